@@ -1,0 +1,64 @@
+#pragma once
+// What happens while a command runs, for consoles, logs and tests. Called on the thread that runs the command.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "godwit/error.h"
+
+namespace godwit {
+
+struct Connected {
+  std::string url;  ///< masked
+  std::string product;
+  std::string version;
+};
+struct LockWaiting {
+  std::string holder;  ///< who holds it, as far as the database tells; may be empty
+  std::int64_t waited_ms = 0;
+};
+struct LockTaken {
+  std::int64_t waited_ms = 0;
+};
+struct StepStarted {
+  std::string what;     ///< as StepResult::what
+  std::string version;  ///< "" for a repeatable or a step that is no migration
+  std::string description;
+  std::string script;
+  std::uint64_t number = 0;  ///< from 1
+  std::uint64_t of = 0;
+};
+struct StepProgress {
+  std::string script;
+  std::uint64_t statements = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t total_bytes = 0;
+};
+struct StepFinished {
+  std::string what;
+  std::string version;
+  std::string description;
+  std::string script;
+  std::int64_t duration_ms = 0;
+  bool ok = true;
+};
+struct ServerNotice {
+  Where where;
+  std::string text;
+};
+struct Note {
+  std::string text;
+  bool warning = false;
+};
+
+using Event = std::variant<Connected, LockWaiting, LockTaken, StepStarted, StepProgress, StepFinished, ServerNotice, Note>;
+
+/// Implementations must not throw.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  virtual void on_event(const Event& event) = 0;
+};
+
+}  // namespace godwit

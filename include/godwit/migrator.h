@@ -1,0 +1,31 @@
+#pragma once
+// The library's door: run a command against one database.
+
+#include <memory>
+#include <stop_token>
+#include <string_view>
+
+#include "godwit/event.h"
+#include "godwit/options.h"
+#include "godwit/report.h"
+
+namespace godwit {
+
+/// Runs commands for one project. Each call opens its own connection and closes it; calls on different threads are independent.
+class Migrator {
+ public:
+  explicit Migrator(ProjectOptions project, EventSink* events = nullptr);
+  ~Migrator();
+  Migrator(Migrator&&) noexcept;
+  Migrator& operator=(Migrator&&) noexcept;
+
+  /// `command` is "migrate", "info", "validate", "repair", "baseline" or "clean".
+  /// What ends a command is in the Report (code, failure, findings); it throws Error only for an unknown command.
+  Report run(std::string_view command, const TargetOptions& target, std::stop_token stop = {});
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace godwit

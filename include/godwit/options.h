@@ -1,0 +1,68 @@
+#pragma once
+// What a run is told: ProjectOptions about scripts and policy (one for all targets), TargetOptions about one database.
+// Names are Flyway's, in snake_case. Plain values: no file, environment or database is touched here.
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "godwit/secret.h"
+
+namespace godwit {
+
+/// How a script file is named: prefix, version, separator, description, suffix.
+struct NamingOptions {
+  std::string versioned_prefix = "V";
+  std::string repeatable_prefix = "R";
+  std::string undo_prefix = "U";
+  std::string baseline_prefix = "B";
+  std::string separator = "__";
+  std::vector<std::string> suffixes = {".sql"};
+  bool validate_migration_naming = false;
+};
+
+struct PlaceholderOptions {
+  bool replacement = true;
+  std::string prefix = "${";
+  std::string suffix = "}";
+  std::map<std::string, std::string> values;  ///< names as given; compared without regard to case
+};
+
+struct ProjectOptions {
+  std::vector<std::string> locations = {"filesystem:sql"};
+  bool fail_on_missing_locations = false;
+  std::string encoding = "UTF-8";
+  bool detect_encoding = false;
+  NamingOptions naming;
+  PlaceholderOptions placeholders;
+
+  std::string target = "latest";  ///< a version, latest, next, current; a trailing ? makes an absent version no error
+  bool out_of_order = false;
+  bool validate_on_migrate = true;
+  std::vector<std::string> ignore_migration_patterns = {"*:future"};
+  bool baseline_on_migrate = false;
+  std::string baseline_version = "1";
+  std::string baseline_description = "<< Flyway Baseline >>";
+  bool mixed = false;
+  bool execute_in_transaction = true;
+  bool skip_executing_migrations = false;
+  bool clean_disabled = true;
+  std::string installed_by;  ///< empty: the database user
+};
+
+struct TargetOptions {
+  std::string url;
+  std::string user;
+  Secret password;
+  std::string table = "flyway_schema_history";
+  std::string default_schema;          ///< empty: the first of schemas, or the connection's own
+  std::vector<std::string> schemas;    ///< empty: the default schema only
+  bool create_schemas = true;
+  std::string init_sql;
+  int connect_retries = 0;
+  std::chrono::seconds connect_retries_interval{120};
+  std::chrono::milliseconds lock_timeout{std::chrono::minutes(10)};  ///< how long to poll for the lock; negative: for ever
+};
+
+}  // namespace godwit

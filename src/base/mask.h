@@ -1,0 +1,16 @@
+#pragma once
+// Passwords out of text: URLs, connection strings, database error texts.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit {
+
+/// The URL with its password (user:password@, and password=, sslpassword=… among the parameters) replaced by ***.
+std::string mask_url(std::string_view url);
+
+/// `text` with every URL password and every occurrence of the given secrets (4 characters or more) replaced by ***.
+std::string mask_text(std::string_view text, const std::vector<std::string>& secrets = {});
+
+}  // namespace godwit

@@ -1,0 +1,30 @@
+#pragma once
+// Small questions about text that every folder asks. ASCII only unless the name says otherwise.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit {
+
+std::string to_lower(std::string_view text);
+std::string to_upper(std::string_view text);
+bool equals_ignore_case(std::string_view a, std::string_view b);
+bool ends_with_ignore_case(std::string_view text, std::string_view end);
+
+/// Without blanks, tabs and line ends at both ends.
+std::string_view trim(std::string_view text);
+
+/// The parts between separators, trimmed; empty parts are left out.
+std::vector<std::string> split_list(std::string_view text, char separator = ',');
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string replace_all(std::string text, std::string_view from, std::string_view to);
+
+/// At most `limit` code points of the text on one line: line ends become blanks, a cut is marked with "…".
+std::string excerpt(std::string_view text, std::size_t limit = 120);
+
+/// "1 statement", "2 statements".
+std::string count_of(std::uint64_t count, std::string_view singular);
+
+}  // namespace godwit

@@ -1,0 +1,25 @@
+#pragma once
+// UTF-8, as far as scripts need it.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace godwit {
+
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// How many bytes of `text` are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF).
+/// A code point that the end of the text cuts counts as not well-formed; see is_cut_code_point.
+std::size_t valid_utf8_prefix(std::string_view text);
+
+/// True if `rest` (1 to 3 bytes) could become a code point with more bytes.
+bool is_cut_code_point(std::string_view rest);
+
+/// Code points in well-formed UTF-8.
+std::uint64_t count_code_points(std::string_view text);
+
+/// Byte offset of code point number `index` (from 0); the size of the text if it has fewer.
+std::size_t offset_of_code_point(std::string_view text, std::uint64_t index);
+
+}  // namespace godwit

@@ -1,0 +1,82 @@
+#pragma once
+// One connection to one database. Everything a dialect has to do for the engine.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "godwit/error.h"
+#include "script/sql_statement.h"
+
+namespace godwit {
+
+using Value = std::optional<std::string>;   ///< a column or parameter as text; nullopt is NULL
+using Row = std::vector<Value>;
+
+struct ServerInfo {
+  std::string product;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
+  std::string version;         ///< "15.20"
+  std::string user;            ///< as Flyway writes it to installed_by: no host; "" on SQLite
+  std::string database;        ///< name; on SQLite "main"
+  std::string default_schema;  ///< PostgreSQL: first of search_path that exists; MySQL: the database; SQLite: "main"
+};
+
+/// What the server said about a statement that failed.
+struct StatementError {
+  std::string message;              ///< the server's sentence with detail and hint, passwords masked
+  std::string native;               ///< SQLSTATE, "SQLSTATE/number", or SQLite's name
+  std::optional<std::size_t> offset;  ///< byte offset of the fault in the failing statement's text, where the server tells
+  bool connection_lost = false;
+  bool cancelled = false;           ///< by cancel()
+};
+
+struct BatchOutcome {
+  std::size_t succeeded = 0;                ///< statements that finished, from the first
+  std::optional<StatementError> error;      ///< of statement number `succeeded`
+};
+
+enum class TransactionState { idle, open, failed };
+
+/// One thread at a time, except cancel(). Destructor closes and never throws.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  virtual const ServerInfo& server() const = 0;
+
+  /// Our own SQL, one statement, `?` for parameters (none of our SQL holds a `?` otherwise). Throws Error with the native
+  /// code: connection_lost, permission, or unexpected.
+  virtual std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) = 0;
+  void execute(std::string_view sql, std::span<const Value> parameters = {}) { query(sql, parameters); }
+
+  /// Script text: the statements go to the server in one message where the protocol can (facts allow it), in order, and
+  /// stop at the first that fails. The statements' texts are sent byte for byte. Result rows are read and dropped.
+  virtual BatchOutcome run_batch(std::span<const SqlStatement> statements) = 0;
+
+  /// As the protocol tells it, never a private flag.
+  virtual TransactionState transaction_state() = 0;
+  virtual void begin() = 0;
+  /// Throws Error(migration_failed) if the server did not commit (its command tag is checked), with the native code;
+  /// Error(outcome_unknown) if the connection died meanwhile.
+  virtual void commit() = 0;
+  /// Ends whatever transaction is open. Never throws; a dead connection has rolled back by itself.
+  virtual void rollback() noexcept = 0;
+
+  /// Puts role, search path or database, SQL mode and settings back to what they were after connecting (initSql
+  /// included). Works inside an open transaction and leaves it open; ends none.
+  virtual void restore_session() = 0;
+  /// Takes the present session as the one that restore_session() goes back to: called once, after initSql.
+  virtual void remember_session() = 0;
+
+  /// Asks the server to stop what runs now. From any thread, also from a signal's watcher; never throws.
+  virtual void cancel() noexcept = 0;
+
+  /// Server notices and warnings while a script runs go here (masked). May be empty.
+  std::function<void(const std::string&)> on_notice;
+};
+
+}  // namespace godwit

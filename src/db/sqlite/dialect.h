@@ -1,0 +1,10 @@
+#pragma once
+// The door of this folder: everything else in it is known to it alone.
+
+#include "db/dialect.h"
+
+namespace godwit {
+
+const Dialect& sqlite_dialect();
+
+}  // namespace godwit

@@ -1,0 +1,87 @@
+#pragma once
+// A migration on disk, a row of the history table, and the sets of them. Plain values, const once built.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "godwit/finding.h"
+#include "model/checksum.h"
+#include "model/migration_type.h"
+#include "model/migration_version.h"
+
+namespace godwit {
+
+enum class ScriptKind { versioned, repeatable, undo, baseline };
+
+/// What a `<script>.conf` beside a script says. Absent keys leave the project's setting.
+struct ScriptConfig {
+  std::optional<bool> execute_in_transaction;
+  std::optional<bool> placeholder_replacement;
+  std::optional<std::string> encoding;
+};
+
+/// A script on disk.
+struct ResolvedMigration {
+  ScriptKind kind = ScriptKind::versioned;
+  std::optional<MigrationVersion> version;  ///< none for a repeatable
+  std::string description;                  ///< `_` made blanks; may be empty
+  std::string script;                       ///< path relative to its location, with `/`
+  std::string path;                         ///< path to open it by
+  std::uint64_t size = 0;                   ///< bytes on disk
+  ScriptSums sums;                          ///< of a repeatable: after placeholder replacement
+  std::optional<ScriptSums> raw_sums;       ///< of a repeatable whose replaced text differs: those of the raw text
+  ScriptConfig config;
+
+  bool repeatable() const { return kind == ScriptKind::repeatable; }
+  /// Type in the history table: SQL, SQL_BASELINE or UNDO_SQL.
+  MigrationType type() const;
+};
+
+/// All scripts of a project. Versioned, baseline and undo scripts are each in version order, repeatables in byte order of
+/// their description. Findings hold what the scan found wrong; with an error among them no command goes on.
+struct MigrationSet {
+  std::vector<ResolvedMigration> versioned;
+  std::vector<ResolvedMigration> baselines;
+  std::vector<ResolvedMigration> undos;
+  std::vector<ResolvedMigration> repeatables;
+  std::vector<Finding> findings;
+};
+
+/// One row of the history table.
+struct AppliedMigration {
+  int installed_rank = 0;
+  std::optional<MigrationVersion> version;
+  std::string raw_version;                ///< the column's text; "" for NULL
+  std::string description;
+  MigrationType type = MigrationType::sql;
+  std::string type_text;                  ///< the column's text, also of types not known here
+  std::string script;
+  std::optional<Checksum> checksum;
+  std::string installed_by;
+  std::string installed_on;               ///< as the database shows it
+  std::string installed_on_utc;           ///< ISO 8601 with Z where the database can tell, else ""
+  int execution_time_ms = 0;
+  bool success = true;
+  std::optional<Digest> digest;           ///< checksum_sha256
+  std::optional<Checksum> digest_for;     ///< checksum_sha256_for
+
+  bool repeatable() const { return raw_version.empty(); }
+  /// The digest was written beside another checksum: another tool's repair accepted a change since.
+  bool digest_stale() const { return digest && digest_for != checksum; }
+};
+
+/// The history table as one read saw it.
+struct HistorySnapshot {
+  bool exists = false;                        ///< the table is there
+  bool has_digest_columns = false;            ///< checksum_sha256 and checksum_sha256_for are there
+  std::vector<AppliedMigration> rows;         ///< by installed_rank
+  std::vector<std::string> missing_schemas;   ///< configured schemas that do not exist, default schema first
+  std::vector<std::string> existing_schemas;  ///< configured schemas that exist, default schema first
+  bool schemas_empty = true;                  ///< no existing configured schema holds an object (history table left out)
+  std::string default_schema;                 ///< where the history table is or will be
+};
+
+}  // namespace godwit

@@ -1,0 +1,37 @@
+#pragma once
+// The decisions. Pure: no file, database, clock or environment. Rules: ORACLE sections 1 to 6.
+
+#include <set>
+#include <string>
+
+#include "godwit/options.h"
+#include "model/plan.h"
+
+namespace godwit {
+
+struct PlanInput {
+  const ProjectOptions& project;
+  const MigrationSet& set;
+  const HistorySnapshot& history;
+  bool create_schemas = true;           ///< TargetOptions::create_schemas
+  bool can_alter_history = true;        ///< false: the role may not add the SHA-256 columns
+  /// installed_rank of rows whose CRC-32 agrees, whose SHA-256 does not, and whose file is a known harmless variant
+  std::set<int> harmless_ranks;
+};
+
+Plan plan_info(const PlanInput& input);
+Plan plan_validate(const PlanInput& input);
+Plan plan_migrate(const PlanInput& input);
+Plan plan_repair(const PlanInput& input);
+Plan plan_baseline(const PlanInput& input);
+Plan plan_clean(const PlanInput& input);
+
+/// True if one of the patterns ("*:missing", "repeatable:pending") takes the info out of validation. Throws
+/// Error(invalid_pattern) for a pattern that is none. Source: ORACLE section 4.
+bool is_ignored_by_patterns(const MigrationInfo& info, const std::vector<std::string>& patterns);
+
+/// Rows (by rank) whose CRC-32 agrees with their file but whose SHA-256 does not: the engine looks at these files again
+/// for PlanInput::harmless_ranks.
+std::vector<MigrationInfo> digest_suspects(const MigrationSet& set, const HistorySnapshot& history);
+
+}  // namespace godwit

@@ -1,0 +1,49 @@
+#pragma once
+// The only place that reads script files.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/text_source.h"
+
+namespace godwit {
+
+/// A script file held open; reading starts at its first byte as often as wanted. Closes on destruction.
+class ScriptFile {
+ public:
+  /// Throws Error(unreadable_script) with the system's reason.
+  explicit ScriptFile(std::string path);
+  ~ScriptFile();
+  ScriptFile(const ScriptFile&) = delete;
+  ScriptFile& operator=(const ScriptFile&) = delete;
+
+  const std::string& path() const { return path_; }
+  std::uint64_t size() const { return size_; }  ///< bytes on disk when it was opened
+  /// Bytes from `offset`; 0 at the end. Throws Error(unreadable_script).
+  std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const;
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+  std::uint64_t size_ = 0;
+};
+
+/// The text of a file: decoded from `encoding` to UTF-8, one byte order mark at the start removed, nothing else changed.
+/// read() throws Error(malformed_script) with line, column and byte offset of the first bad byte;
+/// construction throws Error(unknown_encoding). UTF-8 is checked by our own validator, everything else goes through iconv.
+class DecodedText final : public TextSource {
+ public:
+  /// `name` is the script's name for messages. `file` must outlive this.
+  DecodedText(const ScriptFile& file, const std::string& encoding, std::string name);
+  ~DecodedText() override;
+  std::size_t read(char* buffer, std::size_t size) override;
+  /// Bytes of the file taken so far (for progress).
+  std::uint64_t bytes_taken() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace godwit

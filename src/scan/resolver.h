@@ -1,0 +1,29 @@
+#pragma once
+// Locations into a MigrationSet.
+
+#include "godwit/options.h"
+#include "model/migration.h"
+#include "script/placeholders.h"
+
+namespace godwit {
+
+/// Everything a repeatable's checksum depends on besides its text: the built-in `flyway:` placeholders of this target.
+/// `flyway:filename` is set per script by the scan.
+struct ScanInput {
+  const ProjectOptions& project;
+  std::map<std::string, std::string> builtin_placeholders;
+};
+
+/// Reads every script once. Problems are findings, all of them: duplicates, bad names (validateMigrationNaming), missing
+/// locations, unreadable and malformed files, link loops, bad .conf files. Files in `locations` that overlap count once.
+MigrationSet scan(const ScanInput& input);
+
+/// The placeholders that apply to one script: the project's, the built-in ones and flyway:filename.
+Placeholders placeholders_for(const ScanInput& input, const std::string& script);
+
+/// Encoding of one script: its own `.conf`, else the project's.
+const std::string& encoding_for(const ProjectOptions& project, const ResolvedMigration& migration);
+/// True if placeholders are replaced in it.
+bool replaces_placeholders(const ProjectOptions& project, const ResolvedMigration& migration);
+
+}  // namespace godwit

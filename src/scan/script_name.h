@@ -1,0 +1,23 @@
+#pragma once
+// File names into kind, version and description.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "godwit/options.h"
+#include "model/migration.h"
+
+namespace godwit {
+
+struct ScriptName {
+  ScriptKind kind = ScriptKind::versioned;
+  std::optional<MigrationVersion> version;
+  std::string description;
+};
+
+/// Rules of ORACLE section 3. nullopt: not the name of a migration; then `why` says what is wrong, or is empty where
+/// the file is none of our business (other suffix, callback, .conf).
+std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why);
+
+}  // namespace godwit

@@ -1,0 +1,61 @@
+#pragma once
+// ${name} replaced by its value, with Flyway's rules (ORACLE section 2, checksum.py).
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text_source.h"
+#include "script/source_position.h"
+
+namespace godwit {
+
+/// Names to values for one script. Names are compared without regard to case.
+class Placeholders {
+ public:
+  Placeholders() = default;
+  Placeholders(std::string prefix, std::string suffix, const std::map<std::string, std::string>& values);
+
+  void set(std::string_view name, std::string value);
+  /// nullptr if there is no such name.
+  const std::string* find(std::string_view name) const;
+  const std::string& prefix() const { return prefix_; }
+  const std::string& suffix() const { return suffix_; }
+
+ private:
+  std::string prefix_ = "${";
+  std::string suffix_ = "}";
+  std::map<std::string, std::string> values_;  // lower-case names
+};
+
+/// A text with its placeholders replaced, as it streams by. One pass, no recursion; "$${x}" stays as it is.
+/// read() throws Error(placeholder_missing) naming script, line, column and the placeholder; Error(unterminated) where the
+/// suffix never comes (the error points at the prefix).
+class PlaceholderSource final : public TextSource {
+ public:
+  PlaceholderSource(TextSource& text, const Placeholders& values, std::string script);
+  std::size_t read(char* buffer, std::size_t size) override;
+
+  /// What was replaced, in order of offset into the replaced text; the splitter takes away what it has passed.
+  struct Edit {
+    std::uint64_t offset = 0;  ///< in the replaced text
+    std::uint64_t size = 0;    ///< of the value
+    SourcePosition begin;      ///< of the prefix in the file
+    SourcePosition end;        ///< behind the suffix
+  };
+  std::deque<Edit>& edits() { return edits_; }
+  /// True if anything was replaced so far.
+  bool replaced() const { return replaced_; }
+
+ private:
+  TextSource& text_;
+  const Placeholders& values_;
+  std::string script_;
+  std::deque<Edit> edits_;
+  bool replaced_ = false;
+  // the author of this class adds what it needs below
+};
+
+}  // namespace godwit

@@ -1,0 +1,37 @@
+#pragma once
+// Script text into statements, streaming.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/text_source.h"
+#include "script/sql_statement.h"
+#include "script/split_rules.h"
+
+namespace godwit {
+
+class PlaceholderSource;
+
+/// Cuts a script. Every byte is either part of a statement or known to be a delimiter, comment, blank or client command:
+/// `statement_bytes() + skipped_bytes()` equals what was read. Memory grows with the longest statement.
+/// Result does not depend on how the source cuts its pieces. One thread at a time.
+/// Throws Error(unterminated, unsupported_statement, placeholder_missing…) with the place in the script.
+class StatementSplitter {
+ public:
+  /// `script` is the name for error messages. If `text` is a PlaceholderSource, positions are mapped through it.
+  StatementSplitter(TextSource& text, const SplitRules& rules, std::string script);
+  ~StatementSplitter();
+
+  /// False at the end. The statement's views stay valid until the next call.
+  bool next(SqlStatement& statement);
+
+  std::uint64_t statement_bytes() const;
+  std::uint64_t skipped_bytes() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace godwit
