@@ -79,6 +79,7 @@ struct Report {
   std::uint64_t valid_count = 0;        ///< validate: how many migrations were looked at
   std::uint64_t pending_count = 0;      ///< still pending when the command ended
   std::int64_t total_time_ms = 0;
+  std::string timestamp;        ///< local wall time when the command ended, "yyyy-MM-dd HH:mm:ss"; may be empty
 
   std::string baseline_version;             ///< baseline
   bool baseline_done = false;

@@ -1,1 +1,10 @@
-int main() { return 0; }
+#include "app/application.h"
+#include "app/process.h"
+
+int main(int argc, char** argv) {
+  godwit::forbid_core_dumps();
+  std::vector<std::string> arguments = godwit::take_arguments(argc, argv);
+  const godwit::SignalWatch signals;
+  godwit::Application application(std::move(arguments), signals.token());
+  return application.run_arguments();
+}

@@ -1,6 +1,7 @@
 #pragma once
 // Small questions about text that every folder asks. ASCII only unless the name says otherwise.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -21,7 +21,7 @@ struct ServerInfo {
   std::string product;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
   std::string version;         ///< "15.20"
   std::string user;            ///< as Flyway writes it to installed_by: no host; "" on SQLite
-  std::string database;        ///< name; on SQLite "main"
+  std::string database;        ///< name; on SQLite the file as the URL named it
   std::string default_schema;  ///< PostgreSQL: first of search_path that exists; MySQL: the database; SQLite: "main"
 };
 

@@ -20,6 +20,7 @@ struct DialectTraits {
   bool transactional_ddl = false;      ///< a failed script leaves nothing behind, so it leaves no row
   bool schemas = false;                ///< several schemas in one database can be named (false: SQLite has only main)
   char quote = '"';                    ///< around identifiers; doubled inside
+  bool begin_inside_transaction_fails = false;  ///< a BEGIN inside a transaction is an error, not a warning
 };
 
 /// A URL taken apart. Every accepted form (`jdbc:postgresql:`, `postgres://`, `mysql+pymysql://`, `sqlite:path`…) becomes this.

@@ -42,6 +42,10 @@ class SchemaHistory {
   const std::string& table() const { return target_.table; }
 
  private:
+  std::vector<std::string> read_columns();
+  void read_schemas(HistorySnapshot& snapshot);
+  void check_columns(const std::vector<std::string>& columns) const;
+
   Connection& connection_;
   const Dialect& dialect_;
   const TargetOptions& target_;

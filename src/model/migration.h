@@ -40,8 +40,8 @@ struct ResolvedMigration {
   MigrationType type() const;
 };
 
-/// All scripts of a project. Versioned, baseline and undo scripts are each in version order, repeatables in byte order of
-/// their description. Findings hold what the scan found wrong; with an error among them no command goes on.
+/// All scripts of a project. Versioned, baseline and undo scripts are each in version order, repeatables in byte order
+/// of their description. Findings hold what the scan found wrong; with an error among them no command goes on.
 struct MigrationSet {
   std::vector<ResolvedMigration> versioned;
   std::vector<ResolvedMigration> baselines;
@@ -50,23 +50,27 @@ struct MigrationSet {
   std::vector<Finding> findings;
 };
 
+/// A description as the history table holds it: of more than 200 characters the first 197 and three dots (ORACLE
+/// section 1).
+std::string stored_description(const std::string& description);
+
 /// One row of the history table.
 struct AppliedMigration {
   int installed_rank = 0;
   std::optional<MigrationVersion> version;
-  std::string raw_version;                ///< the column's text; "" for NULL
+  std::string raw_version;  ///< the column's text; "" for NULL
   std::string description;
   MigrationType type = MigrationType::sql;
-  std::string type_text;                  ///< the column's text, also of types not known here
+  std::string type_text;  ///< the column's text, also of types not known here
   std::string script;
   std::optional<Checksum> checksum;
   std::string installed_by;
-  std::string installed_on;               ///< as the database shows it
-  std::string installed_on_utc;           ///< ISO 8601 with Z where the database can tell, else ""
+  std::string installed_on;      ///< as the database shows it
+  std::string installed_on_utc;  ///< ISO 8601 with Z where the database can tell, else ""
   int execution_time_ms = 0;
   bool success = true;
-  std::optional<Digest> digest;           ///< checksum_sha256
-  std::optional<Checksum> digest_for;     ///< checksum_sha256_for
+  std::optional<Digest> digest;        ///< checksum_sha256
+  std::optional<Checksum> digest_for;  ///< checksum_sha256_for
 
   bool repeatable() const { return raw_version.empty(); }
   /// The digest was written beside another checksum: another tool's repair accepted a change since.
@@ -80,8 +84,8 @@ struct HistorySnapshot {
   std::vector<AppliedMigration> rows;         ///< by installed_rank
   std::vector<std::string> missing_schemas;   ///< configured schemas that do not exist, default schema first
   std::vector<std::string> existing_schemas;  ///< configured schemas that exist, default schema first
-  bool schemas_empty = true;                  ///< no existing configured schema holds an object (history table left out)
-  std::string default_schema;                 ///< where the history table is or will be
+  bool schemas_empty = true;   ///< no existing configured schema holds an object (history table left out)
+  std::string default_schema;  ///< where the history table is or will be
 };
 
 }  // namespace godwit

@@ -6,8 +6,24 @@
 namespace godwit {
 
 enum class MigrationState {
-  pending, success, failed, ignored, out_of_order, missing, future, failed_missing, failed_future, above_target,
-  below_baseline, ignored_baseline, baseline, outdated, superseded, deleted, available, undone
+  pending,
+  success,
+  failed,
+  ignored,
+  out_of_order,
+  missing,
+  future,
+  failed_missing,
+  failed_future,
+  above_target,
+  below_baseline,
+  ignored_baseline,
+  baseline,
+  outdated,
+  superseded,
+  deleted,
+  available,
+  undone
 };
 
 /// "Pending", "Out of Order", "Failed (Missing)", "Ignored (Baseline)"…

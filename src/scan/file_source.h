@@ -29,9 +29,9 @@ class ScriptFile {
   std::uint64_t size_ = 0;
 };
 
-/// The text of a file: decoded from `encoding` to UTF-8, one byte order mark at the start removed, nothing else changed.
-/// read() throws Error(malformed_script) with line, column and byte offset of the first bad byte;
-/// construction throws Error(unknown_encoding). UTF-8 is checked by our own validator, everything else goes through iconv.
+/// The text of a file: decoded from `encoding` to UTF-8, one byte order mark at the start removed, nothing else
+/// changed. read() throws Error(malformed_script) with line, column and byte offset of the first bad byte; construction
+/// throws Error(unknown_encoding). UTF-8 is checked by our own validator, everything else goes through iconv.
 class DecodedText final : public TextSource {
  public:
   /// `name` is the script's name for messages. `file` must outlive this.

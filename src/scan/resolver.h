@@ -7,15 +7,17 @@
 
 namespace godwit {
 
-/// Everything a repeatable's checksum depends on besides its text: the built-in `flyway:` placeholders of this target.
-/// `flyway:filename` is set per script by the scan.
+/// Everything a repeatable's checksum depends on besides its text: the built-in placeholders of this target, with their
+/// full names ("flyway:user"). `flyway:filename` is set per script by the scan.
 struct ScanInput {
   const ProjectOptions& project;
   std::map<std::string, std::string> builtin_placeholders;
 };
 
-/// Reads every script once. Problems are findings, all of them: duplicates, bad names (validateMigrationNaming), missing
-/// locations, unreadable and malformed files, link loops, bad .conf files. Files in `locations` that overlap count once.
+/// Reads every script once. Problems are findings, all of them: duplicates, bad names (validateMigrationNaming),
+/// missing locations, unreadable and malformed files, link loops, bad .conf files. Files in `locations` that overlap
+/// count once. A script with a finding of its own is not in the set. Throws Error(configuration) for a location or a
+/// placeholder prefix or suffix that cannot be one.
 MigrationSet scan(const ScanInput& input);
 
 /// The placeholders that apply to one script: the project's, the built-in ones and flyway:filename.

@@ -16,6 +16,7 @@ namespace godwit {
 class Placeholders {
  public:
   Placeholders() = default;
+  /// Throws Error(configuration) if prefix or suffix is empty.
   Placeholders(std::string prefix, std::string suffix, const std::map<std::string, std::string>& values);
 
   void set(std::string_view name, std::string value);
@@ -31,8 +32,8 @@ class Placeholders {
 };
 
 /// A text with its placeholders replaced, as it streams by. One pass, no recursion; "$${x}" stays as it is.
-/// read() throws Error(placeholder_missing) naming script, line, column and the placeholder; Error(unterminated) where the
-/// suffix never comes (the error points at the prefix).
+/// read() throws Error(placeholder_missing) naming script, line, column and the placeholder; Error(unterminated) where
+/// the suffix never comes (the error points at the prefix).
 class PlaceholderSource final : public TextSource {
  public:
   PlaceholderSource(TextSource& text, const Placeholders& values, std::string script);
@@ -50,12 +51,28 @@ class PlaceholderSource final : public TextSource {
   bool replaced() const { return replaced_; }
 
  private:
+  bool refill();
+  char take();
+  std::size_t copy_plain(char* buffer, std::size_t size);
+  void match_prefix();
+  void read_placeholder();
+  [[noreturn]] void fail_missing(const std::string& name) const;
+  [[noreturn]] void fail_unterminated() const;
+
   TextSource& text_;
   const Placeholders& values_;
   std::string script_;
   std::deque<Edit> edits_;
   bool replaced_ = false;
-  // the author of this class adds what it needs below
+
+  std::vector<char> raw_;  // what the source gave last
+  std::size_t raw_begin_ = 0;
+  std::size_t raw_end_ = 0;
+  PositionCounter counter_;    // of the next raw byte
+  std::uint64_t written_ = 0;  // bytes of replaced text given out or pending
+  std::string pending_;        // replaced text that waits to be given out: a value, or a prefix that broke off
+  std::size_t pending_begin_ = 0;
+  SourcePosition opening_;  // of the prefix that is being looked at
 };
 
 }  // namespace godwit

@@ -12,32 +12,34 @@ namespace godwit {
 
 /// Facts found by the classifier from the statement's first words and the dialect's tables.
 struct StatementFacts {
-  bool begins_transaction = false;    ///< BEGIN, START TRANSACTION, XA START
-  bool ends_transaction = false;      ///< COMMIT, END, PREPARE TRANSACTION, and ROLLBACK (not TO SAVEPOINT)
-  bool rolls_back = false;            ///< ROLLBACK or ABORT of a whole transaction
-  bool refuses_transaction = false;   ///< cannot run inside a transaction (VACUUM, CREATE INDEX CONCURRENTLY, PRAGMA foreign_keys…)
-  bool commits_implicitly = false;    ///< MySQL: DDL and the like
-  bool ends_batch = false;            ///< must be the last of a message: SET, transaction control, USE…
-  bool stands_alone = false;          ///< must be the only one of a message: CALL, EXECUTE (number of results unknown), COPY
-  bool copies_from_stdin = false;     ///< PostgreSQL COPY … FROM STDIN; its data is in SqlStatement::copy_data
+  bool begins_transaction = false;  ///< BEGIN, START TRANSACTION, XA START
+  bool ends_transaction = false;    ///< COMMIT, END, PREPARE TRANSACTION, and ROLLBACK (not TO SAVEPOINT)
+  bool rolls_back = false;          ///< ROLLBACK or ABORT of a whole transaction
+  bool refuses_transaction =
+      false;  ///< cannot run inside a transaction (VACUUM, CREATE INDEX CONCURRENTLY, PRAGMA foreign_keys…)
+  bool commits_implicitly = false;  ///< MySQL: DDL and the like
+  bool ends_batch = false;          ///< must be the last of a message: SET, transaction control, USE…
+  bool stands_alone = false;  ///< must be the only one of a message: CALL, EXECUTE (number of results unknown), COPY
+  bool copies_from_stdin = false;  ///< PostgreSQL COPY … FROM STDIN; its data is in SqlStatement::copy_data
 
   bool controls_transaction() const { return begins_transaction || ends_transaction; }
 };
 
 /// Text that placeholder replacement put in place of other text; offsets count bytes of the statement's text.
 struct Replacement {
-  std::size_t offset = 0;       ///< where the new text starts
-  std::size_t size = 0;         ///< of the new text
-  SourcePosition begin;         ///< of the prefix in the file
-  SourcePosition end;           ///< behind the suffix in the file
+  std::size_t offset = 0;  ///< where the new text starts
+  std::size_t size = 0;    ///< of the new text
+  SourcePosition begin;    ///< of the prefix in the file
+  SourcePosition end;      ///< behind the suffix in the file
 };
 
 /// The views are valid until the splitter is asked for the next statement.
 struct SqlStatement {
-  std::string_view text;        ///< without its delimiter, and without blanks and comments before and behind it (but with
-                                ///< executable comments, and with comments inside it)
-  std::string_view copy_data;   ///< data lines of COPY … FROM STDIN, without the closing \.
-  SourcePosition begin;         ///< of the first byte of `text` in the file
+  std::string_view text;  ///< without its delimiter, and without blanks and comments before and behind it (but with
+                          ///< executable comments, and with comments inside it)
+  std::string_view copy_data;  ///< data lines of COPY … FROM STDIN, without the closing \.
+  SourcePosition begin;        ///< of the first byte of `text` in the file
+  SourcePosition copy_begin;   ///< of the first byte of `copy_data` in the file
   StatementFacts facts;
   std::vector<Replacement> replacements;  ///< inside `text`, in order
 

@@ -6,27 +6,31 @@
 #include <string>
 
 #include "base/text_source.h"
-#include "script/sql_statement.h"
 #include "script/split_rules.h"
+#include "script/sql_statement.h"
 
 namespace godwit {
 
 class PlaceholderSource;
 
-/// Cuts a script. Every byte is either part of a statement or known to be a delimiter, comment, blank or client command:
-/// `statement_bytes() + skipped_bytes()` equals what was read. Memory grows with the longest statement.
-/// Result does not depend on how the source cuts its pieces. One thread at a time.
-/// Throws Error(unterminated, unsupported_statement, placeholder_missing…) with the place in the script.
+/// Cuts a script. Every byte is either part of a statement or known to be a delimiter, comment, blank or client
+/// command: `statement_bytes() + skipped_bytes()` equals what was read. Memory grows with the longest statement, time
+/// with the text. The result does not depend on how the source cuts its pieces. One thread at a time. Throws
+/// Error(unterminated, unsupported_statement, malformed_script, placeholder_missing…) with the place in the script.
 class StatementSplitter {
  public:
   /// `script` is the name for error messages. If `text` is a PlaceholderSource, positions are mapped through it.
+  /// `rules` is copied. Where a session was found to differ from the dialect's default (sql_mode with ANSI_QUOTES or
+  /// NO_BACKSLASH_ESCAPES, standard_conforming_strings off), give a changed copy.
   StatementSplitter(TextSource& text, const SplitRules& rules, std::string script);
   ~StatementSplitter();
 
   /// False at the end. The statement's views stay valid until the next call.
   bool next(SqlStatement& statement);
 
+  /// Bytes of the statements and of COPY data that were given out.
   std::uint64_t statement_bytes() const;
+  /// Delimiters, blanks, comments and client commands between them.
   std::uint64_t skipped_bytes() const;
 
  private:

@@ -1,0 +1,142 @@
+#include "app/application.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "app/console.h"
+#include "app/help.h"
+#include "app/terminal.h"
+#include "config/load.h"
+#include "engine/command.h"
+#include "godwit/migrator.h"
+#include "log/log.h"
+#include "report/render.h"
+
+namespace godwit {
+namespace {
+
+constexpr int kUsage = exit_code(ErrorCode::usage);
+
+bool wants_json(const std::vector<std::string>& arguments) {
+  return std::any_of(arguments.begin(), arguments.end(), [](const std::string& argument) {
+    return argument == "-outputType=json" || argument == "--outputType=json";
+  });
+}
+
+void print_error(const Error& error, bool json) {
+  if (json) {
+    std::cout << render_json_error(error) << std::flush;
+    return;
+  }
+  const std::string place = error.where().known() ? error.where().text() + ": " : "";
+  std::cerr << "ERROR: " << place << error.what() << std::endl;
+}
+
+LogOptions log_options(const Settings& settings, const Terminal& terminal) {
+  LogOptions options;
+  const bool json = settings.output.type == OutputType::json;
+  options.level = settings.output.debug           ? LogLevel::debug
+                  : settings.output.quiet || json ? LogLevel::warning
+                                                  : LogLevel::info;
+  options.timestamps = settings.output.debug;
+  options.color = terminal.color && terminal.error_is_terminal;
+  options.secrets = {settings.target.password.reveal()};
+  return options;
+}
+
+void check_url(const Settings& settings) {
+  if (!settings.target.url.empty()) return;
+  throw Error(
+      ErrorCode::no_url,
+      "No database is named: neither -url, nor FLYWAY_URL or GODWIT_URL, nor a configuration file gives one. For "
+      "an embedded database type: godwit -url=sqlite:./godwit.db migrate");
+}
+
+std::string help_text(const CommandLine& command_line) {
+  for (const std::string& word : command_line.commands) {
+    if (word == "help") continue;
+    if (std::string text = render_command_help(word); !text.empty()) return text;
+  }
+  return render_help();
+}
+
+bool has_word(const CommandLine& command_line, std::string_view word) {
+  return std::find(command_line.commands.begin(), command_line.commands.end(), word) != command_line.commands.end();
+}
+
+}  // namespace
+
+// Poco's run() would log what is thrown through it and forget the code, so everything is caught here.
+int Application::main(const std::vector<std::string>&) {
+  const bool json = wants_json(arguments_);
+  try {
+    return run_guarded();
+  } catch (const Error& error) {
+    print_error(error, json);
+    return exit_code(error.code());
+  } catch (const Poco::Exception& error) {
+    print_error(Error(ErrorCode::unexpected, error.displayText()), json);
+  } catch (const std::bad_alloc&) {
+    print_error(Error(ErrorCode::out_of_memory, "Out of memory."), json);
+  } catch (const std::exception& error) {
+    print_error(Error(ErrorCode::unexpected, error.what()), json);
+  }
+  return exit_code(ErrorCode::unexpected);
+}
+
+int Application::run_guarded() {
+  const CommandLine command_line = parse_command_line(arguments_);
+  if (command_line.help || has_word(command_line, "help")) {
+    std::cout << help_text(command_line) << std::flush;
+    return 0;
+  }
+  if (command_line.version || has_word(command_line, "version")) {
+    std::cout << "godwit " GODWIT_VERSION << std::endl;
+    return 0;
+  }
+  return run_commands(command_line);
+}
+
+int Application::run_commands(const CommandLine& command_line) {
+  if (command_line.commands.empty()) {
+    std::cerr << render_help() << std::flush;
+    return kUsage;
+  }
+  for (const std::string& word : command_line.commands) {
+    if (!find_command(word)) {
+      throw Error(ErrorCode::usage, "There is no command \"" + word + "\". See godwit help.");
+    }
+  }
+  const Settings settings = load_settings(command_line, process_environment());
+  const bool several = command_line.commands.size() > 1 && settings.output.type == OutputType::json;
+  set_up_log(log_options(settings, find_terminal(settings.output.color)));
+  check_url(settings);
+  int code = 0;
+  if (several) std::cout << "{\"individualResults\": [\n";
+  for (const std::string& command : command_line.commands) {
+    if (several && &command != &command_line.commands.front()) std::cout << ",\n";
+    code = run_one(command, settings);
+    if (code != 0) break;
+  }
+  if (several) std::cout << "]}" << std::endl;
+  return code;
+}
+
+int Application::run_one(const std::string& command, const Settings& settings) {
+  const Terminal terminal = find_terminal(settings.output.color);
+  const bool json = settings.output.type == OutputType::json;
+  Console console(!json && !settings.output.quiet, terminal);
+  Migrator migrator(settings.project, &console);
+  const Report report = migrator.run(command, settings.target, stop_);
+  if (json) {
+    std::cout << render_json(report) << std::flush;
+  } else {
+    const RenderedText text = render_text(report, {terminal.color, terminal.width});
+    if (!settings.output.quiet || !report.success()) std::cout << text.out << std::flush;
+    std::cerr << text.error << std::flush;
+  }
+  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
+  return exit_code(report.code);
+}
+
+}  // namespace godwit

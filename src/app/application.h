@@ -1,0 +1,35 @@
+#pragma once
+// The application's shell: arguments in, exit code out.
+
+#include <Poco/Util/Application.h>
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "config/command_line.h"
+#include "config/settings.h"
+
+namespace godwit {
+
+/// Poco gives the life cycle (subsystems, logging, termination); the command line is our own, see
+/// config/command_line.h.
+class Application final : public Poco::Util::Application {
+ public:
+  Application(std::vector<std::string> arguments, std::stop_token stop)
+      : arguments_(std::move(arguments)), stop_(std::move(stop)) {}
+
+  /// Exit code of the whole run.
+  int run_arguments() { return run(); }
+
+ private:
+  int main(const std::vector<std::string>& unused) override;
+  int run_guarded();
+  int run_commands(const CommandLine& command_line);
+  int run_one(const std::string& command, const Settings& settings);
+
+  std::vector<std::string> arguments_;
+  std::stop_token stop_;
+};
+
+}  // namespace godwit

@@ -1,0 +1,105 @@
+#include "app/help.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/strings.h"
+#include "config/keys.h"
+
+namespace godwit {
+namespace {
+
+struct CommandHelp {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view text;
+  std::string_view keys;  ///< those it listens to besides the common ones
+};
+
+constexpr std::string_view kCommonKeys =
+    "url,user,password,table,schemas,defaultSchema,initSql,connectRetries,connectRetriesInterval,configFiles,"
+    "outputType,"
+    "color";
+constexpr std::string_view kScriptKeys =
+    "locations,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,sqlMigrationPrefix,"
+    "repeatableSqlMigrationPrefix,undoSqlMigrationPrefix,baselineMigrationPrefix,sqlMigrationSeparator,"
+    "sqlMigrationSuffixes,placeholderReplacement,placeholderPrefix,placeholderSuffix";
+
+constexpr auto kCommands = std::to_array<CommandHelp>({
+    {"migrate", "apply the pending migrations",
+     "Validates what is applied, takes the migration lock, checks every pending script, then applies them in order. "
+     "Each\n"
+     "script and its row in the history table are committed together where the database can do that.",
+     "target,outOfOrder,validateOnMigrate,ignoreMigrationPatterns,baselineOnMigrate,baselineVersion,"
+     "baselineDescription,mixed,executeInTransaction,skipExecutingMigrations,createSchemas,installedBy,lockTimeout,"
+     "lockRetryCount,postgresql.transactional.lock"},
+    {"info", "show every migration and its state",
+     "Reads scripts and history and prints them as one table. Writes nothing.", "target,outOfOrder"},
+    {"validate", "check that scripts and history agree",
+     "Names every applied script that was edited, renamed or removed, and every migration that is not applied.\n"
+     "Ends with 4 if something is wrong and with 5 if there are only pending migrations. Writes nothing.",
+     "target,outOfOrder,ignoreMigrationPatterns"},
+    {"repair", "make the history agree with the scripts",
+     "Removes the rows of failed migrations, marks applied migrations without a file as deleted, and takes checksums "
+     "and\n"
+     "descriptions from the files. Runs no script.",
+     "lockTimeout,installedBy"},
+    {"baseline", "record that the database is at a version already",
+     "Creates the history table with one row: everything up to baselineVersion counts as applied.",
+     "baselineVersion,baselineDescription,createSchemas,installedBy,lockTimeout"},
+    {"clean", "drop every object in the configured schemas",
+     "Refused unless -cleanDisabled=false. There is no way back.", "cleanDisabled,lockTimeout"},
+});
+
+void append_keys(std::string& text, std::string_view names) {
+  for (const std::string& name : split_list(names)) {
+    const Key* key = find_key(name);
+    std::string left = "  -" + name + "=" + std::string(key->value);
+    if (left.size() < 44) left.resize(44, ' ');
+    text += left + " " + std::string(key->summary) + "\n";
+  }
+}
+
+}  // namespace
+
+std::string render_help() {
+  std::string text =
+      "godwit " GODWIT_VERSION ": checksummed SQL migrations for SQLite, PostgreSQL, MySQL and MariaDB\n\n";
+  text += "Usage: godwit [options] command\n\nCommands:\n";
+  for (const CommandHelp& command : kCommands) {
+    std::string left = "  " + std::string(command.name);
+    left.resize(12, ' ');
+    text += left + std::string(command.summary) + "\n";
+  }
+  text +=
+      "  version   print the version\n"
+      "  help      this page; help migrate: everything about migrate\n\n"
+      "Options are written -key=value, --key=value or --key value. The first ones to know:\n"
+      "  -url=sqlite:./godwit.db                     an embedded database, made if it is not there\n"
+      "  -url=postgresql://127.0.0.1:5432/app        with -user=… and the password in FLYWAY_PASSWORD\n"
+      "  -url=mariadb://127.0.0.1:3306/app\n"
+      "  -locations=filesystem:sql                   where the scripts are: V1__Create_users.sql, R__Views.sql\n"
+      "  -X                                          say more    -q  say only what is wrong\n\n"
+      "Every key can also be an environment variable (FLYWAY_URL or GODWIT_URL) or stand in a file named with\n"
+      "-configFiles=conf/godwit.conf.\n\n"
+      "Exit codes: 0 done, 1 unexpected, 2 usage or configuration, 3 no connection, 4 validation failed, 5 only "
+      "pending\n"
+      "migrations, 6 a migration failed, 7 lock not obtained in time, 8 stopped by a signal, 9 some targets failed.\n";
+  return text;
+}
+
+std::string render_command_help(std::string_view name) {
+  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const auto& c) { return c.name == name; });
+  if (found == kCommands.end()) return "";
+  std::string text = "godwit " + std::string(name) + ": " + std::string(found->summary) + "\n\n";
+  text += std::string(found->text) + "\n\nOptions:\n";
+  append_keys(text, found->keys);
+  text += "\nScripts:\n";
+  append_keys(text, kScriptKeys);
+  text += "  -placeholders.name=value                     value of ${name} in scripts\n\nDatabase and output:\n";
+  append_keys(text, kCommonKeys);
+  return text;
+}
+
+}  // namespace godwit

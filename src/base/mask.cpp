@@ -1,0 +1,159 @@
+#include "base/mask.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+
+namespace godwit {
+namespace {
+
+constexpr std::string_view kMask = "***";
+constexpr std::size_t kShortestSecret = 4;  // a shorter one would blank out ordinary words
+constexpr std::string_view kBlanks = " \t\r\n";
+constexpr auto kEnd = std::string_view::npos;
+
+bool is_blank(char c) {
+  return kBlanks.find(c) != kEnd;
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// "host:5432/…": what stands behind the colon is digits up to the end of the authority.
+bool is_port(std::string_view behind_colon) {
+  const std::size_t end = behind_colon.find_first_not_of("0123456789");
+  return end != 0 && (end == kEnd || std::string_view("/?,;#\"'`>)").find(behind_colon[end]) != kEnd);
+}
+
+// Where "?name=" begins. An @ behind it may belong to the value of a parameter.
+std::size_t begin_of_parameters(std::string_view url) {
+  for (std::size_t at = url.find('?'); at != kEnd; at = url.find('?', at + 1)) {
+    const auto name = url.begin() + static_cast<std::ptrdiff_t>(at) + 1;
+    const auto end = std::find_if_not(name, url.end(), [](char c) { return is_word(c) || c == '.' || c == '-'; });
+    if (end != name && end != url.end() && *end == '=') return at;
+  }
+  return url.size();
+}
+
+// The quote that ends a URL in a text, told from the one in front of its scheme; 0 if it stands bare.
+char closing_quote(std::string_view text, std::size_t slashes) {
+  std::size_t begin = slashes;
+  while (begin > 0 && (is_word(text[begin - 1]) || std::string_view("+.:-").find(text[begin - 1]) != kEnd)) --begin;
+  if (begin == 0) return 0;
+  const char quote = text[begin - 1];
+  if (quote == '<') return '>';
+  return quote == '"' || quote == '\'' || quote == '`' ? quote : '\0';
+}
+
+// The last @ of the first word that has one: for a password that holds the blank or quote that seemed to end the URL.
+std::size_t at_beyond(std::string_view text, std::size_t colon) {
+  const std::string_view line = text.substr(0, text.find('\n', colon));
+  const std::size_t first = line.find('@', colon);
+  return first == kEnd ? kEnd : line.substr(0, line.find_first_of(kBlanks, first)).rfind('@');
+}
+
+// "user:password@" behind the slashes. The last @ counts, so that a password with @ : / or ? in it is masked whole; a
+// URL that could be read in two ways rather loses its host than shows a password.
+void mask_authority(std::string& text, std::size_t begin, std::size_t end) {
+  const std::string_view url = std::string_view(text).substr(begin, end - begin);
+  const std::size_t parameters = begin_of_parameters(url);
+  const std::size_t colon = url.substr(0, parameters).find(':');
+  if (colon == kEnd) return;
+  std::size_t at = url.substr(0, parameters).rfind('@');
+  if (at == kEnd && !is_port(url.substr(colon + 1)) && !url.starts_with('[')) {
+    at = url.rfind('@');
+    if (at == kEnd) at = at_beyond(std::string_view(text).substr(begin), colon);
+  }
+  if (at == kEnd || at < colon) return;
+  text.replace(begin + colon + 1, at - colon - 1, kMask);
+}
+
+void mask_authorities(std::string& text, bool one_url) {
+  for (std::size_t at = text.find("://"); at != kEnd; at = text.find("://", at + 3)) {
+    const std::size_t begin = at + 3;
+    const char quote = closing_quote(text, at);
+    std::size_t end = begin;
+    while (end < text.size() && (one_url || !(is_blank(text[end]) || (quote && text[end] == quote)))) ++end;
+    mask_authority(text, begin, end);
+  }
+}
+
+// 'it''s' and 'it\'s': behind the quote that closes; the end of the text if none does.
+std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
+  for (std::size_t i = begin + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == text[begin]) {
+      if (i + 1 == text.size() || text[i + 1] != text[begin]) return i + 1;
+      ++i;
+    }
+  }
+  return text.size();
+}
+
+// A quote with a blank, a mark or nothing behind it closes what stands around the parameter.
+bool closes(std::string_view text, std::size_t at) {
+  if (std::string_view("\"'`>").find(text[at]) == kEnd) return false;
+  return at + 1 == text.size() || std::string_view(" \t\r\n,.;:)]}&'\"").find(text[at + 1]) != kEnd;
+}
+
+std::size_t end_of_value(std::string_view text, std::size_t begin, bool one_url) {
+  if (begin < text.size() && !one_url && (text[begin] == '\'' || text[begin] == '"') && !closes(text, begin)) {
+    return end_of_quoted(text, begin);
+  }
+  std::size_t end = begin;
+  while (end < text.size() && text[end] != '&' && (one_url || !(is_blank(text[end]) || closes(text, end)))) ++end;
+  return end;
+}
+
+// Where the value behind a word for password begins: "password=x", "password = 'x'", "PASSWORD 'x'"; kEnd if none does.
+std::size_t begin_of_value(std::string_view text, std::size_t behind_word, bool needs_quote) {
+  std::size_t at = std::min(text.find_first_not_of(kBlanks, behind_word), text.size());
+  if (at < text.size() && text[at] == '=' && !needs_quote) {
+    const std::size_t value = text.find_first_not_of(kBlanks, at + 1);
+    const bool quoted = value != kEnd && text[value] == '\'';
+    return quoted || at != behind_word ? value : at + 1;
+  }
+  return at < text.size() && at > behind_word && text[at] == '\'' ? at : kEnd;
+}
+
+void mask_values(std::string& text, std::string_view word, bool one_url) {
+  const std::string lower = to_lower(text);
+  const bool needs_quote = word == "identified by";
+  std::string result;
+  std::size_t done = 0;
+  for (std::size_t at = lower.find(word); at != kEnd; at = lower.find(word, at + word.size())) {
+    const std::size_t value = begin_of_value(text, at + word.size(), needs_quote);
+    if (at < done || value == kEnd) continue;
+    const std::size_t end = end_of_value(text, value, one_url);
+    result += text.substr(done, value - done);
+    if (end > value) result += kMask;
+    done = end;
+  }
+  text = result + text.substr(done);
+}
+
+std::string mask(std::string text, bool one_url) {
+  mask_authorities(text, one_url);
+  for (const std::string_view word : {"password", "passwd", "pwd", "identified by"}) mask_values(text, word, one_url);
+  return text;
+}
+
+}  // namespace
+
+std::string mask_text(std::string_view input, const std::vector<std::string>& secrets) {
+  std::vector<std::string_view> longest_first(secrets.begin(), secrets.end());
+  std::sort(longest_first.begin(), longest_first.end(), [](auto a, auto b) { return a.size() > b.size(); });
+  std::string text(input);
+  for (const std::string_view secret : longest_first) {
+    if (secret.size() >= kShortestSecret) text = replace_all(std::move(text), secret, kMask);
+  }
+  return mask(std::move(text), false);
+}
+
+std::string mask_url(std::string_view url) {
+  return mask(std::string(url), true);
+}
+
+}  // namespace godwit

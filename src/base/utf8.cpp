@@ -1,0 +1,82 @@
+#include "base/utf8.h"
+
+#include <cstring>
+
+namespace godwit {
+namespace {
+
+// What may follow a leading byte (RFC 3629, section 4): how many bytes, and the range of the first of them.
+struct Lead {
+  unsigned length = 0;  // of the whole code point; 0: not a leading byte
+  unsigned char low = 0x80;
+  unsigned char high = 0xBF;
+};
+
+Lead lead_of(unsigned char byte) {
+  if (byte < 0x80) return {1};
+  if (byte < 0xC2) return {0};
+  if (byte < 0xE0) return {2};
+  if (byte == 0xE0) return {3, 0xA0, 0xBF};
+  if (byte == 0xED) return {3, 0x80, 0x9F};
+  if (byte < 0xF0) return {3};
+  if (byte == 0xF0) return {4, 0x90, 0xBF};
+  if (byte < 0xF4) return {4};
+  if (byte == 0xF4) return {4, 0x80, 0x8F};
+  return {0};
+}
+
+bool is_continuation(unsigned char byte, const Lead& lead, unsigned index) {
+  return index == 1 ? byte >= lead.low && byte <= lead.high : byte >= 0x80 && byte <= 0xBF;
+}
+
+std::size_t skip_ascii(std::string_view text, std::size_t at) {
+  while (at + 8 <= text.size()) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + at, 8);
+    if (word & 0x8080808080808080ULL) break;
+    at += 8;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
+}  // namespace
+
+std::size_t valid_utf8_prefix(std::string_view text) {
+  std::size_t at = 0;
+  while ((at = skip_ascii(text, at)) < text.size()) {
+    const Lead lead = lead_of(static_cast<unsigned char>(text[at]));
+    if (lead.length == 0 || at + lead.length > text.size()) return at;
+    for (unsigned i = 1; i < lead.length; ++i) {
+      if (!is_continuation(static_cast<unsigned char>(text[at + i]), lead, i)) return at;
+    }
+    at += lead.length;
+  }
+  return at;
+}
+
+bool is_cut_code_point(std::string_view rest) {
+  if (rest.empty() || rest.size() > 3) return false;
+  const Lead lead = lead_of(static_cast<unsigned char>(rest[0]));
+  if (lead.length <= rest.size()) return false;
+  for (unsigned i = 1; i < rest.size(); ++i) {
+    if (!is_continuation(static_cast<unsigned char>(rest[i]), lead, i)) return false;
+  }
+  return true;
+}
+
+std::uint64_t count_code_points(std::string_view text) {
+  std::uint64_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return count;
+}
+
+std::size_t offset_of_code_point(std::string_view text, std::uint64_t index) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;
+    if (index-- == 0) return at;
+  }
+  return text.size();
+}
+
+}  // namespace godwit

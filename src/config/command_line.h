@@ -1,0 +1,29 @@
+#pragma once
+// argv into words and settings. Written by hand: `-key=value` with one dash is Flyway's way, and no library at hand
+// reads it right (one takes -connectRetries=3 for -c with the value onnectRetries=3).
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace godwit {
+
+struct CommandLine {
+  std::vector<std::string> commands;  ///< words without a dash, in order
+  struct Setting {
+    std::string name;  ///< as typed, without dashes
+    std::string value;
+    std::string source;  ///< as typed, without the value: "-outOfOrder"
+  };
+  std::vector<Setting> settings;
+  bool debug = false;    ///< -X
+  bool quiet = false;    ///< -q
+  bool help = false;     ///< -h, -?, --help
+  bool version = false;  ///< -v, --version
+};
+
+/// `-key=value`, `--key=value`, `-key value`, `--key value`; a boolean may stand alone. Throws Error(usage) for an
+/// option that does not exist, a value that is missing, and a key given twice.
+CommandLine parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace godwit

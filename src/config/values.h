@@ -1,0 +1,13 @@
+#pragma once
+// Text into the kinds of values that keys have. Each throws Error(configuration) with a sentence about the value.
+
+#include <chrono>
+#include <string>
+
+namespace godwit {
+
+bool parse_bool(const std::string& value);                            ///< "true" or "false", any case
+int parse_number(const std::string& value, int least, int greatest);  ///< decimal
+std::chrono::seconds parse_seconds(const std::string& value);         ///< "90", "90s", "5m", "1h", "-1" (for ever)
+
+}  // namespace godwit

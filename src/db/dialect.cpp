@@ -1,0 +1,15 @@
+#include "db/dialect.h"
+
+namespace godwit {
+
+std::string Dialect::quote(std::string_view identifier) const {
+  const char mark = traits().quote;
+  std::string result(1, mark);
+  for (const char c : identifier) {
+    result += c;
+    if (c == mark) result += mark;
+  }
+  return result + mark;
+}
+
+}  // namespace godwit

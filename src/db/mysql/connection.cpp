@@ -1,0 +1,201 @@
+#include "db/mysql/connection.h"
+
+#include <mysql.h>
+
+#include <charconv>
+#include <utility>
+
+#include "base/mask.h"
+#include "base/strings.h"
+#include "db/mysql/parts.h"
+#include "db/mysql/running.h"
+
+namespace godwit {
+namespace {
+
+constexpr unsigned kNoSuchDatabase = 1049;
+
+// "10.11.19-MariaDB-0+deb12u1" to "10.11.19".
+std::string version_number(const std::string& version) {
+  return version.substr(0, version.find_first_not_of("0123456789."));
+}
+
+bool has_roles(const ServerInfo& server) {
+  unsigned major = 0;
+  std::from_chars(server.version.data(), server.version.data() + server.version.size(), major);
+  return major >= (server.product == "MariaDB" ? 10U : 8U);
+}
+
+std::size_t number_of(const Value& value, std::size_t otherwise) {
+  std::size_t number = otherwise;
+  if (value) std::from_chars(value->data(), value->data() + value->size(), number);
+  return number;
+}
+
+// Parameters become literals that mean the same in every SQL mode: prepared statements would cost two more round trips.
+std::string with_literals(std::string_view sql, std::span<const Value> parameters) {
+  std::string text;
+  std::size_t used = 0;
+  char quote = 0;
+  for (const char c : sql) {
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '`' || c == '"') {
+      quote = c;
+    } else if (c == '?' && used < parameters.size()) {
+      const Value& value = parameters[used++];
+      text += value ? mysql_literal(*value) : "NULL";
+      continue;
+    }
+    text += c;
+  }
+  return text;
+}
+
+Row row_of(MYSQL_RES* result, MYSQL_ROW fields) {
+  const unsigned count = mysql_num_fields(result);
+  const unsigned long* sizes = mysql_fetch_lengths(result);
+  Row row;
+  row.reserve(count);
+  for (unsigned i = 0; i < count; ++i) {
+    row.push_back(fields[i] == nullptr ? Value() : Value(std::string(fields[i], sizes[i])));
+  }
+  return row;
+}
+
+}  // namespace
+
+MysqlConnection::MysqlConnection(ConnectionSpec spec, const std::string& schema)
+    : spec_(std::move(spec)),
+      settings_(mysql_settings(spec_)),
+      native_(connect_mysql(spec_, settings_, spec_.database)),
+      session_("", false) {
+  identify(schema);
+  if (server_.default_schema != spec_.database) choose_database(server_.default_schema);
+  if (!settings_.session_variables.empty()) execute("SET " + settings_.session_variables);
+  session_ = SessionMemory(server_.default_schema, has_roles(server_));
+}
+
+void MysqlConnection::identify(const std::string& schema) {
+  const Row row =
+      query("SELECT VERSION(), USER(), @@max_allowed_packet, CONNECTION_ID(), @@lower_case_table_names").at(0);
+  const std::string version = row[0].value_or("");
+  const std::string user = row[1].value_or("");
+  server_.product = to_lower(version).find("mariadb") != std::string::npos ? "MariaDB" : "MySQL";
+  server_.version = version_number(version);
+  server_.user = user.substr(0, user.rfind('@'));
+  // The server takes packets shorter than the limit, and one byte of it is the command.
+  longest_text_ = number_of(row[2], std::size_t{1} << 20) - 2;
+  thread_id_ = row[3].value_or("");
+  // With 1 the server keeps all names in lower case, and so does the name of Flyway's lock.
+  server_.default_schema = row[4] == "1" ? to_lower(schema) : schema;
+  server_.database = spec_.database.empty() ? server_.default_schema : spec_.database;
+}
+
+// A schema that isn't there yet is made and chosen later, by create_schema.
+void MysqlConnection::choose_database(const std::string& schema) {
+  if (mysql_select_db(native_.get(), schema.c_str()) == 0) return;
+  if (mysql_errno(native_.get()) != kNoSuchDatabase) throw_error("USE " + schema);
+}
+
+void MysqlConnection::throw_error(std::string_view sql) {
+  const NativeError error = native_error(native_.get(), spec_.password);
+  status_stale_ = true;
+  const std::string told = error.message + " (" + error.code() + ")";
+  if (error.connection_lost()) {
+    throw Error(ErrorCode::connection_lost, "The connection to the server was lost: " + told + ".", {}, error.code());
+  }
+  if (error.interrupted() && cancel_asked_) {
+    throw Error(ErrorCode::stopped, "Stopped while the server worked on: " + excerpt(sql) + ".", {}, error.code());
+  }
+  throw Error(error.permission() ? ErrorCode::permission : ErrorCode::unexpected,
+              "The server refused \"" + mask_text(excerpt(sql), {spec_.password.reveal()}) + "\": " + told + ".", {},
+              error.code());
+}
+
+std::vector<Row> MysqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
+  const std::string text = parameters.empty() ? std::string(sql) : with_literals(sql, parameters);
+  const Running running(*this);
+  pending_warnings_ = {};
+  if (mysql_real_query(native_.get(), text.data(), text.size()) != 0) throw_error(sql);
+  std::vector<Row> rows;
+  for (int more = 0; more == 0; more = mysql_next_result(native_.get())) {
+    for (Row& row : read_rows(sql)) rows.push_back(std::move(row));
+  }
+  if (mysql_errno(native_.get()) != 0) throw_error(sql);
+  status_stale_ = false;
+  return rows;
+}
+
+std::vector<Row> MysqlConnection::read_rows(std::string_view sql) {
+  std::vector<Row> rows;
+  const std::unique_ptr<MYSQL_RES, void (*)(MYSQL_RES*)> result(mysql_store_result(native_.get()), mysql_free_result);
+  if (!result) {
+    if (mysql_field_count(native_.get()) != 0) throw_error(sql);
+    return rows;
+  }
+  while (const MYSQL_ROW fields = mysql_fetch_row(result.get())) rows.push_back(row_of(result.get(), fields));
+  return rows;
+}
+
+TransactionState MysqlConnection::transaction_state() {
+  try {
+    // A deadlock ends the whole transaction, most errors don't. COM_PING would not tell: the library drops its flags.
+    if (status_stale_) execute("DO 0");
+  } catch (const Error&) {
+    return TransactionState::idle;  // the connection is dead, and with it the transaction
+  }
+  unsigned status = 0;
+  mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
+  return (status & SERVER_STATUS_IN_TRANS) != 0 ? TransactionState::open : TransactionState::idle;
+}
+
+void MysqlConnection::begin() {
+  execute("START TRANSACTION");
+}
+
+void MysqlConnection::commit() {
+  try {
+    execute("COMMIT");
+  } catch (const Error& error) {
+    const bool lost = error.code() == ErrorCode::connection_lost;
+    throw Error(lost ? ErrorCode::outcome_unknown : ErrorCode::migration_failed,
+                (lost ? "Nobody knows whether COMMIT was done: " : "COMMIT failed: ") + std::string(error.what()), {},
+                error.native());
+  }
+  session_.transaction_ended(*this);
+}
+
+void MysqlConnection::rollback() noexcept {
+  try {
+    execute("ROLLBACK");
+    session_.transaction_ended(*this);
+  } catch (...) {
+    status_stale_ = true;
+  }
+}
+
+void MysqlConnection::remember_session() {
+  session_.remember(*this);
+}
+
+void MysqlConnection::restore_session() {
+  tell_warnings(nullptr);
+  session_.restore(*this);
+}
+
+// Over a connection of its own: this one is busy, and no other way reaches a running statement. The mutex is held until
+// the server has taken the KILL, so that it can't hit a statement that comes later.
+void MysqlConnection::cancel() noexcept {
+  try {
+    cancel_asked_ = true;
+    const std::lock_guard lock(running_mutex_);
+    if (!running_) return;
+    const MysqlHandle second = connect_mysql(spec_, settings_, "");
+    const std::string kill = "KILL QUERY " + thread_id_;
+    mysql_real_query(second.get(), kill.data(), kill.size());
+  } catch (...) {  // nothing to be done: the statement goes on until its own end
+  }
+}
+
+}  // namespace godwit

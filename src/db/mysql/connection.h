@@ -1,0 +1,67 @@
+#pragma once
+// A session on libmariadb.
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "db/connection.h"
+#include "db/mysql/native.h"
+#include "db/mysql/session.h"
+
+namespace godwit {
+
+class MysqlConnection final : public Connection {
+ public:
+  /// Connects; the default database becomes `schema` if it exists. Throws as Dialect::open does.
+  MysqlConnection(ConnectionSpec spec, const std::string& schema);
+
+  const ServerInfo& server() const override { return server_; }
+  /// Several statements between semicolons are allowed without parameters: their rows come one after the other.
+  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) override;
+  BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
+  TransactionState transaction_state() override;
+  void begin() override;
+  void commit() override;
+  void rollback() noexcept override;
+  void restore_session() override;
+  void remember_session() override;
+  void cancel() noexcept override;
+
+ private:
+  class Running;
+  struct Warnings {
+    unsigned count = 0;
+    std::uint64_t line = 0;  // of the statement in its file
+  };
+
+  void identify(const std::string& schema);
+  void choose_database(const std::string& schema);
+  [[noreturn]] void throw_error(std::string_view sql);
+  std::vector<Row> read_rows(std::string_view sql);
+
+  BatchOutcome run_message(std::span<const SqlStatement> statements);
+  /// Drops the rows of the result at hand; false if the server failed in the midst of them.
+  bool drop_result();
+  void count_warnings(const SqlStatement& statement, bool last);
+  /// Tells the last statement's warnings, unless asking for them would change what `next` sees.
+  void tell_warnings(const SqlStatement* next);
+  StatementError statement_error(const SqlStatement& statement, std::string_view message_rest);
+
+  ConnectionSpec spec_;
+  MysqlSettings settings_;
+  MysqlHandle native_;
+  ServerInfo server_;
+  SessionMemory session_;
+  std::size_t longest_text_ = 0;  // in bytes, of one message
+  std::string thread_id_;
+  Warnings pending_warnings_;  // of the statement that ran last: the server still knows their texts
+  bool status_stale_ = false;  // an error's packet carries no status flags
+
+  std::mutex running_mutex_;  // held by cancel() while its KILL is on the way
+  bool running_ = false;
+  std::atomic<bool> cancel_asked_{false};
+};
+
+}  // namespace godwit

@@ -1,0 +1,100 @@
+#include "db/mysql/dialect.h"
+
+#include "db/mysql/connection.h"
+#include "db/mysql/parts.h"
+#include "db/mysql/split_rules.h"
+
+namespace godwit {
+namespace {
+
+std::string hex(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string digits;
+  digits.reserve(text.size() * 2);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    digits += kDigits[byte >> 4];
+    digits += kDigits[byte & 0xF];
+  }
+  return digits;
+}
+
+std::string wanted_schema(const ConnectionSpec& spec, const TargetOptions& target) {
+  if (!target.default_schema.empty()) return target.default_schema;
+  if (!target.schemas.empty()) return target.schemas.front();
+  if (!spec.database.empty()) return spec.database;
+  throw Error(ErrorCode::configuration,
+              "There is no default schema: the URL " + spec.url +
+                  " names no database. Add it (…/database), or give -defaultSchema=… or -schemas=…");
+}
+
+bool any(Connection& connection, const std::string& from_where) {
+  return !connection.query("SELECT 1 FROM information_schema." + from_where + " LIMIT 1").empty();
+}
+
+class MysqlDialect final : public Dialect {
+ public:
+  const DialectTraits& traits() const override {
+    static const DialectTraits kTraits{.name = "MySQL", .transactional_ddl = false, .schemas = true, .quote = '`'};
+    return kTraits;
+  }
+  const SplitRules& split_rules() const override { return mysql_split_rules(); }
+  bool accepts(std::string_view url) const override { return is_mysql_url(url); }
+  ConnectionSpec parse_url(const TargetOptions& target) const override { return parse_mysql_url(target); }
+
+  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const override {
+    return std::make_unique<MysqlConnection>(spec, wanted_schema(spec, target));
+  }
+  HistorySql history_sql(const std::string& schema, const std::string& table) const override {
+    return mysql_history_sql(schema, table);
+  }
+  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
+                                            const std::string& table) const override {
+    return mysql_lock_session(connection, quote(schema) + "." + quote(table));
+  }
+
+  bool schema_exists(Connection& connection, const std::string& schema) const override {
+    return any(connection, "schemata WHERE " + mysql_name_is("schema_name", schema));
+  }
+  bool schema_empty(Connection& connection, const std::string& schema,
+                    const std::string& history_table) const override {
+    return !any(connection, "tables WHERE " + mysql_name_is("table_schema", schema) + " AND NOT (" +
+                                mysql_name_is("table_name", history_table) + ")") &&
+           !any(connection, "routines WHERE " + mysql_name_is("routine_schema", schema)) &&
+           !any(connection, "events WHERE " + mysql_name_is("event_schema", schema));
+  }
+  void create_schema(Connection& connection, const std::string& schema) const override {
+    connection.execute("CREATE DATABASE " + quote(schema));
+    const std::string& wanted = connection.server().default_schema;
+    if (schema_exists(connection, wanted)) connection.execute("USE " + quote(wanted));
+  }
+  void drop_schema(Connection& connection, const std::string& schema) const override {
+    drop_mysql_schema(connection, schema);
+  }
+  void clean_schema(Connection& connection, const std::string& schema) const override {
+    clean_mysql_schema(connection, schema);
+  }
+  bool is_permission_error(const Error& error) const override { return error.code() == ErrorCode::permission; }
+};
+
+}  // namespace
+
+std::string quote_mysql_name(std::string_view name) {
+  return mysql_dialect().quote(name);
+}
+
+std::string mysql_literal(std::string_view text) {
+  return "_utf8mb4 x'" + hex(text) + "'";
+}
+
+std::string mysql_name_is(std::string_view column, std::string_view name) {
+  return std::string(column) + " = " + mysql_literal(name) + " AND (@@lower_case_table_names <> 0 OR HEX(" +
+         std::string(column) + ") = '" + hex(name) + "')";
+}
+
+const Dialect& mysql_dialect() {
+  static const MysqlDialect dialect;
+  return dialect;
+}
+
+}  // namespace godwit

@@ -1,0 +1,34 @@
+#pragma once
+// What the dialect is put together from; one .cpp each.
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "db/dialect.h"
+
+namespace godwit {
+
+bool is_mysql_url(std::string_view url);
+/// Throws Error(invalid_url).
+ConnectionSpec parse_mysql_url(const TargetOptions& target);
+
+HistorySql mysql_history_sql(const std::string& schema, const std::string& table);
+
+/// The lock that Flyway takes for this table, "Flyway-" and Java's String.hashCode of its quoted name (ORACLE section
+/// 8).
+std::string mysql_lock_name(const std::string& quoted_table);
+std::unique_ptr<LockSession> mysql_lock_session(Connection& connection, const std::string& quoted_table);
+
+void clean_mysql_schema(Connection& connection, const std::string& schema);
+void drop_mysql_schema(Connection& connection, const std::string& schema);
+
+/// `name` between backquotes, those inside doubled.
+std::string quote_mysql_name(std::string_view name);
+/// A string literal that means the same in every SQL mode and connection character set: _utf8mb4 x'6162'.
+std::string mysql_literal(std::string_view text);
+/// Condition on a column of information_schema: exactly this name, or, on servers that ignore case in names, this name
+/// in any case.
+std::string mysql_name_is(std::string_view column, std::string_view name);
+
+}  // namespace godwit

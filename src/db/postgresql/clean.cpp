@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include "base/strings.h"
+#include "db/postgresql/postgresql_dialect.h"
+
+namespace godwit {
+namespace {
+
+// PostgreSQL limits how many locks a transaction may hold (64 × max_connections or so), and a table takes several.
+constexpr std::size_t kDropsPerTransaction = 50;
+
+// Every object that lives in a schema, of whatever kind, depends on it in pg_depend. Left out: parts of another object
+// (a multirange type, the sequence of an identity column), members of an extension, and extensions themselves.
+constexpr std::string_view kObjectsInSchema =
+    "SELECT DISTINCT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d"
+    " WHERE d.refclassid = CAST('pg_catalog.pg_namespace' AS regclass) AND d.deptype = 'n'"
+    " AND d.refobjid = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)"
+    " AND d.classid <> CAST('pg_catalog.pg_extension' AS regclass)"
+    " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend p WHERE p.classid = d.classid AND p.objid = d.objid"
+    " AND p.objsubid = 0 AND p.deptype IN ('i', 'e'))";
+
+// Default privileges that were given for this schema, one statement for each role that got some. Those of roles that
+// are not ours stay, as other people's tables would.
+constexpr std::string_view kRevokes =
+    "SELECT DISTINCT 'ALTER DEFAULT PRIVILEGES FOR ROLE ' || quote_ident(pg_get_userbyid(d.defaclrole)) ||"
+    " ' IN SCHEMA ' || quote_ident(n.nspname) || ' REVOKE ALL ON ' || CASE d.defaclobjtype WHEN 'r' THEN 'TABLES'"
+    " WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' ELSE 'TYPES' END || ' FROM ' ||"
+    " CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END"
+    " FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace,"
+    " LATERAL aclexplode(d.defaclacl) a WHERE n.nspname = ? AND pg_has_role(d.defaclrole, 'USAGE')";
+
+std::string drop_statement(const std::string& type, const std::string& identity) {
+  std::string kind = to_upper(type);
+  if (type == "function" || type == "procedure" || type == "aggregate") kind = "ROUTINE";
+  if (type == "composite type") kind = "TYPE";
+  if (type == "statistics object") kind = "STATISTICS";
+  return "DROP " + kind + " IF EXISTS " + identity + " CASCADE";
+}
+
+// Relations first, because most other things go with them.
+std::vector<std::string> drop_statements(Connection& connection, const std::string& schema) {
+  const Value name[] = {schema};
+  std::vector<std::string> statements;
+  for (const Row& row : connection.query(
+           "SELECT o.type, o.identity FROM (" + std::string(kObjectsInSchema) +
+               ") d, LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, 0) o WHERE o.identity IS NOT NULL"
+               " ORDER BY d.classid <> CAST('pg_catalog.pg_class' AS regclass), d.objid",
+           name)) {
+    statements.push_back(drop_statement(row[0].value_or(""), row[1].value_or("")));
+  }
+  for (const Row& row : connection.query(kRevokes, name)) statements.push_back(row[0].value_or(""));
+  return statements;
+}
+
+[[noreturn]] void fail(const StatementError& error, const std::string& statement) {
+  const ErrorCode code = error.connection_lost     ? ErrorCode::connection_lost
+                         : error.native == "42501" ? ErrorCode::permission
+                                                   : ErrorCode::unexpected;
+  throw Error(code,
+              statement + " failed: " + error.message + (error.native.empty() ? "" : " (" + error.native + ")") +
+                  ". What was dropped before stays dropped; remove the cause and run clean again.",
+              {}, error.native);
+}
+
+void run_all(Connection& connection, std::span<const std::string> texts) {
+  std::vector<SqlStatement> statements(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) statements[i].text = texts[i];
+  const BatchOutcome outcome = connection.run_batch(statements);
+  if (!outcome.error) return;
+  connection.rollback();
+  fail(*outcome.error, texts[outcome.succeeded]);
+}
+
+}  // namespace
+
+bool PostgresqlDialect::schema_empty(Connection& connection, const std::string& schema,
+                                     const std::string& history_table) const {
+  const Value values[] = {schema, history_table};
+  return connection
+      .query("SELECT 1 FROM (" + std::string(kObjectsInSchema) +
+                 ") d WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class c WHERE c.oid = d.objid AND c.relname = ?"
+                 " AND d.classid = CAST('pg_catalog.pg_class' AS regclass)) LIMIT 1",
+             values)
+      .empty();
+}
+
+void PostgresqlDialect::clean_schema(Connection& connection, const std::string& schema) const {
+  const std::vector<std::string> statements = drop_statements(connection, schema);
+  const bool own_transactions = connection.transaction_state() == TransactionState::idle;
+  for (std::size_t done = 0; done < statements.size(); done += kDropsPerTransaction) {
+    const std::size_t count = std::min(kDropsPerTransaction, statements.size() - done);
+    if (own_transactions) connection.begin();
+    run_all(connection, std::span(statements).subspan(done, count));
+    if (own_transactions) connection.commit();
+  }
+}
+
+}  // namespace godwit

@@ -1,0 +1,217 @@
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <cctype>
+#include <charconv>
+#include <chrono>
+
+#include "base/mask.h"
+#include "base/strings.h"
+#include "db/postgresql/connection.h"
+#include "db/postgresql/postgresql_dialect.h"
+
+namespace godwit {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+using Keywords = std::vector<std::pair<std::string, std::string>>;
+
+constexpr int kDefaultConnectTimeoutS = 10;
+
+struct Attempt {
+  PgConnection connection;
+  std::string failure;   // what libpq or the server said, with SQLSTATE and source line
+  std::string sqlstate;  // of the server's refusal; "" if it did not speak
+  bool ok() const { return failure.empty(); }
+};
+
+std::string value_of(const Keywords& keywords, std::string_view name) {
+  for (const auto& [keyword, value] : keywords) {
+    if (keyword == name) return value;
+  }
+  return {};
+}
+
+// Seconds for one host; 0 or less: no limit. libpq itself counts them only in its blocking calls.
+int connect_timeout_s(const Keywords& keywords) {
+  std::string text = value_of(keywords, "connect_timeout");
+  if (text.empty()) text = libpq_default("connect_timeout");
+  int seconds = kDefaultConnectTimeoutS;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return seconds;
+}
+
+PgConnection start(const Keywords& keywords) {
+  std::vector<const char*> names, values;
+  for (const auto& [keyword, value] : keywords) {
+    if (value.empty()) continue;
+    names.push_back(keyword.c_str());
+    values.push_back(value.c_str());
+  }
+  names.push_back(nullptr);
+  values.push_back(nullptr);
+  return PgConnection(PQconnectStartParams(names.data(), values.data(), 0));
+}
+
+// False once the deadline has passed.
+bool wait_for_socket(const PGconn* connection, short events, SteadyClock::time_point deadline) {
+  pollfd socket{PQsocket(connection), events, 0};
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
+    if (left <= 0) return false;
+    if (poll(&socket, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000))) > 0) return true;
+  }
+}
+
+// The SQLSTATE in "FATAL:  28P01: password authentication failed…"; severities may be translated.
+std::string sqlstate_in(std::string_view text) {
+  for (std::size_t at = text.rfind(":  "); at != std::string_view::npos && at > 0; at = text.rfind(":  ", at - 1)) {
+    const std::string_view code = text.substr(at + 3, 6);
+    if (code.size() < 6 || code[5] != ':') continue;
+    bool fits = true;
+    for (const char c : code.substr(0, 5))
+      fits = fits && (std::isdigit(static_cast<unsigned char>(c)) || std::isupper(static_cast<unsigned char>(c)));
+    if (fits) return std::string(code.substr(0, 5));
+  }
+  return {};
+}
+
+// The lines of libpq's text but its hints, which start with a tab, and the server's source line: "FATAL:  28P01: text"
+// and "LOCATION:  auth_failed, auth.c:326" to "FATAL: text".
+std::string readable(std::string_view text, const std::string& sqlstate) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.empty() || line.starts_with('\t') || line.starts_with("LOCATION:")) continue;
+    lines.push_back(replace_all(std::string(line), ":  " + sqlstate + ": ", ": "));
+  }
+  std::string sentence = on_one_line(join(lines, "; "));
+  while (sentence.ends_with('.')) sentence.pop_back();
+  return sentence;
+}
+
+Attempt connect_once(const Keywords& keywords) {
+  Attempt attempt{start(keywords), "", ""};
+  PGconn* connection = attempt.connection.get();
+  if (!connection) throw Error(ErrorCode::out_of_memory, "Out of memory while connecting.");
+  PQsetNoticeProcessor(
+      connection, [](void*, const char*) {}, nullptr);
+  PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);  // the only way to see the SQLSTATE of a refusal
+  const int timeout_s = connect_timeout_s(keywords);
+  const auto deadline = SteadyClock::now() + std::chrono::seconds(timeout_s > 0 ? timeout_s : 86'400 * 365);
+  PostgresPollingStatusType status =
+      PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+  while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
+    if (!wait_for_socket(connection, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) {
+      attempt.failure = "no answer within " + std::to_string(timeout_s) + " s";
+      return attempt;
+    }
+    status = PQconnectPoll(connection);
+  }
+  PQsetErrorVerbosity(connection, PQERRORS_DEFAULT);
+  if (status == PGRES_POLLING_OK) return attempt;
+  const std::string text = PQerrorMessage(connection);
+  attempt.sqlstate = sqlstate_in(text);
+  attempt.failure = readable(text, attempt.sqlstate);
+  if (attempt.failure.empty()) attempt.failure = "libpq gave no reason";
+  if (PQconnectionNeedsPassword(connection)) attempt.sqlstate = "28P01";
+  return attempt;
+}
+
+ErrorCode code_of(const Attempt& attempt) {
+  if (attempt.sqlstate.starts_with("28")) return ErrorCode::authentication;
+  if (attempt.sqlstate == "3D000") return ErrorCode::database_missing;
+  return ErrorCode::connection;
+}
+
+std::string what_to_do(ErrorCode code, const std::string& failure) {
+  switch (code) {
+    case ErrorCode::authentication:
+      return "Check user and password (given as options, in the URL, or in the PGPASSFILE) and the server's "
+             "pg_hba.conf.";
+    case ErrorCode::database_missing:
+      return "Create the database, or correct its name in the URL.";
+    default:
+      if (failure.find("SSL") != std::string::npos || failure.find("certificate") != std::string::npos) {
+        return "Check sslmode, sslrootcert, sslcert and sslkey in the URL.";
+      }
+      return "Check that the server runs and can be reached there, and host and port in the URL.";
+  }
+}
+
+[[noreturn]] void refuse(const Attempt& attempt, const Keywords& keywords, std::vector<std::string> secrets) {
+  const PGconn* connection = attempt.connection.get();
+  const auto text = [](const char* value) { return std::string(value ? value : ""); };
+  secrets.push_back(text(PQpass(connection)));  // it may have come from PGPASSWORD or a file
+  const std::string host = text(PQhost(connection));
+  const std::string user = text(PQuser(connection));
+  std::string database = text(PQdb(connection));
+  if (database.empty()) database = value_of(keywords, "dbname");
+  const ErrorCode code = code_of(attempt);
+  const std::string place =
+      (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + text(PQport(connection));
+  throw Error(code,
+              mask_text("Cannot connect to PostgreSQL at " + place + ", database \"" + database + "\", user \"" + user +
+                            "\": " + attempt.failure + ". " + what_to_do(code, attempt.failure),
+                        secrets),
+              {}, attempt.sqlstate);
+}
+
+std::vector<std::string> split_exactly(const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == ',') {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+// Host by host, as libpq does it: the next one if a server cannot be reached or is of the wrong kind.
+PgConnection connect_any(const ConnectionSpec& spec, Keywords keywords, const std::vector<std::string>& secrets) {
+  const std::vector<std::string> hosts = split_exactly(spec.host);
+  const std::vector<std::string> ports = split_exactly(spec.port);
+  const std::size_t host_at = keywords.size();
+  keywords.insert(keywords.end(), {{"host", ""}, {"port", ""}});
+  for (std::size_t i = 0;; ++i) {
+    keywords[host_at].second = hosts[i];
+    keywords[host_at + 1].second = ports.size() == hosts.size() ? ports[i] : ports[0];
+    Attempt attempt = connect_once(keywords);
+    if (attempt.ok()) return std::move(attempt.connection);
+    if (i + 1 == hosts.size() || code_of(attempt) != ErrorCode::connection) refuse(attempt, keywords, secrets);
+  }
+}
+
+std::vector<std::string> wanted_schemas(const TargetOptions& target) {
+  std::vector<std::string> wanted;
+  if (!target.default_schema.empty()) wanted.push_back(target.default_schema);
+  for (const std::string& schema : target.schemas) {
+    if (schema != target.default_schema) wanted.push_back(schema);
+  }
+  return wanted;
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> PostgresqlDialect::open(const ConnectionSpec& spec, const TargetOptions& target) const {
+  Keywords keywords = libpq_parameters(spec);
+  std::vector<std::string> secrets = {spec.password.reveal(), value_of(keywords, "sslpassword")};
+  std::erase(secrets, "");
+  if (value_of(keywords, "fallback_application_name").empty())
+    keywords.push_back({"fallback_application_name", "godwit"});
+  keywords.push_back({"client_encoding", "UTF8"});
+  keywords.push_back({"dbname", spec.database});
+  keywords.push_back({"user", spec.user});
+  keywords.push_back({"password", spec.password.reveal()});
+  auto connection =
+      std::make_unique<PostgresqlConnection>(connect_any(spec, std::move(keywords), secrets), secrets, target.init_sql);
+  const auto current_schema = spec.parameters.find("currentSchema");
+  connection->prepare_session(wanted_schemas(target),
+                              current_schema == spec.parameters.end() ? "" : current_schema->second);
+  return connection;
+}
+
+}  // namespace godwit

@@ -1,0 +1,232 @@
+#include "db/postgresql/connection.h"
+
+#include <libpq-fe.h>
+
+#include "base/mask.h"
+#include "base/strings.h"
+#include "db/postgresql/postgresql_dialect.h"
+
+namespace godwit {
+namespace {
+
+std::string field(const PGresult* result, int code) {
+  const char* text = PQresultErrorField(result, code);
+  return text ? text : "";
+}
+
+void add_part(std::string& text, std::string_view label, const std::string& part) {
+  if (part.empty()) return;
+  if (!text.ends_with('.')) text += '.';
+  text.append(" ").append(label).append(": ").append(part);
+}
+
+// `?` to $1, $2…, but not inside '…' and "…".
+std::string number_parameters(std::string_view sql) {
+  std::string numbered;
+  numbered.reserve(sql.size() + 16);
+  char quote = 0;
+  int count = 0;
+  for (const char c : sql) {
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '?') {
+      numbered.append("$").append(std::to_string(++count));
+      continue;
+    }
+    numbered += c;
+  }
+  return numbered;
+}
+
+std::vector<Row> rows_of(const PGresult* result) {
+  std::vector<Row> rows(static_cast<std::size_t>(PQntuples(result)));
+  for (int r = 0; r < PQntuples(result); ++r) {
+    Row& row = rows[static_cast<std::size_t>(r)];
+    for (int c = 0; c < PQnfields(result); ++c) {
+      row.push_back(
+          PQgetisnull(result, r, c)
+              ? Value()
+              : Value(std::string(PQgetvalue(result, r, c), static_cast<std::size_t>(PQgetlength(result, r, c)))));
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+void PgDeleter::operator()(pg_conn* connection) const noexcept {
+  PQfinish(connection);
+}
+void PgDeleter::operator()(pg_result* result) const noexcept {
+  PQclear(result);
+}
+void PgDeleter::operator()(pg_cancel* cancel) const noexcept {
+  PQfreeCancel(cancel);
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : trim(text)) {
+    const bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ';
+    if (!blank) {
+      line += c;
+    } else if (!line.ends_with(' ')) {
+      line += ' ';
+    }
+  }
+  return line;
+}
+
+std::string message_of(const pg_result* result) {
+  std::string text = field(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (text.empty()) return on_one_line(PQresultErrorMessage(result));
+  text = field(result, PG_DIAG_SEVERITY) + ": " + text;
+  add_part(text, "DETAIL", field(result, PG_DIAG_MESSAGE_DETAIL));
+  add_part(text, "HINT", field(result, PG_DIAG_MESSAGE_HINT));
+  const bool error =
+      PQresultStatus(result) == PGRES_FATAL_ERROR;  // of a notice nobody wants to know where it came from
+  const std::string context = error ? field(result, PG_DIAG_CONTEXT) : "";
+  add_part(text, "CONTEXT", context.substr(0, context.find('\n')));
+  text = on_one_line(text);
+  while (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+PostgresqlConnection::PostgresqlConnection(PgConnection connection, std::vector<std::string> secrets,
+                                           const std::string& init_sql)
+    : connection_(std::move(connection)), cancel_(PQgetCancel(connection_.get())), secrets_(std::move(secrets)) {
+  PQsetNoticeReceiver(
+      connection_.get(),
+      [](void* self, const PGresult* n) { static_cast<PostgresqlConnection*>(self)->take_notice(n); }, this);
+  server_.user = PQuser(connection_.get());
+  secrets_.push_back(PQpass(connection_.get()));  // it may have come from PGPASSWORD or a file
+  own_settings_ = dotted_names(init_sql);
+}
+
+PostgresqlConnection::~PostgresqlConnection() = default;
+
+void PostgresqlConnection::take_notice(const pg_result* notice) noexcept {
+  if (!script_runs_ || !on_notice) return;
+  try {
+    on_notice(mask(message_of(notice)));
+  } catch (...) {  // nothing may pass through libpq
+  }
+}
+
+std::string PostgresqlConnection::mask(std::string_view text) const {
+  return mask_text(text, secrets_);
+}
+
+bool PostgresqlConnection::lost() const {
+  return PQstatus(connection_.get()) == CONNECTION_BAD;
+}
+
+StatementError PostgresqlConnection::error_of(const pg_result* result) {
+  StatementError error;
+  if (result) {
+    error.message = mask(message_of(result));
+    error.native = field(result, PG_DIAG_SQLSTATE);
+  }
+  if (error.message.empty()) error.message = mask(on_one_line(PQerrorMessage(connection_.get())));
+  error.connection_lost = lost();
+  // 57014 is a statement_timeout too; only after cancel() is it ours.
+  if (error.native == "57014") error.cancelled = cancel_asked_.exchange(false);
+  return error;
+}
+
+void PostgresqlConnection::fail(const StatementError& error, std::string_view sql) const {
+  const std::string native = error.native.empty() ? "" : " (" + error.native + ")";
+  const std::string what = error.message + native + ". ";
+  if (error.connection_lost) {
+    throw Error(
+        ErrorCode::connection_lost,
+        "The connection to PostgreSQL was lost: " + what + "Look into the server's log and run the command again.", {},
+        error.native);
+  }
+  if (error.native == "42501" || error.native == "25006") {
+    throw Error(ErrorCode::permission,
+                "PostgreSQL does not let the role \"" + server_.user + "\" do this: " + what +
+                    "Grant it the right, or connect as another role.",
+                {}, error.native);
+  }
+  throw Error(ErrorCode::unexpected,
+              "PostgreSQL refused a statement of godwit itself: " + what + "The statement was: " + mask(excerpt(sql)),
+              {}, error.native);
+}
+
+std::vector<Row> PostgresqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
+  const std::string text = number_parameters(sql);
+  std::vector<const char*> values;
+  for (const Value& value : parameters) values.push_back(value ? value->c_str() : nullptr);
+  const PgResult result(PQexecParams(connection_.get(), text.c_str(), static_cast<int>(values.size()), nullptr,
+                                     values.data(), nullptr, nullptr, 0));
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) fail(error_of(result.get()), sql);
+  return rows_of(result.get());
+}
+
+// Simple protocol: several statements, no parameters.
+PgResult PostgresqlConnection::run_alone(const std::string& sql) {
+  PgResult result(PQexec(connection_.get(), sql.c_str()));
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) fail(error_of(result.get()), sql);
+  return result;
+}
+
+TransactionState PostgresqlConnection::transaction_state() {
+  switch (PQtransactionStatus(connection_.get())) {
+    case PQTRANS_INERROR:
+      return TransactionState::failed;
+    case PQTRANS_INTRANS:
+    case PQTRANS_ACTIVE:
+      return TransactionState::open;
+    default:  // a dead connection has rolled back
+      return TransactionState::idle;
+  }
+}
+
+void PostgresqlConnection::begin() {
+  run_alone("BEGIN");
+}
+
+void PostgresqlConnection::commit() {
+  script_runs_ = true;  // deferred triggers of the script speak here
+  const PgResult result(PQexec(connection_.get(), "COMMIT"));
+  script_runs_ = false;
+  finish_commit(result.get());
+}
+
+void PostgresqlConnection::finish_commit(const pg_result* result) {
+  if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+    // The server answers COMMIT in a failed transaction with success and the tag ROLLBACK.
+    if (std::string_view(PQcmdStatus(const_cast<pg_result*>(result))) == "COMMIT") return;
+    throw Error(
+        ErrorCode::migration_failed,
+        "PostgreSQL rolled the transaction back instead of committing it, because a statement in it had failed.", {},
+        "25P02");
+  }
+  const StatementError error = error_of(result);
+  const std::string what = error.message + (error.native.empty() ? "" : " (" + error.native + ")") + ". ";
+  if (error.connection_lost) {
+    throw Error(ErrorCode::outcome_unknown,
+                "The connection to PostgreSQL died during COMMIT: " + what +
+                    "Whether the transaction was committed is not known; run info before anything else.",
+                {}, error.native);
+  }
+  throw Error(ErrorCode::migration_failed, "COMMIT failed and everything was rolled back: " + what, {}, error.native);
+}
+
+void PostgresqlConnection::rollback() noexcept {
+  // PQexec throws away what an unfinished statement left, a COPY included.
+  if (transaction_state() != TransactionState::idle) PgResult(PQexec(connection_.get(), "ROLLBACK"));
+}
+
+void PostgresqlConnection::cancel() noexcept {
+  char ignored[256];
+  cancel_asked_ = true;
+  if (cancel_) PQcancel(cancel_.get(), ignored, sizeof ignored);
+}
+
+}  // namespace godwit

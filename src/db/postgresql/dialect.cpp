@@ -1,0 +1,50 @@
+#include "db/postgresql/dialect.h"
+
+#include "base/strings.h"
+#include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/split_rules.h"
+
+namespace godwit {
+
+std::string sql_literal(std::string_view text) {
+  const std::string quoted = "'" + replace_all(std::string(text), "'", "''") + "'";
+  if (text.find('\\') == std::string_view::npos) return quoted;
+  return "E" + replace_all(quoted, "\\", "\\\\");
+}
+
+const DialectTraits& PostgresqlDialect::traits() const {
+  static constexpr DialectTraits kTraits{.name = "PostgreSQL",
+                                         .transactional_ddl = true,
+                                         .schemas = true,
+                                         .quote = '"',
+                                         .begin_inside_transaction_fails = false};
+  return kTraits;
+}
+
+const SplitRules& PostgresqlDialect::split_rules() const {
+  return postgresql_split_rules();
+}
+
+bool PostgresqlDialect::schema_exists(Connection& connection, const std::string& schema) const {
+  const Value name[] = {schema};
+  return !connection.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?", name).empty();
+}
+
+void PostgresqlDialect::create_schema(Connection& connection, const std::string& schema) const {
+  connection.execute("CREATE SCHEMA IF NOT EXISTS " + quote(schema));
+}
+
+void PostgresqlDialect::drop_schema(Connection& connection, const std::string& schema) const {
+  connection.execute("DROP SCHEMA IF EXISTS " + quote(schema) + " CASCADE");
+}
+
+bool PostgresqlDialect::is_permission_error(const Error& error) const {
+  return error.native() == "42501";
+}
+
+const Dialect& postgresql_dialect() {
+  static const PostgresqlDialect kDialect;
+  return kDialect;
+}
+
+}  // namespace godwit

@@ -1,0 +1,110 @@
+#include <string>
+
+#include "db/postgresql/postgresql_dialect.h"
+
+namespace godwit {
+namespace {
+
+constexpr std::int64_t kFlywayKey = 77431708279161;
+
+// Where the key stands in pg_locks: a 64-bit advisory key as two halves.
+constexpr std::string_view kKeyInLocks =
+    "l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted"
+    " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+    " AND (CAST(CAST(l.classid AS bigint) AS bit(64)) << 32 | CAST(CAST(l.objid AS bigint) AS bit(64)))"
+    " = CAST(CAST(? AS bigint) AS bit(64))";
+
+class AdvisoryLock final : public LockSession {
+ public:
+  AdvisoryLock(Connection& connection, std::int64_t key) : connection_(connection), key_{std::to_string(key)} {}
+
+  // The server counts how often a session takes an advisory lock, so it is taken once.
+  bool try_acquire() override {
+    if (!taken_)
+      taken_ = connection_.query("SELECT pg_catalog.pg_try_advisory_lock(CAST(? AS bigint))", key_).at(0).at(0) == "t";
+    return taken_;
+  }
+
+  bool held() override {
+    return !connection_
+                .query("SELECT 1 FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND " +
+                           std::string(kKeyInLocks),
+                       key_)
+                .empty();
+  }
+
+  // What cannot be given back goes with the connection.
+  void release() noexcept override {
+    if (!taken_) return;
+    taken_ = false;
+    try {
+      if (connection_.transaction_state() == TransactionState::failed) connection_.rollback();
+      connection_.query("SELECT pg_catalog.pg_advisory_unlock(CAST(? AS bigint))", key_);
+    } catch (const Error&) {
+    }
+  }
+
+  std::string holder() override {
+    const std::vector<Row> rows = connection_.query(
+        "SELECT l.pid, a.application_name, host(a.client_addr), CASE WHEN a.backend_start > now() - interval '12 hours'"
+        " THEN to_char(a.backend_start, 'HH24:MI:SS') ELSE to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS') END, "
+        "a.state"
+        " FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+        " WHERE l.pid <> pg_catalog.pg_backend_pid() AND " +
+            std::string(kKeyInLocks) + " LIMIT 1",
+        key_);
+    if (rows.empty()) return {};
+    const Row& row = rows.front();
+    std::string details;
+    const auto add = [&details](std::string_view label, const Value& value) {
+      if (!value || value->empty()) return;
+      if (!details.empty()) details += ", ";
+      details.append(label).append(*value);
+    };
+    add("app ", row[1]);
+    add("", row[2]);
+    add("since ", row[3]);
+    add("", row[4]);
+    return "pid " + row[0].value_or("?") + (details.empty() ? "" : " (" + details + ")");
+  }
+
+ private:
+  Connection& connection_;
+  const Value key_[1];
+  bool taken_ = false;
+};
+
+// Java's String.hashCode: over UTF-16 code units, modulo 2^32.
+std::int32_t java_hash(std::string_view utf8) {
+  std::uint32_t hash = 0;
+  const auto add = [&hash](std::uint32_t unit) { hash = hash * 31 + unit; };
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    std::uint32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
+    for (std::size_t k = 1; k < length && i + k < utf8.size(); ++k) {
+      point = point << 6 | (static_cast<unsigned char>(utf8[i + k]) & 0x3Fu);
+    }
+    i += length;
+    if (point < 0x10000) {
+      add(point);
+    } else {
+      add(0xD800 + ((point - 0x10000) >> 10));
+      add(0xDC00 + ((point - 0x10000) & 0x3FF));
+    }
+  }
+  return static_cast<std::int32_t>(hash);
+}
+
+}  // namespace
+
+std::int64_t advisory_lock_key(std::string_view quoted_table) {
+  return kFlywayKey + java_hash(quoted_table);
+}
+
+std::unique_ptr<LockSession> PostgresqlDialect::lock_session(Connection& connection, const std::string& schema,
+                                                             const std::string& table) const {
+  return std::make_unique<AdvisoryLock>(connection, advisory_lock_key(quote(schema) + "." + quote(table)));
+}
+
+}  // namespace godwit

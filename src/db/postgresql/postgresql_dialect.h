@@ -1,0 +1,49 @@
+#pragma once
+// The dialect as this folder's sources share it.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "db/dialect.h"
+
+namespace godwit {
+
+class PostgresqlDialect final : public Dialect {
+ public:
+  const DialectTraits& traits() const override;
+  const SplitRules& split_rules() const override;
+
+  bool accepts(std::string_view url) const override;
+  ConnectionSpec parse_url(const TargetOptions& target) const override;
+  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const override;
+
+  HistorySql history_sql(const std::string& schema, const std::string& table) const override;
+  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
+                                            const std::string& table) const override;
+
+  bool schema_exists(Connection& connection, const std::string& schema) const override;
+  bool schema_empty(Connection& connection, const std::string& schema, const std::string& history_table) const override;
+  void create_schema(Connection& connection, const std::string& schema) const override;
+  void drop_schema(Connection& connection, const std::string& schema) const override;
+  void clean_schema(Connection& connection, const std::string& schema) const override;
+
+  bool is_permission_error(const Error& error) const override;
+};
+
+/// `text` as a string constant, whatever standard_conforming_strings says.
+std::string sql_literal(std::string_view text);
+
+/// Key of Flyway's advisory lock: 77431708279161 + Java's hash code of the quoted table name (ORACLE section 8).
+std::int64_t advisory_lock_key(std::string_view quoted_table);
+
+/// What libpq is told: keyword and value, without host, port, database, user and password.
+std::vector<std::pair<std::string, std::string>> libpq_parameters(const ConnectionSpec& spec);
+
+/// What libpq itself takes for a keyword that nobody set, from the PG… variables and service files; "" if nothing.
+std::string libpq_default(std::string_view keyword);
+
+/// The first schema that a search_path names, `"$user"` left out; "" if there is none.
+std::string first_schema_of(std::string_view search_path);
+
+}  // namespace godwit

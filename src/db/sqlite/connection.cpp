@@ -1,0 +1,235 @@
+#include "db/sqlite/connection.h"
+
+#include <Poco/Data/Session.h>
+#include <Poco/Data/Statement.h>
+#include <Poco/Exception.h>
+#include <Poco/Nullable.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "base/strings.h"
+
+namespace godwit {
+namespace {
+
+using PocoText = Poco::Nullable<std::string>;
+
+// Says nothing about the file, so it can be answered while there is no file.
+bool answers_without_file(std::string_view sql) {
+  const std::string word = to_upper(sql.substr(0, sql.find_first_of(" \t\r\n(")));
+  return word == "SELECT" || word == "WITH" || word == "VALUES" || word == "EXPLAIN" || word == "PRAGMA";
+}
+
+bool is_setting(std::string_view sql) {
+  return equals_ignore_case(sql.substr(0, 6), "PRAGMA");
+}
+
+std::vector<Row> rows_of(const std::vector<std::vector<PocoText>>& columns) {
+  std::vector<Row> rows(columns.empty() ? 0 : columns.front().size(), Row(columns.size()));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      const PocoText& field = columns[column][row];
+      if (!field.isNull()) rows[row][column] = field.value();
+    }
+  }
+  return rows;
+}
+
+std::vector<Row> run_through_poco(Poco::Data::Session& session, std::string_view sql, std::span<const Value> parameters,
+                                  std::size_t column_count) {
+  std::vector<PocoText> values;
+  for (const Value& value : parameters) values.push_back(value ? PocoText(*value) : PocoText());
+  std::vector<std::vector<PocoText>> columns(column_count);
+  Poco::Data::Statement statement(session);
+  statement << std::string(sql);
+  for (PocoText& value : values) statement, Poco::Data::Keywords::use(value);
+  for (auto& column : columns) statement, Poco::Data::Keywords::into(column);
+  statement.execute();
+  return rows_of(columns);
+}
+
+// SQLite's sentences say what happened; this says what to do.
+std::string advice_for(ErrorCode kind, std::string_view native, std::chrono::milliseconds waited) {
+  if (kind == ErrorCode::lock_timeout) {
+    return "Another program holds the database; godwit waited " + std::to_string(waited.count()) +
+           " ms (busy_timeout in the URL). Let it finish, then run the command again.";
+  }
+  if (native == "SQLITE_READONLY_DIRECTORY" || native.starts_with("SQLITE_CANTOPEN")) {
+    return "Give this user the right to write to the database's folder. In WAL mode SQLite needs it even for reading; "
+           "immutable=1 in the URL reads without, as long as nobody writes.";
+  }
+  if (kind == ErrorCode::permission) {
+    return "Give this user the right to write to the file and its folder, and leave mode=ro out of the URL.";
+  }
+  if (native == "SQLITE_NOTADB") return "It is another kind of file, or encrypted. Correct the path in -url.";
+  if (native == "SQLITE_FULL" || native.starts_with("SQLITE_IOERR")) {
+    return "See that the disk works and has room (and max_page_count, if it is set), then run the command again.";
+  }
+  if (native.starts_with("SQLITE_CORRUPT")) return "The file is damaged: restore it from a backup.";
+  return "";
+}
+
+}  // namespace
+
+// SQLite's own busy timeout cannot be ended from outside; PRAGMA busy_timeout in a script replaces the handler.
+void SqliteConnection::use_busy_handler() {
+  const auto handler = [](void* connection, int tries) {
+    return static_cast<SqliteConnection*>(connection)->wait_for_lock(tries);
+  };
+  sqlite3_busy_handler(db_, handler, this);
+}
+
+int SqliteConnection::wait_for_lock(int tries) noexcept {
+  const auto now = std::chrono::steady_clock::now();
+  if (tries == 0) waiting_since_ = now;
+  if (cancelled_ || now - waiting_since_ >= busy_timeout_) return 0;
+  std::this_thread::sleep_for(std::chrono::milliseconds(std::min(1 + 2 * tries, 50)));
+  return 1;
+}
+
+Error SqliteConnection::error(int code, const std::string& what) const {
+  const StatementError native = statement_error(db_, code);
+  ErrorCode kind = error_code_of(sqlite3_extended_errcode(db_));
+  if (kind == ErrorCode::lock_timeout && cancelled_) kind = ErrorCode::stopped;
+  const std::string advice = advice_for(kind, native.native, busy_timeout_);
+  return Error(kind, what + ": " + native.message + " (" + native.native + ")." + (advice.empty() ? "" : " " + advice),
+               {}, native.native);
+}
+
+// While there is no file, what only reads runs on the stand-in; the first other statement brings the file.
+sqlite3* SqliteConnection::handle_for(std::string_view sql) {
+  if (!standing_in_) return db_;
+  std::error_code ignored;
+  if (!answers_without_file(sql) || std::filesystem::exists(path_, ignored)) return native();
+  int code = SQLITE_OK;
+  const NativeStatement statement = compile(db_, sql, code);
+  if (statement && sqlite3_stmt_readonly(statement.get()) == 0) return native();
+  if (statement && is_setting(sql)) replay_.emplace_back(sql);
+  return db_;
+}
+
+sqlite3* SqliteConnection::native() {
+  if (standing_in_) open_file();
+  return db_;
+}
+
+// Compiled natively first, because Poco asks for the columns before it can tell how many there are, and because its
+// exceptions carry no code.
+std::vector<Row> SqliteConnection::query(std::string_view sql, std::span<const Value> parameters) {
+  cancelled_ = false;
+  sqlite3* db = handle_for(sql);
+  int code = SQLITE_OK;
+  const NativeStatement statement = compile(db, sql, code);
+  if (code != SQLITE_OK) throw error(code, "SQLite refused a statement (" + excerpt(sql) + ")");
+  if (!statement) return {};
+  const auto columns = static_cast<std::size_t>(sqlite3_column_count(statement.get()));
+  try {
+    return run_through_poco(*session_, sql, parameters, columns);
+  } catch (const Poco::Data::DataException& exception) {
+    if (sqlite3_errcode(db) != SQLITE_OK)
+      throw error(sqlite3_errcode(db), "SQLite refused a statement (" + excerpt(sql) + ")");
+    throw Error(ErrorCode::unexpected, "A statement cannot be run (" + excerpt(sql) + "): " + exception.displayText());
+  } catch (const Poco::Exception& exception) {
+    throw Error(ErrorCode::unexpected, "A statement cannot be run (" + excerpt(sql) + "): " + exception.displayText() +
+                                           ". A result column of an unusual type has to be CAST AS TEXT.");
+  }
+}
+
+BatchOutcome SqliteConnection::run_batch(std::span<const SqlStatement> statements) {
+  cancelled_ = false;
+  BatchOutcome outcome;
+  for (const SqlStatement& statement : statements) {
+    outcome.error = run(statement);
+    if (outcome.error) break;
+    ++outcome.succeeded;
+  }
+  return outcome;
+}
+
+std::optional<StatementError> SqliteConnection::run(const SqlStatement& statement) {
+  sqlite3* db = handle_for(statement.text);
+  NativeStatement native;
+  if (auto error = compile_alone(db, statement.text, native)) return error;
+  if (!native) return std::nullopt;
+  // As the sqlite3 shell and Flyway do, so that a script means the same everywhere; but not silently.
+  for (int number = 1; on_notice && number <= sqlite3_bind_parameter_count(native.get()); ++number) {
+    const char* name = sqlite3_bind_parameter_name(native.get(), number);
+    on_notice(std::string("The parameter ") + (name == nullptr ? "?" : name) +
+              " has no value in a script and counts as NULL.");
+  }
+  return step_to_end(native.get());
+}
+
+std::optional<StatementError> SqliteConnection::step_to_end(sqlite3_stmt* statement) {
+  int code = SQLITE_ROW;
+  while (code == SQLITE_ROW) code = cancelled_ ? SQLITE_INTERRUPT : sqlite3_step(statement);
+  if (code == SQLITE_DONE) return std::nullopt;
+  StatementError error = statement_error(sqlite3_db_handle(statement), code);
+  if (cancelled_) {
+    error.cancelled = true;
+    error.native = sqlite_code_name(SQLITE_INTERRUPT);
+    error.message = "interrupted";
+  }
+  return error;
+}
+
+TransactionState SqliteConnection::transaction_state() {
+  return sqlite3_get_autocommit(db_) != 0 ? TransactionState::idle : TransactionState::open;
+}
+
+// IMMEDIATE, because a deferred transaction that begins by reading fails at once when it meets another writer.
+void SqliteConnection::begin() {
+  cancelled_ = false;
+  if (restore_pending_) restore_session();
+  sqlite3* db = native();
+  check_writable();  // of a file that can only be read, BEGIN IMMEDIATE makes a reading transaction
+  const int code = sqlite3_exec(db, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throw error(code, "No transaction for writing could be opened in " + spec_.database);
+}
+
+void SqliteConnection::commit() {
+  cancelled_ = false;
+  const int code = sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr);
+  if (code == SQLITE_OK && transaction_state() == TransactionState::idle) return;
+  const Error cause = error(code, "SQLite did not commit in " + spec_.database);
+  throw Error(ErrorCode::migration_failed, cause.what(), {}, cause.native());
+}
+
+void SqliteConnection::rollback() noexcept {
+  if (db_ == nullptr || sqlite3_get_autocommit(db_) != 0) return;
+  sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void SqliteConnection::remember_session() {
+  remembered_ = read_session(db_);
+}
+
+void SqliteConnection::restore_session() {
+  use_busy_handler();
+  restore_pending_ = !put_back_session(db_, remembered_);
+}
+
+void SqliteConnection::cancel() noexcept {
+  cancelled_ = true;
+  const std::lock_guard lock(handle_mutex_);
+  if (db_ != nullptr) sqlite3_interrupt(db_);
+}
+
+std::string SqliteConnection::file() const {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path_, error);
+  return error ? path_ : real.string();
+}
+
+void SqliteConnection::check_writable() {
+  if (standing_in_ || sqlite3_db_readonly(db_, "main") != 1) return;
+  throw Error(ErrorCode::permission,
+              "The database file " + spec_.database + " can only be read by this user. Give the " +
+                  "right to write to it and its folder, and leave mode=ro out of the URL.",
+              {}, "SQLITE_READONLY");
+}
+
+}  // namespace godwit

@@ -1,0 +1,118 @@
+#pragma once
+// What the files of this folder share. Nobody else includes it.
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "db/dialect.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+namespace Poco::Data {
+class Session;
+}
+
+namespace godwit {
+
+/// What a script can change for the scripts behind it: settings of the connection and attached databases.
+struct SessionSettings {
+  std::map<std::string, std::string> pragmas;
+  std::set<std::string> databases;
+};
+
+/// A Poco session and its native handle.
+///
+/// While the database file does not exist, reading goes to an empty database in memory and nothing is created on disk:
+/// the file comes with begin(), or with the first statement that would write. Session settings made before (PRAGMA) are
+/// made again on the file.
+class SqliteConnection final : public Connection {
+ public:
+  explicit SqliteConnection(ConnectionSpec spec);
+  ~SqliteConnection() override;
+
+  const ServerInfo& server() const override { return server_; }
+  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) override;
+  BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
+  TransactionState transaction_state() override;
+  void begin() override;
+  void commit() override;
+  void rollback() noexcept override;
+  void restore_session() override;
+  void remember_session() override;
+  void cancel() noexcept override;
+
+  /// Absolute path of the database file with symbolic links resolved; "" for a database in memory.
+  std::string file() const;
+  /// Throws Error(permission) if the file can only be read.
+  void check_writable();
+  /// The native handle of the database itself; creates the file if it is not there.
+  sqlite3* native();
+  /// True while the file does not exist.
+  bool absent() const { return standing_in_; }
+  /// What SQLite says about a call on native() that failed with `code`, and what to do about it.
+  Error error(int code, const std::string& what) const;
+
+ private:
+  void open_session(const std::string& connect_string);
+  void open_file();
+  void use_busy_handler();
+  int wait_for_lock(int tries) noexcept;
+  sqlite3* handle_for(std::string_view sql);
+  std::optional<StatementError> run(const SqlStatement& statement);
+  std::optional<StatementError> step_to_end(sqlite3_stmt* statement);
+
+  ConnectionSpec spec_;
+  std::string path_;  ///< absolute; "" in memory
+  ServerInfo server_;
+  std::unique_ptr<Poco::Data::Session> session_;
+  sqlite3* db_ = nullptr;
+  std::mutex handle_mutex_;  ///< cancel() reads db_ from another thread
+  bool standing_in_ = false;
+  std::vector<std::string> replay_;  ///< settings made while standing in
+  std::chrono::milliseconds busy_timeout_{60'000};
+  std::chrono::steady_clock::time_point waiting_since_;
+  std::atomic<bool> cancelled_ = false;
+  SessionSettings remembered_;
+  bool restore_pending_ = false;  ///< something could not be put back inside a transaction
+};
+
+// native.cpp: one statement at the C interface
+std::string sqlite_code_name(int extended_code);  ///< "SQLITE_READONLY_ROLLBACK"
+ErrorCode error_code_of(int extended_code);
+StatementError statement_error(sqlite3* db, int code);
+void run_native(sqlite3* db, const std::string& sql);  ///< throws Error
+/// First column of every row, as text; NULL is "".
+std::vector<std::string> column_of(sqlite3* db, const std::string& sql, int column = 0);
+
+struct StatementCloser {
+  void operator()(sqlite3_stmt* statement) const;
+};
+using NativeStatement = std::unique_ptr<sqlite3_stmt, StatementCloser>;
+/// Compiles the first statement of `sql`; `tail` becomes what is behind it. Empty if there is none, or an error: see
+/// `code`.
+NativeStatement compile(sqlite3* db, std::string_view sql, int& code, std::string_view* tail = nullptr);
+/// What is wrong with a text that is to be one statement; compiles it to `statement`.
+std::optional<StatementError> compile_alone(sqlite3* db, std::string_view sql, NativeStatement& statement);
+
+// session.cpp: opening, and what belongs to the connection
+SessionSettings read_session(sqlite3* db);
+/// Puts back what differs. False if something could not be put back now, inside a transaction.
+bool put_back_session(sqlite3* db, const SessionSettings& settings);
+
+// url.cpp, history_sql.cpp, lock.cpp, clean.cpp
+bool is_sqlite_url(std::string_view url);
+ConnectionSpec parse_sqlite_url(const TargetOptions& target);
+bool is_in_memory(const ConnectionSpec& spec);
+std::string connect_string(const ConnectionSpec& spec, const std::string& path);  ///< a file: URI
+HistorySql make_history_sql(const Dialect& dialect, const std::string& table);
+std::unique_ptr<LockSession> make_lock(SqliteConnection& connection);
+void check_schema(const std::string& schema);  ///< Error(configuration) unless it is "main"
+bool is_empty(Connection& connection, const std::string& history_table);
+void clean_database(SqliteConnection& connection);
+
+}  // namespace godwit

@@ -1,0 +1,93 @@
+#include "db/sqlite/dialect.h"
+
+#include "db/sqlite/connection.h"
+#include "db/sqlite/split_rules.h"
+
+namespace godwit {
+namespace {
+
+SqliteConnection& sqlite(Connection& connection) {
+  return dynamic_cast<SqliteConnection&>(connection);
+}
+
+class SqliteDialect final : public Dialect {
+ public:
+  const DialectTraits& traits() const override;
+  const SplitRules& split_rules() const override { return sqlite_split_rules(); }
+  bool accepts(std::string_view url) const override { return is_sqlite_url(url); }
+  ConnectionSpec parse_url(const TargetOptions& target) const override { return parse_sqlite_url(target); }
+  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const override;
+  HistorySql history_sql(const std::string& schema, const std::string& table) const override;
+  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
+                                            const std::string& table) const override;
+  bool schema_exists(Connection& connection, const std::string& schema) const override;
+  bool schema_empty(Connection& connection, const std::string& schema, const std::string& history_table) const override;
+  void create_schema(Connection& connection, const std::string& schema) const override;
+  void drop_schema(Connection& connection, const std::string& schema) const override;
+  void clean_schema(Connection& connection, const std::string& schema) const override;
+  bool is_permission_error(const Error& error) const override;
+};
+
+const DialectTraits& SqliteDialect::traits() const {
+  static const DialectTraits traits{"SQLite", true, false, '"'};
+  return traits;
+}
+
+std::unique_ptr<Connection> SqliteDialect::open(const ConnectionSpec& spec, const TargetOptions& target) const {
+  if (!target.default_schema.empty()) check_schema(target.default_schema);
+  for (const std::string& schema : target.schemas) check_schema(schema);
+  return std::make_unique<SqliteConnection>(spec);
+}
+
+HistorySql SqliteDialect::history_sql(const std::string& schema, const std::string& table) const {
+  check_schema(schema);
+  return make_history_sql(*this, table);
+}
+
+// One lock for the file, not for the table: SQLite lets only one write at a time anyway.
+std::unique_ptr<LockSession> SqliteDialect::lock_session(Connection& connection, const std::string& schema,
+                                                         const std::string&) const {
+  check_schema(schema);
+  return make_lock(sqlite(connection));
+}
+
+bool SqliteDialect::schema_exists(Connection&, const std::string& schema) const {
+  check_schema(schema);
+  return true;
+}
+
+bool SqliteDialect::schema_empty(Connection& connection, const std::string& schema,
+                                 const std::string& history_table) const {
+  check_schema(schema);
+  return is_empty(connection, history_table);
+}
+
+void SqliteDialect::create_schema(Connection&, const std::string& schema) const {
+  check_schema(schema);
+}
+
+void SqliteDialect::drop_schema(Connection&, const std::string& schema) const {
+  check_schema(schema);
+  throw Error(ErrorCode::configuration,
+              "SQLite's schema main cannot be dropped; clean empties it, and deleting the file "
+              "removes it.");
+}
+
+void SqliteDialect::clean_schema(Connection& connection, const std::string& schema) const {
+  check_schema(schema);
+  clean_database(sqlite(connection));
+}
+
+bool SqliteDialect::is_permission_error(const Error& error) const {
+  return error.code() == ErrorCode::permission || error.native().starts_with("SQLITE_READONLY") ||
+         error.native() == "SQLITE_PERM" || error.native().starts_with("SQLITE_AUTH");
+}
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+  static const SqliteDialect dialect;
+  return dialect;
+}
+
+}  // namespace godwit

@@ -1,0 +1,204 @@
+// Opening a database, and what belongs to the connection rather than to the database.
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Exception.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "db/sqlite/connection.h"
+
+namespace godwit {
+namespace {
+
+// Settings that would reach from one script into the next. Left out on purpose: defer_foreign_keys, which ends with its
+// transaction anyway, and which forgets the violations counted so far when it is switched off within one.
+constexpr auto kPragmas = std::to_array<const char*>(
+    {"foreign_keys", "recursive_triggers", "ignore_check_constraints", "legacy_alter_table", "writable_schema",
+     "query_only", "reverse_unordered_selects", "read_uncommitted", "trusted_schema", "temp_store", "synchronous",
+     "locking_mode", "secure_delete", "cell_size_check", "automatic_index", "full_column_names", "short_column_names"});
+constexpr const char* kLike = "case_sensitive_like";  // can be set, but not asked for
+constexpr const char* kJournal = "journal_mode";
+
+std::string first_of(const std::vector<std::string>& values) {
+  return values.empty() ? std::string() : values.front();
+}
+
+std::string value_of(sqlite3* db, const std::string& pragma) {
+  if (pragma == kLike) return first_of(column_of(db, "SELECT 'a' NOT LIKE 'A'"));
+  return first_of(column_of(db, "PRAGMA " + pragma));
+}
+
+std::set<std::string> attached(sqlite3* db) {
+  const std::vector<std::string> names = column_of(db, "PRAGMA database_list", 1);
+  return {names.begin(), names.end()};
+}
+
+bool try_run(sqlite3* db, const std::string& sql) {
+  return sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+// WAL and its opposite stay in the file and were meant to; without a rollback journal no later script could be undone.
+bool is_leaked(const std::string& pragma, const std::string& now) {
+  return pragma != kJournal || now == "off" || now == "memory";
+}
+
+void check_folder(const ConnectionSpec& spec, const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto status = std::filesystem::status(folder, error);
+  if (status.type() == std::filesystem::file_type::directory) return;
+  const std::string where = "The database file " + spec.database + " cannot be opened: ";
+  if (status.type() == std::filesystem::file_type::not_found) {
+    throw Error(ErrorCode::connection, where + "its folder " + folder.string() +
+                                           " does not exist. Make the folder, or correct the path in -url.");
+  }
+  throw Error(ErrorCode::connection, where + folder.string() + " is not a folder that this user may look into" +
+                                         (error ? " (" + error.message() + ")" : "") + ". Correct the path in -url.");
+}
+
+std::string parameter_or(const ConnectionSpec& spec, const std::string& name, const std::string& otherwise) {
+  const auto found = spec.parameters.find(name);
+  return found == spec.parameters.end() ? otherwise : found->second;
+}
+
+void register_connector() {
+  static const bool once = [] {
+    Poco::Data::SQLite::Connector::registerConnector();
+    return true;
+  }();
+  static_cast<void>(once);
+}
+
+std::string absolute_path(const ConnectionSpec& spec) {
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::absolute(spec.database, error);
+  if (!error) return path.string();  // ".." behind a symbolic link is the file system's to resolve
+  throw Error(ErrorCode::connection, "The database file " + spec.database +
+                                         " cannot be opened: the working folder is gone (" + error.message() +
+                                         "). Give an absolute path in -url.");
+}
+
+// Poco tries an impossible path again and again until its login timeout, and then says no more than that it cannot; so
+// the path is looked at first. False if the file is not there yet.
+bool check_file(const ConnectionSpec& spec, const std::string& path) {
+  check_folder(spec, std::filesystem::path(path).parent_path());
+  std::error_code error;
+  const auto type = std::filesystem::status(path, error).type();
+  const std::string file = "The database file " + spec.database;
+  if (type == std::filesystem::file_type::not_found) {
+    const std::string mode = parameter_or(spec, "mode", "rwc");
+    if (mode == "rwc") return false;
+    throw Error(ErrorCode::database_missing,
+                file + " does not exist, and mode=" + mode +
+                    " in the URL says that it must not be made. Correct the path, or leave the mode out.");
+  }
+  if (type == std::filesystem::file_type::regular) {
+    if (eaccess(path.c_str(), R_OK) == 0) return true;
+    throw Error(ErrorCode::permission, file +
+                                           " cannot be opened: this user may not read it. Run godwit as its owner, or "
+                                           "give the right to read it.");
+  }
+  const std::string why = error                                           ? error.message()
+                          : type == std::filesystem::file_type::directory ? "it is a folder"
+                                                                          : "it is not a regular file";
+  throw Error(ErrorCode::connection, file + " cannot be opened: " + why + ". Correct the path in -url.");
+}
+
+void check_can_create(const ConnectionSpec& spec, const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  if (eaccess(folder.c_str(), W_OK | X_OK) == 0) return;
+  throw Error(ErrorCode::permission, "The database file " + spec.database +
+                                         " cannot be made: this user may not write to the folder " + folder +
+                                         ". Give the right to write to it, or choose another.");
+}
+
+}  // namespace
+
+SqliteConnection::SqliteConnection(ConnectionSpec spec) : spec_(std::move(spec)) {
+  register_connector();
+  busy_timeout_ = std::chrono::milliseconds(std::stol(parameter_or(spec_, "busy_timeout", "60000")));
+  server_ = {"SQLite", sqlite3_libversion(), "", spec_.database, "main"};
+  if (!is_in_memory(spec_)) path_ = absolute_path(spec_);
+  if (is_in_memory(spec_)) {
+    open_session(connect_string(spec_, ""));
+  } else if (check_file(spec_, path_)) {
+    open_file();
+  } else {
+    open_session(":memory:");
+    standing_in_ = true;
+  }
+  remember_session();
+}
+
+SqliteConnection::~SqliteConnection() {
+  rollback();
+  const std::lock_guard lock(handle_mutex_);
+  db_ = nullptr;
+  session_.reset();
+}
+
+void SqliteConnection::open_session(const std::string& connect_string) {
+  std::unique_ptr<Poco::Data::Session> session;
+  try {
+    // 0: Poco would repeat a failing open for that many seconds.
+    session = std::make_unique<Poco::Data::Session>("SQLite", connect_string, 0);
+  } catch (const Poco::Exception& exception) {
+    throw Error(ErrorCode::connection, "The database file " + spec_.database + " cannot be opened: " +
+                                           exception.message() + ". See that this user may read it and its folder.");
+  }
+  const std::lock_guard lock(handle_mutex_);
+  db_ = Poco::Data::SQLite::Utility::dbHandle(*session);
+  session_ = std::move(session);
+  sqlite3_extended_result_codes(db_, 1);
+  sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  use_busy_handler();
+  for (const char* name : {"foreign_keys", "recursive_triggers"}) {
+    const std::string value = parameter_or(spec_, name, "");
+    if (!value.empty()) run_native(db_, std::string("PRAGMA ") + name + " = " + value);
+  }
+}
+
+// Replaces the stand-in, and reads the file's header: sqlite3_open alone looks at nothing.
+void SqliteConnection::open_file() {
+  if (!check_file(spec_, path_)) check_can_create(spec_, path_);
+  open_session(connect_string(spec_, path_));
+  standing_in_ = false;
+  int code = SQLITE_OK;
+  const NativeStatement header = compile(db_, "PRAGMA schema_version", code);
+  if (header) code = sqlite3_step(header.get());
+  if (code != SQLITE_ROW) throw error(code, "The database file " + spec_.database + " cannot be read");
+  for (const std::string& setting : std::exchange(replay_, {})) run_native(db_, setting);
+  remember_session();
+}
+
+SessionSettings read_session(sqlite3* db) {
+  SessionSettings settings;
+  for (const char* pragma : kPragmas) settings.pragmas[pragma] = value_of(db, pragma);
+  settings.pragmas[kLike] = value_of(db, kLike);
+  settings.pragmas[kJournal] = value_of(db, kJournal);
+  settings.databases = attached(db);
+  return settings;
+}
+
+bool put_back_session(sqlite3* db, const SessionSettings& settings) {
+  bool complete = true;
+  for (const auto& [pragma, value] : settings.pragmas) {
+    const std::string now = value_of(db, pragma);
+    if (now == value || !is_leaked(pragma, now)) continue;
+    try_run(db, "PRAGMA " + pragma + " = " + value);
+    complete = complete && value_of(db, pragma) == value;
+  }
+  for (const std::string& name : attached(db)) {
+    if (settings.databases.contains(name) || name == "temp") continue;
+    std::string quoted = "\"";
+    for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    complete = try_run(db, "DETACH " + quoted + "\"") && complete;
+  }
+  return complete;
+}
+
+}  // namespace godwit

@@ -1,0 +1,26 @@
+#include "engine/command.h"
+
+#include <array>
+
+namespace godwit {
+namespace {
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"info", false, &plan_info},
+    {"validate", false, &plan_validate},
+    {"migrate", true, &plan_migrate},
+    {"repair", true, &plan_repair},
+    {"baseline", true, &plan_baseline},
+    {"clean", true, &plan_clean},
+});
+
+}  // namespace
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : kCommands) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+}  // namespace godwit

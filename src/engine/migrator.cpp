@@ -1,0 +1,48 @@
+#include "godwit/migrator.h"
+
+#include "engine/registry.h"
+#include "engine/run_command.h"
+
+namespace godwit {
+
+class Migrator::Impl {
+ public:
+  Impl(ProjectOptions project, EventSink* events) : project_(std::move(project)), events_(events) {}
+
+  Report run(const Command& command, const TargetOptions& target, const std::stop_token& stop) const {
+    const Runtime runtime{system_clock(), events_, stop, &dialect_for_url};
+    try {
+      return run_command(command, project_, target, runtime);
+    } catch (const Error& error) {
+      return ended_by(error, command);
+    }
+  }
+
+ private:
+  static Report ended_by(const Error& error, const Command& command) {
+    Report report;
+    report.operation = command.name;
+    report.code = error.code();
+    report.failure = Failure{error.code(), error.what(), error.where(), error.native(), "", ""};
+    return report;
+  }
+
+  ProjectOptions project_;
+  EventSink* events_;
+};
+
+Migrator::Migrator(ProjectOptions project, EventSink* events)
+    : impl_(std::make_unique<Impl>(std::move(project), events)) {}
+Migrator::~Migrator() = default;
+Migrator::Migrator(Migrator&&) noexcept = default;
+Migrator& Migrator::operator=(Migrator&&) noexcept = default;
+
+Report Migrator::run(std::string_view command, const TargetOptions& target, std::stop_token stop) {
+  const Command* found = find_command(command);
+  if (!found) {
+    throw Error(ErrorCode::usage, "There is no command \"" + std::string(command) + "\".");
+  }
+  return impl_->run(*found, target, stop);
+}
+
+}  // namespace godwit

@@ -1,0 +1,139 @@
+#include "engine/prepare.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/script_stream.h"
+
+namespace godwit {
+namespace {
+
+constexpr std::size_t kMostOpenFiles = 200;  // well below the usual limit of 1,024 descriptors
+
+struct Survey {
+  std::uint64_t statements = 0;
+  std::optional<SourcePosition> refusing;  // first statement that cannot run in a transaction
+  std::optional<SourcePosition> ordinary;  // first other statement
+  std::optional<SourcePosition> rollback;
+  bool controls = false;
+};
+
+Finding finding_of(ErrorCode code, std::string message, const ResolvedMigration& migration, Where where) {
+  Finding finding;
+  finding.code = code;
+  finding.message = std::move(message);
+  finding.files = {migration.path};
+  finding.where = std::move(where);
+  finding.version = migration.version ? migration.version->text() : "";
+  finding.description = migration.description;
+  return finding;
+}
+
+Where where_of(const ResolvedMigration& migration, const SourcePosition& position) {
+  return {migration.script, position.line, position.column};
+}
+
+void note_facts(const SqlStatement& statement, Survey& survey) {
+  ++survey.statements;
+  const StatementFacts& facts = statement.facts;
+  auto& kind = facts.refuses_transaction ? survey.refusing : survey.ordinary;
+  if (!kind) kind = statement.begin;
+  if (facts.rolls_back && !survey.rollback) survey.rollback = statement.begin;
+  survey.controls = survey.controls || facts.controls_transaction();
+}
+
+Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
+                     const Dialect& dialect) {
+  ScriptStream stream(file, migration, input, dialect.split_rules());
+  Survey survey;
+  SqlStatement statement;
+  while (stream.next(statement)) note_facts(statement, survey);
+  if (stream.finish() != expected_sums(migration)) {
+    throw Error(ErrorCode::script_changed,
+                "The file changed while godwit was reading it. Nothing of it was run; run the command again when "
+                "nobody writes to the scripts.",
+                {migration.script});
+  }
+  return survey;
+}
+
+/// Flyway's rules (ORACLE section 4): the script's own .conf decides, else what its statements need.
+class ModeChooser {
+ public:
+  ModeChooser(const ProjectOptions& project, const DialectTraits& traits) : project_(project), traits_(traits) {}
+
+  bool inside(const ResolvedMigration& migration, const Survey& survey) const {
+    if (migration.config.execute_in_transaction) return *migration.config.execute_in_transaction;
+    if (!project_.execute_in_transaction || survey.refusing) return false;
+    return !(survey.controls && traits_.begin_inside_transaction_fails);
+  }
+
+  std::optional<Finding> refuse(const ResolvedMigration& migration, const Survey& survey) const {
+    if (survey.rollback) {
+      return finding_of(ErrorCode::rollback_in_script,
+                        "The script rolls back its own work, so it could never be recorded as applied. Nothing was "
+                        "run; remove the ROLLBACK, then run migrate again.",
+                        migration, where_of(migration, *survey.rollback));
+    }
+    if (survey.refusing && survey.ordinary && !project_.mixed && !migration.config.execute_in_transaction) {
+      return finding_of(ErrorCode::mixed,
+                        "This statement cannot run in a transaction, but the script also holds statements that should "
+                        "(the first at line " +
+                            std::to_string(survey.ordinary->line) +
+                            "). Nothing was run; split the script in two, or allow it with -mixed=true: then the whole "
+                            "script runs outside a transaction.",
+                        migration, where_of(migration, *survey.refusing));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const ProjectOptions& project_;
+  const DialectTraits& traits_;
+};
+
+void check_stop(const Runtime& runtime) {
+  if (!runtime.stop.stop_requested()) return;
+  throw Error(ErrorCode::stopped, "Stopped by a signal before anything was run; nothing was changed.");
+}
+
+void add_failure(Plan& plan, Finding finding) {
+  if (plan.code == ErrorCode::none) plan.code = finding.code;
+  plan.findings.push_back(std::move(finding));
+}
+
+PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, const Dialect& dialect,
+                              Plan& plan) {
+  PreparedScript prepared;
+  try {
+    prepared.file = std::make_shared<ScriptFile>(migration.path);
+    const Survey survey = survey_script(*prepared.file, migration, input, dialect);
+    const ModeChooser chooser(input.project, dialect.traits());
+    if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
+    prepared.inside_transaction = chooser.inside(migration, survey);
+    prepared.controls_transaction = survey.controls;
+    prepared.statements = survey.statements;
+  } catch (const Error& error) {
+    add_failure(plan, finding_of(error.code(), error.what(), migration, error.where()));
+  }
+  return prepared;
+}
+
+}  // namespace
+
+PreparedPlan prepare(Plan plan, const ScanInput& input, const Dialect& dialect, const Runtime& runtime) {
+  PreparedPlan prepared;
+  prepared.scripts.resize(plan.steps.size());
+  std::size_t open = 0;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    check_stop(runtime);
+    const auto* step = std::get_if<RunMigration>(&plan.steps[i]);
+    if (!step || step->record_only) continue;
+    prepared.scripts[i] = prepare_script(*step->migration, input, dialect, plan);
+    if (++open > kMostOpenFiles) prepared.scripts[i].file.reset();
+  }
+  prepared.plan = std::move(plan);
+  return prepared;
+}
+
+}  // namespace godwit

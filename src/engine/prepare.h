@@ -1,0 +1,34 @@
+#pragma once
+// Every pending script is checked before the first one runs.
+
+#include <memory>
+#include <vector>
+
+#include "db/dialect.h"
+#include "engine/runtime.h"
+#include "model/plan.h"
+#include "scan/file_source.h"
+#include "scan/resolver.h"
+
+namespace godwit {
+
+/// One script, checked and ready.
+struct PreparedScript {
+  std::shared_ptr<ScriptFile>
+      file;  ///< open since prepare; empty where too many would be open (then opened again by path)
+  bool inside_transaction = true;     ///< the executor wraps it in a transaction
+  bool controls_transaction = false;  ///< it has BEGIN or COMMIT of its own
+  std::uint64_t statements = 0;
+};
+
+/// A Plan whose scripts were read once. `scripts` is parallel to plan.steps; empty for steps that run no script.
+struct PreparedPlan {
+  Plan plan;
+  std::vector<PreparedScript> scripts;
+};
+
+/// Splits each pending script (constant memory) and decides how it runs. What is wrong with any of them becomes a
+/// finding of the plan, all of them; then plan.code is set and nothing may run. Throws Error(stopped).
+PreparedPlan prepare(Plan plan, const ScanInput& input, const Dialect& dialect, const Runtime& runtime);
+
+}  // namespace godwit

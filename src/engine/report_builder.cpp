@@ -1,0 +1,90 @@
+#include "engine/report_builder.h"
+
+#include <algorithm>
+
+#include "engine/outcome_text.h"
+
+namespace godwit {
+namespace {
+
+const ResolvedMigration* undo_of(const MigrationInfo& info, const MigrationSet& set) {
+  const auto& version = info.resolved ? info.resolved->version : info.applied->version;
+  if (!version || (info.resolved && info.resolved->kind != ScriptKind::versioned)) return nullptr;
+  const auto found =
+      std::lower_bound(set.undos.begin(), set.undos.end(), *version,
+                       [](const ResolvedMigration& undo, const MigrationVersion& v) { return *undo.version < v; });
+  return found != set.undos.end() && *found->version == *version ? &*found : nullptr;
+}
+
+MigrationRow row_of(const MigrationInfo& info, const MigrationSet& set) {
+  MigrationRow row = info.applied ? row_of_applied(*info.applied) : row_of_file(*info.resolved);
+  if (info.applied && info.resolved) {
+    row.path = info.resolved->path;
+    if (info.resolved->kind == ScriptKind::baseline) row.category = "Baseline";
+  }
+  row.state = migration_state_text(info.state);
+  if (const ResolvedMigration* undo = undo_of(info, set); undo && info.applied && !is_synthetic(info.applied->type)) {
+    row.undoable = true;
+    row.undo_path = undo->path;
+  }
+  return row;
+}
+
+void add_repairs(Report& report) {
+  for (const StepResult& result : report.results) {
+    if (result.outcome != StepOutcome::done) continue;
+    const RepairedRow row{result.migration.version, result.migration.description, result.migration.path};
+    if (result.what == "remove") report.removed.push_back({row.version, row.description, ""});
+    if (result.what == "delete") report.deleted.push_back({row.version, row.description, ""});
+    if (result.what == "align") report.aligned.push_back(row);
+  }
+  if (!report.removed.empty()) report.repair_actions.push_back("Removed failed migrations");
+  if (!report.deleted.empty()) report.repair_actions.push_back("Marked missing migrations as deleted");
+  if (!report.aligned.empty()) report.repair_actions.push_back("Aligned applied migration checksums");
+}
+
+bool is_done(const StepResult& result, std::string_view what) {
+  return result.outcome == StepOutcome::done && result.what == what;
+}
+
+}  // namespace
+
+void add_plan(Report& report, const Plan& plan, const MigrationSet& set) {
+  for (const MigrationInfo& info : plan.infos) {
+    report.migrations.push_back(row_of(info, set));
+    report.pending_count += info.state == MigrationState::pending;
+  }
+  report.findings.insert(report.findings.end(), plan.findings.begin(), plan.findings.end());
+  report.initial_version = report.current_version = plan.current_version;
+  report.valid_count = plan.valid_count;
+  report.code = plan.code;
+}
+
+void add_execution(Report& report, const Plan&, Execution execution) {
+  report.results = std::move(execution.results);
+  for (const StepResult& result : report.results) {
+    report.total_time_ms += result.duration_ms;
+    if (is_done(result, "migrate")) {
+      --report.pending_count;
+      if (result.migration.version.empty()) continue;
+      report.target_version = result.migration.version;
+      const auto current = MigrationVersion::parse(report.current_version);
+      const auto applied = MigrationVersion::parse(result.migration.version);
+      if (!current || *current < *applied) report.current_version = result.migration.version;
+    } else if (is_done(result, "baseline")) {
+      report.baseline_done = true;
+      report.baseline_version = result.migration.version;
+      report.current_version = result.migration.version;
+    }
+  }
+  add_repairs(report);
+  report.schemas_cleaned = std::move(execution.cleaned);
+  report.schemas_dropped = std::move(execution.dropped);
+  report.findings.insert(report.findings.end(), execution.findings.begin(), execution.findings.end());
+  if (execution.failure) {
+    report.failure = std::move(execution.failure);
+    report.code = report.failure->code;
+  }
+}
+
+}  // namespace godwit

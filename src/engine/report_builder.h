@@ -1,0 +1,15 @@
+#pragma once
+// Plan and Execution into the Report that people and programs see.
+
+#include "engine/executor.h"
+#include "godwit/report.h"
+#include "model/plan.h"
+
+namespace godwit {
+
+/// Rows of `info`, findings, versions, counts and the code of a plan.
+void add_plan(Report& report, const Plan& plan, const MigrationSet& set);
+/// Results, failure, notes and versions of what was carried out; the failure's code becomes the report's.
+void add_execution(Report& report, const Plan& plan, Execution execution);
+
+}  // namespace godwit

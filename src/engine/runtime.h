@@ -1,0 +1,25 @@
+#pragma once
+// What a run takes from outside; tests replace each of them.
+
+#include <functional>
+#include <stop_token>
+#include <string_view>
+
+#include "base/clock.h"
+#include "db/dialect.h"
+#include "godwit/event.h"
+
+namespace godwit {
+
+struct Runtime {
+  Clock& clock;
+  EventSink* events = nullptr;
+  std::stop_token stop;
+  std::function<const Dialect&(std::string_view url)> dialect_for;
+
+  void tell(const Event& event) const {
+    if (events) events->on_event(event);
+  }
+};
+
+}  // namespace godwit

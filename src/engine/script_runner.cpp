@@ -1,0 +1,141 @@
+#include "engine/script_runner.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "engine/cancel_watch.h"
+#include "engine/script_stream.h"
+
+namespace godwit {
+namespace {
+
+constexpr std::chrono::milliseconds kProgressEvery{500};
+constexpr std::size_t kSendAlone = 64 * 1024;  // a statement of this size is not copied into a batch
+
+bool sent_alone(const SqlStatement& statement) {
+  return statement.facts.stands_alone || statement.facts.copies_from_stdin || statement.text.size() >= kSendAlone;
+}
+
+bool ends_batch(const StatementFacts& facts) {
+  return facts.ends_batch || facts.controls_transaction() || facts.refuses_transaction;
+}
+
+}  // namespace
+
+ScriptRunner::ScriptRunner(Connection& connection, const Dialect& dialect, const ScanInput& input,
+                           const Runtime& runtime)
+    : connection_(connection), dialect_(dialect), input_(input), runtime_(runtime) {}
+
+ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const PreparedScript& script) {
+  outcome_ = {};
+  batch_.clear();
+  script_ = migration.script;
+  next_progress_ = runtime_.clock.now() + kProgressEvery;
+  const CancelWatch watch(connection_, runtime_.stop);
+  try {
+    const auto file = script.file ? script.file : std::make_shared<ScriptFile>(migration.path);
+    total_bytes_ = file->size();
+    stream_statements(migration, *file);
+  } catch (const Error& error) {
+    outcome_.code = error.code();
+    outcome_.message = error.what();
+    outcome_.where = error.where().known() ? error.where() : Where{script_};
+  }
+  return std::move(outcome_);
+}
+
+void ScriptRunner::stream_statements(const ResolvedMigration& migration, const ScriptFile& file) {
+  ScriptStream stream(file, migration, input_, dialect_.split_rules());
+  SqlStatement statement;
+  while (stream.next(statement)) {
+    if (stopped()) return;
+    take(statement);
+    if (!outcome_.ok()) return;
+    note_progress(stream.bytes_taken());
+  }
+  // A statement that was cancelled can end well all the same: MariaDB's sleep() just returns 1.
+  if (!flush() || stopped()) return;
+  if (stream.finish() != expected_sums(migration)) {
+    throw Error(ErrorCode::script_changed, "The file changed after godwit had checked it.", {script_});
+  }
+}
+
+void ScriptRunner::take(const SqlStatement& statement) {
+  if (sent_alone(statement)) {
+    if (flush()) send({&statement, 1});
+    return;
+  }
+  // What refuses a transaction must not share a message: a message of several statements is one transaction.
+  if (statement.facts.refuses_transaction && !flush()) return;
+  batch_.add(statement);
+  if (batch_.full() || ends_batch(statement.facts)) flush();
+}
+
+bool ScriptRunner::flush() {
+  if (batch_.empty()) return true;
+  const bool ok = send(batch_.statements());
+  batch_.clear();
+  return ok;
+}
+
+bool ScriptRunner::send(std::span<const SqlStatement> statements) {
+  BatchOutcome result = connection_.run_batch(statements);
+  const bool lost = result.error && result.error->connection_lost;
+  note_success(statements.first(result.succeeded), !lost && connection_.transaction_state() == TransactionState::idle);
+  // A connection that dies behind the last answer has no statement of its own to blame.
+  const std::size_t failed = std::min(result.succeeded, statements.size() - 1);
+  if (result.error) note_failure(statements[failed], std::move(*result.error));
+  return outcome_.ok();
+}
+
+// What has been committed is known from the protocol's transaction state, and from the facts where DDL commits by
+// itself.
+void ScriptRunner::note_success(std::span<const SqlStatement> done, bool idle) {
+  for (const SqlStatement& statement : done) {
+    ++outcome_.statements;
+    const bool commits = statement.facts.ends_transaction && !statement.facts.rolls_back;
+    if (!statement.facts.commits_implicitly && !commits) continue;
+    outcome_.committed = outcome_.statements;
+    outcome_.committed_line = statement.begin.line;
+  }
+  if (done.empty() || !idle) return;
+  outcome_.committed = outcome_.statements;
+  outcome_.committed_line = done.back().begin.line;
+}
+
+void ScriptRunner::note_failure(const SqlStatement& failed, StatementError error) {
+  const SourcePosition position = error.offset ? failed.position_at(*error.offset) : failed.begin;
+  outcome_.where = {script_, position.line, position.column};
+  outcome_.excerpt = excerpt(failed.text);
+  // A statement that commits by itself has committed what went before it even if it fails.
+  if (failed.facts.commits_implicitly) outcome_.committed = outcome_.statements;
+  outcome_.error = std::move(error);
+}
+
+void ScriptRunner::note_progress(std::uint64_t bytes) {
+  if (!runtime_.events || runtime_.clock.now() < next_progress_) return;
+  next_progress_ = runtime_.clock.now() + kProgressEvery;
+  runtime_.tell(StepProgress{script_, outcome_.statements, bytes, total_bytes_});
+}
+
+bool ScriptRunner::stopped() {
+  if (!runtime_.stop.stop_requested()) return false;
+  outcome_.code = ErrorCode::stopped;
+  outcome_.message = "Stopped by a signal.";
+  outcome_.where = {script_};
+  return true;
+}
+
+void run_sql_text(Connection& connection, const Dialect& dialect, const std::string& sql, ErrorCode code) {
+  StringSource text(sql);
+  StatementSplitter splitter(text, dialect.split_rules(), "initSql");
+  SqlStatement statement;
+  while (splitter.next(statement)) {
+    const BatchOutcome outcome = connection.run_batch({&statement, 1});
+    if (!outcome.error) continue;
+    throw Error(code, "initSql failed: " + outcome.error->message + " Nothing was changed; correct initSql.",
+                {"initSql", statement.begin.line, statement.begin.column}, outcome.error->native);
+  }
+}
+
+}  // namespace godwit

@@ -1,0 +1,58 @@
+#pragma once
+// One script's statements sent to the server; nothing is recorded here.
+
+#include <optional>
+#include <string>
+
+#include "db/connection.h"
+#include "engine/prepare.h"
+#include "engine/statement_batch.h"
+
+namespace godwit {
+
+/// What became of a script. Line numbers are those of the file; 0 where there is none.
+struct ScriptOutcome {
+  std::uint64_t statements = 0;      ///< that finished
+  std::uint64_t committed = 0;       ///< of them: their effect stays whatever comes
+  std::uint64_t committed_line = 0;  ///< where the last of these begins
+  std::optional<StatementError> error;
+  ErrorCode code = ErrorCode::none;  ///< script_changed, stopped… where it was not a statement that failed
+  std::string message;               ///< for `code`
+  Where where;                       ///< of the error
+  std::string excerpt;               ///< of the statement that failed
+
+  bool ok() const { return !error && code == ErrorCode::none; }
+};
+
+/// Runs the statements of one script in order and stops at the first failure. The caller opened the transaction.
+class ScriptRunner {
+ public:
+  ScriptRunner(Connection& connection, const Dialect& dialect, const ScanInput& input, const Runtime& runtime);
+
+  ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script);
+
+ private:
+  void stream_statements(const ResolvedMigration& migration, const ScriptFile& file);
+  void take(const SqlStatement& statement);
+  bool flush();
+  bool send(std::span<const SqlStatement> statements);
+  void note_success(std::span<const SqlStatement> done, bool idle);
+  void note_failure(const SqlStatement& failed, StatementError error);
+  void note_progress(std::uint64_t bytes);
+  bool stopped();
+
+  Connection& connection_;
+  const Dialect& dialect_;
+  const ScanInput& input_;
+  const Runtime& runtime_;
+  StatementBatch batch_;
+  ScriptOutcome outcome_;
+  std::string script_;
+  std::uint64_t total_bytes_ = 0;
+  std::chrono::milliseconds next_progress_{0};
+};
+
+/// Runs statements that are no migration (initSql). Throws Error(code) naming the statement that failed.
+void run_sql_text(Connection& connection, const Dialect& dialect, const std::string& sql, ErrorCode code);
+
+}  // namespace godwit

@@ -1,0 +1,43 @@
+#pragma once
+// A script file as a stream of statements, hashed on the way.
+
+#include <memory>
+
+#include "digest/script_hasher.h"
+#include "scan/file_source.h"
+#include "scan/resolver.h"
+#include "script/placeholders.h"
+#include "script/statement_splitter.h"
+
+namespace godwit {
+
+/// file → decoded text → hash → placeholders → statements. What is hashed is the text as written.
+class ScriptStream {
+ public:
+  /// All four must outlive the stream.
+  ScriptStream(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
+               const SplitRules& rules);
+  ~ScriptStream();
+
+  /// Next statement; its views stay valid until the next call. Throws Error with the place in the script.
+  bool next(SqlStatement& statement);
+  /// After next() was false: sums of all that was read. Throws Error(unexpected) if a byte is unaccounted for.
+  ScriptSums finish();
+  std::uint64_t bytes_taken() const { return text_.bytes_taken(); }
+
+ private:
+  class HashingSource;
+  DecodedText text_;
+  std::unique_ptr<HashingSource> hashed_;
+  Placeholders values_;
+  std::unique_ptr<PlaceholderSource> replaced_;
+  std::unique_ptr<StatementSplitter> splitter_;
+  std::string script_;
+};
+
+/// What the hash of a script must be, as the scan saw it: of the text as written.
+inline const ScriptSums& expected_sums(const ResolvedMigration& migration) {
+  return migration.raw_sums ? *migration.raw_sums : migration.sums;
+}
+
+}  // namespace godwit

@@ -1,0 +1,72 @@
+#include "engine/session.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/script_runner.h"
+
+namespace godwit {
+namespace {
+
+using std::chrono::seconds;
+
+std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec& spec, const TargetOptions& target,
+                                    const Runtime& runtime) {
+  seconds pause{1};
+  for (int attempt = 0;; ++attempt) {
+    try {
+      return dialect.open(spec, target);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::connection || attempt >= target.connect_retries) throw;
+      const seconds wait = std::min(pause, target.connect_retries_interval);
+      runtime.tell(Note{std::string(error.what()) + " Trying again in " + std::to_string(wait.count()) + " s.", true});
+      if (!runtime.clock.wait(wait, runtime.stop)) {
+        throw Error(ErrorCode::stopped, "Stopped by a signal while connecting; nothing was changed.");
+      }
+      pause *= 2;
+    }
+  }
+}
+
+std::string default_schema_of(const TargetOptions& target, const ConnectionSpec& spec, const Connection& connection) {
+  if (!target.default_schema.empty()) return target.default_schema;
+  if (!target.schemas.empty()) return target.schemas.front();
+  if (const auto found = spec.parameters.find("currentSchema"); found != spec.parameters.end()) {
+    return found->second.substr(0, found->second.find(','));
+  }
+  return connection.server().default_schema;
+}
+
+}  // namespace
+
+Session open_session(const TargetOptions& target, const Runtime& runtime) {
+  const Dialect& dialect = runtime.dialect_for(target.url);
+  ConnectionSpec spec = dialect.parse_url(target);
+  for (const std::string& name : spec.unused_parameters) {
+    runtime.tell(Note{"The URL parameter " + name + " means nothing here and was ignored."});
+  }
+  auto connection = connect(dialect, spec, target, runtime);
+  const ServerInfo& server = connection->server();
+  runtime.tell(Connected{spec.url, server.product, server.version});
+  if (!target.init_sql.empty()) run_sql_text(*connection, dialect, target.init_sql, ErrorCode::init_sql);
+  std::string schema = default_schema_of(target, spec, *connection);
+  return {dialect, std::move(spec), std::move(connection), std::move(schema)};
+}
+
+std::map<std::string, std::string> builtin_placeholders(const Session& session, const TargetOptions& target,
+                                                        const Runtime& runtime) {
+  const ServerInfo& server = session.connection->server();
+  std::map<std::string, std::string> values = {
+      {"flyway:defaultSchema", session.default_schema},
+      {"flyway:user", server.user},
+      {"flyway:timestamp", runtime.clock.local_timestamp()},
+      {"flyway:workingDirectory", std::filesystem::current_path().string()},
+      {"flyway:table", target.table},
+      {"flyway:environment", "default"},
+  };
+  // A database without names of its own has no value for it: using it there is an error, as in Flyway.
+  if (session.dialect.traits().schemas) values["flyway:database"] = server.database;
+  return values;
+}
+
+}  // namespace godwit

@@ -1,0 +1,29 @@
+#pragma once
+// An open connection, ready for scripts, and what the scan needs to know about it.
+
+#include <memory>
+#include <string>
+
+#include "db/dialect.h"
+#include "engine/runtime.h"
+#include "scan/resolver.h"
+
+namespace godwit {
+
+struct Session {
+  const Dialect& dialect;
+  ConnectionSpec spec;
+  std::unique_ptr<Connection> connection;
+  std::string default_schema;  ///< where the history table is or will be
+};
+
+/// Connects (with connectRetries, waiting 1, 2, 4… s, at most connectRetriesInterval) and runs initSql.
+/// Throws Error(connection, authentication, database_missing, init_sql, stopped).
+Session open_session(const TargetOptions& target, const Runtime& runtime);
+
+/// flyway:defaultSchema, flyway:user, flyway:database, flyway:timestamp, flyway:workingDirectory, flyway:table,
+/// flyway:environment (ORACLE section 4).
+std::map<std::string, std::string> builtin_placeholders(const Session& session, const TargetOptions& target,
+                                                        const Runtime& runtime);
+
+}  // namespace godwit

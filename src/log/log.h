@@ -1,0 +1,25 @@
+#pragma once
+// Log lines on standard error, with levels; passwords masked in every one of them.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace godwit {
+
+enum class LogLevel { debug, info, warning, error, off };
+
+struct LogOptions {
+  LogLevel level = LogLevel::info;
+  bool timestamps = false;
+  bool color = false;
+  std::vector<std::string> secrets;  ///< masked wherever they appear
+};
+
+/// Once at start, before any other thread; again to change it. Until then messages go nowhere.
+void set_up_log(const LogOptions& options);
+
+/// From any thread. `text` is printed as it is, never read as a format.
+void log_line(LogLevel level, std::string_view text);
+
+}  // namespace godwit

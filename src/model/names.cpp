@@ -1,0 +1,95 @@
+// The words of the history table and of `info`, each beside its value.
+#include <array>
+#include <utility>
+
+#include "base/utf8.h"
+#include "model/migration.h"
+#include "model/migration_state.h"
+#include "model/plan.h"
+
+namespace godwit {
+namespace {
+
+constexpr auto kTypes = std::to_array<std::pair<MigrationType, std::string_view>>({
+    {MigrationType::sql, "SQL"},
+    {MigrationType::sql_baseline, "SQL_BASELINE"},
+    {MigrationType::undo_sql, "UNDO_SQL"},
+    {MigrationType::baseline, "BASELINE"},
+    {MigrationType::schema, "SCHEMA"},
+    {MigrationType::deleted, "DELETE"},
+    {MigrationType::jdbc, "JDBC"},
+    {MigrationType::spring_jdbc, "SPRING_JDBC"},
+});
+
+constexpr auto kStates = std::to_array<std::string_view>({
+    "Pending",
+    "Success",
+    "Failed",
+    "Ignored",
+    "Out of Order",
+    "Missing",
+    "Future",
+    "Failed (Missing)",
+    "Failed (Future)",
+    "Above Target",
+    "Below Baseline",
+    "Ignored (Baseline)",
+    "Baseline",
+    "Outdated",
+    "Superseded",
+    "Deleted",
+    "Available",
+    "Undone",
+});
+
+}  // namespace
+
+MigrationType parse_migration_type(std::string_view text) {
+  for (const auto& [type, name] : kTypes) {
+    if (name == text) return type;
+  }
+  return MigrationType::other;
+}
+
+std::string_view migration_type_text(MigrationType type) {
+  for (const auto& [known, name] : kTypes) {
+    if (known == type) return name;
+  }
+  return "";
+}
+
+bool is_synthetic(MigrationType type) {
+  return type == MigrationType::schema || type == MigrationType::baseline || type == MigrationType::deleted;
+}
+
+std::string_view migration_state_text(MigrationState state) {
+  return kStates.at(static_cast<std::size_t>(state));
+}
+
+MigrationType ResolvedMigration::type() const {
+  switch (kind) {
+    case ScriptKind::baseline:
+      return MigrationType::sql_baseline;
+    case ScriptKind::undo:
+      return MigrationType::undo_sql;
+    case ScriptKind::versioned:
+    case ScriptKind::repeatable:
+      break;
+  }
+  return MigrationType::sql;
+}
+
+std::string stored_description(const std::string& description) {
+  constexpr std::size_t kLongest = 200;
+  if (description.size() <= kLongest || count_code_points(description) <= kLongest) return description;
+  return description.substr(0, offset_of_code_point(description, kLongest - 3)) + "...";
+}
+
+bool Plan::blocked() const {
+  for (const Finding& finding : findings) {
+    if (finding.severity == Severity::error) return true;
+  }
+  return false;
+}
+
+}  // namespace godwit

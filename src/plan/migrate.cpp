@@ -1,0 +1,97 @@
+// What has to run, in which order, and what forbids it.
+#include "base/strings.h"
+#include "plan/checks.h"
+
+namespace godwit {
+namespace {
+
+// Flyway lets skipExecutingMigrations pass: it is how an existing schema gets its history written down.
+bool meets_foreign_objects(const PlanInput& input) {
+  return !input.history.exists && !input.history.schemas_empty && !input.project.skip_executing_migrations;
+}
+
+void refuse_non_empty(const PlanInput& input, Plan& plan) {
+  refuse(plan, ErrorCode::non_empty_schema,
+         "The schema \"" + input.history.default_schema +
+             "\" or another one of those configured is not empty, but there is no history table that says what it "
+             "holds. Either run `godwit baseline` with the -baselineVersion that it stands for, or migrate with "
+             "-baselineOnMigrate=true, or name the table with -table if it has another name.");
+}
+
+void validate_before(const PlanInput& input, Draft& draft) {
+  if (input.project.validate_on_migrate) {
+    const Verdict verdict = check_migrations(input, draft, true);
+    if (verdict.errors != 0) draft.plan.code = ErrorCode::validate;
+  }
+  if (!draft.plan.blocked()) check_failed_rows(draft);
+}
+
+void warn(Plan& plan, ErrorCode code, const std::string& message) {
+  Finding finding;
+  finding.severity = Severity::warning;
+  finding.code = code;
+  finding.message = message;
+  plan.findings.push_back(std::move(finding));
+}
+
+// An empty or wrong folder makes everything Future: that must not look like success.
+void warn_about_future(Draft& draft) {
+  const Links& links = draft.links;
+  if (!links.current || (links.highest_local && *links.current <= *links.highest_local)) return;
+  if (links.baseline_row && *links.baseline == *links.current) return;
+  const std::string local = links.highest_local ? "newer than the newest script, version " + links.highest_local->text()
+                                                : "but the locations hold no versioned script";
+  warn(draft.plan, ErrorCode::versioned_not_resolved,
+       "The schema is at version " + links.current->text() + ", " + local +
+           ". Check that the locations are the right ones and up to date.");
+}
+
+void add_preparations(const PlanInput& input, const LinkOptions& options, Draft& draft) {
+  const HistorySnapshot& history = input.history;
+  if (input.create_schemas && !history.missing_schemas.empty()) {
+    draft.plan.steps.emplace_back(CreateSchemas{history.missing_schemas, true, options.assumed_baseline.has_value()});
+  }
+  if (!history.exists) draft.plan.steps.emplace_back(CreateHistory{});
+  if (options.assumed_baseline) {
+    draft.plan.steps.emplace_back(WriteBaseline{options.assumed_baseline->text(), input.project.baseline_description});
+  }
+  plan_digests(input, draft.links, {}, draft.plan);
+}
+
+void add_runs(const PlanInput& input, Draft& draft) {
+  std::uint64_t late = 0;
+  const std::optional<MigrationVersion>& current = draft.links.current;
+  for (const MigrationInfo& info : draft.plan.infos) {
+    if (info.state != MigrationState::pending) continue;
+    const bool out_of_order = current && info.resolved->version && *info.resolved->version < *current;
+    late += out_of_order;
+    draft.plan.steps.emplace_back(RunMigration{info.resolved, out_of_order, input.project.skip_executing_migrations});
+  }
+  if (late == 0) return;
+  warn(draft.plan, ErrorCode::none,
+       "outOfOrder is on: " + count_of(late, "migration") + (late == 1 ? " runs" : " run") +
+           " although the schema is at version " + current->text() +
+           " already. On another database the same scripts may run in another order.");
+}
+
+}  // namespace
+
+Plan plan_migrate(const PlanInput& input) {
+  LinkOptions options = link_options(input);
+  const bool baselining = meets_foreign_objects(input) && input.project.baseline_on_migrate;
+  if (baselining) options.assumed_baseline = MigrationVersion::parse(input.project.baseline_version);
+  Draft draft = start_plan(input, options, true);
+  if (draft.plan.blocked()) return std::move(draft.plan);
+  if (baselining && !parse_baseline_version(input, draft.plan)) return std::move(draft.plan);
+  validate_before(input, draft);
+  if (check_default_schema(input, draft.plan) && meets_foreign_objects(input) && !baselining) {
+    refuse_non_empty(input, draft.plan);
+  }
+  if (draft.plan.blocked()) return std::move(draft.plan);
+  warn_about_future(draft);
+  add_preparations(input, options, draft);
+  add_runs(input, draft);
+  return std::move(draft.plan);
+}
+
+}  // namespace godwit

@@ -1,0 +1,56 @@
+// Makes the history say what the scripts say (ORACLE section 1, repair).
+#include "plan/checks.h"
+
+namespace godwit {
+namespace {
+
+// Future rows stay: the scripts that they belong to are merely not here. So do markers, which have no scripts.
+bool is_gone(const MigrationInfo& info) {
+  return info.applied && info.state == MigrationState::missing && (info.applied->version || info.applied->repeatable());
+}
+
+// A changed repeatable is left to migrate, which runs it again.
+bool needs_align(const RowLink& link) {
+  const AppliedMigration& row = *link.row;
+  const bool aligned_type = row.type == MigrationType::sql || row.type == MigrationType::sql_baseline;
+  if (!link.file || !row.version || !aligned_type || link.standing != RowStanding::live) return false;
+  return row.checksum != link.file->sums.checksum || row.description != stored_description(link.file->description) ||
+         digest_differs(row, *link.file);
+}
+
+// Of a repeatable that differs only at its end the present text is taken as the applied one; it does not run again.
+bool is_harmless_repeatable(const RowLink& link, const std::set<int>& harmless_ranks) {
+  return link.file && link.row->repeatable() && link.row->type == MigrationType::sql && link.latest &&
+         link.standing == RowStanding::live && link.row->checksum == link.file->sums.checksum &&
+         harmless_ranks.contains(link.row->installed_rank) && digest_differs(*link.row, *link.file);
+}
+
+}  // namespace
+
+Plan plan_repair(const PlanInput& input) {
+  Draft draft = start_plan(input, link_options(input), false);
+  if (draft.plan.blocked()) return std::move(draft.plan);
+  LinkOptions options = link_options(input);
+  options.without_failed_rows = true;
+  const Links links = link_rows(input.set, input.history, options);
+
+  std::vector<Step> steps;
+  std::set<int> aligned;
+  for (const AppliedMigration& row : input.history.rows) {
+    if (!row.success) steps.emplace_back(RemoveFailed{&row});
+  }
+  for (const MigrationInfo& info : make_infos(links, {}, input.project.out_of_order)) {
+    if (is_gone(info)) steps.emplace_back(MarkDeleted{info.applied});
+  }
+  for (const RowLink& link : links.rows) {
+    if (!needs_align(link) && !is_harmless_repeatable(link, input.harmless_ranks)) continue;
+    steps.emplace_back(AlignRow{link.row, link.file});
+    aligned.insert(link.row->installed_rank);
+  }
+  plan_digests(input, links, aligned, draft.plan);
+  std::vector<Step>& planned = draft.plan.steps;
+  planned.insert(planned.end(), std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+  return std::move(draft.plan);
+}
+
+}  // namespace godwit

@@ -1,0 +1,35 @@
+#pragma once
+// The parts that the JSON of several commands has in common.
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "godwit/error.h"
+#include "godwit/report.h"
+
+namespace godwit {
+
+using Json = nlohmann::ordered_json;
+
+/// null for "" and for 0, which stand for "none".
+Json text_or_null(const std::string& text);
+Json number_or_null(std::uint64_t number);
+
+bool is_error(const Finding& finding);
+
+/// The messages of the findings of a severity, in order.
+std::vector<std::string> messages(const Report& report, Severity severity);
+
+/// There are errors, and all of them are about the state of single migrations: what Flyway calls a failed validation.
+bool is_failed_validation(const Report& report);
+
+/// Flyway's `error` object, with code, number, script, column, native, statement and advice of our own.
+Json error_json(const Report& report);
+Json error_json(const Error& error);
+
+/// success, exitCode, code, godwitVersion, url, schema, table, steps and findings: what every report has beside
+/// Flyway's fields.
+void add_own_fields(Json& json, const Report& report);
+
+}  // namespace godwit

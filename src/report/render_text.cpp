@@ -1,0 +1,140 @@
+#include <algorithm>
+#include <string_view>
+
+#include "base/error_table.h"
+#include "base/strings.h"
+#include "report/display_width.h"
+#include "report/render.h"
+#include "report/summary.h"
+#include "report/text_table.h"
+
+namespace godwit {
+namespace {
+
+constexpr int kRed = 31;
+constexpr int kGreen = 32;
+constexpr int kYellow = 33;
+constexpr int kCyan = 36;
+constexpr int kGray = 90;
+
+constexpr std::size_t kDescriptionColumn = 2;
+
+int state_color(std::string_view state) {
+  if (state == "Success" || state == "Baseline") return kGreen;
+  if (state == "Pending") return kCyan;
+  if (state.starts_with("Failed")) return kRed;
+  if (state == "Out of Order" || state == "Missing" || state == "Future" || state == "Outdated" || state == "Ignored")
+    return kYellow;
+  return kGray;
+}
+
+std::string undoable_text(const MigrationRow& row) {
+  if (row.category != "Versioned") return "";
+  return row.undoable ? "Yes" : "No";
+}
+
+std::string info_table(const Report& report, const TextStyle& style) {
+  std::vector<TableRow> rows = {
+      {{"Category"}, {"Version"}, {"Description"}, {"Type"}, {"Installed On"}, {"State"}, {"Undoable"}}};
+  for (const MigrationRow& row : report.migrations) {
+    const int color = style.color ? state_color(row.state) : 0;
+    rows.push_back({{row.category},
+                    {row.version},
+                    {row.description},
+                    {row.type},
+                    {row.installed_on},
+                    {row.state, color},
+                    {undoable_text(row)}});
+  }
+  return render_table(rows, kDescriptionColumn, style.width);
+}
+
+std::string render_info(const Report& report, const TextStyle& style) {
+  const std::string version = report.current_version.empty() ? "none" : report.current_version;
+  std::string text = "Schema version: " + version + "\n";
+  if (!report.migrations.empty()) text += "\n" + info_table(report, style);
+  return text;
+}
+
+std::string severity_label(Severity severity, const TextStyle& style) {
+  if (severity == Severity::error) return colored("ERROR", style.color ? kRed : 0);
+  if (severity == Severity::warning) return colored("WARNING", style.color ? kYellow : 0);
+  return colored("NOTE", style.color ? kGray : 0);
+}
+
+// Each line of a message printable, further lines indented below the first.
+std::string indented(std::string_view message) {
+  std::string text;
+  for (std::size_t start = 0; start <= message.size();) {
+    const std::size_t end = std::min(message.find('\n', start), message.size());
+    if (start > 0) text += "\n  ";
+    text += printable(message.substr(start, end - start));
+    start = end + 1;
+  }
+  return text + "\n";
+}
+
+// The place in front of a message that does not name it by itself.
+std::string placed(const Where& where, const std::string& message) {
+  return where.known() && message.find(where.text()) == std::string::npos ? where.text() + ": " + message : message;
+}
+
+std::string render_finding(const Finding& finding, const TextStyle& style) {
+  std::string text = severity_label(finding.severity, style) + " " + indented(placed(finding.where, finding.message));
+  for (const std::string& file : finding.files) {
+    if (finding.message.find(file) == std::string::npos && finding.where.script != file)
+      text += "  " + printable(file) + "\n";
+  }
+  return text;
+}
+
+std::string render_failure(const Failure& failure, const TextStyle& style) {
+  std::string text = severity_label(Severity::error, style) + " " + indented(placed(failure.where, failure.message));
+  if (!failure.statement.empty()) text += "  Statement: " + printable(excerpt(failure.statement)) + "\n";
+  if (!failure.path.empty()) text += "  File: " + printable(failure.path) + "\n";
+  if (!failure.native.empty() && failure.message.find(failure.native) == std::string::npos) {
+    text += "  Code of the database: " + printable(failure.native) + "\n";
+  }
+  return text;
+}
+
+std::string row_text(const RepairedRow& row) {
+  const std::string name = row.version.empty() ? "repeatable" : "version " + row.version;
+  return name + " \"" + row.description + "\"";
+}
+
+std::string render_repair(const Report& report) {
+  std::string text;
+  for (const RepairedRow& row : report.removed) text += "Removed the failed row of " + printable(row_text(row)) + ".\n";
+  for (const RepairedRow& row : report.deleted)
+    text += "Marked " + printable(row_text(row)) + " as deleted: it has no file.\n";
+  for (const RepairedRow& row : report.aligned) {
+    text += "Aligned " + printable(row_text(row)) + " with " + printable(row.filepath) + ".\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+RenderedText render_text(const Report& report, const TextStyle& style) {
+  RenderedText text;
+  if (report.operation == "info" && report.success()) text.out += render_info(report, style);
+  if (report.operation == "repair") text.out += render_repair(report);
+  for (const Finding& finding : report.findings) {
+    std::string& stream = finding.severity == Severity::note ? text.out : text.error;
+    stream += render_finding(finding, style);
+  }
+  if (report.failure) text.error += render_failure(*report.failure, style);
+  const std::string last = printable(summary_of(report)) + "\n";
+  if (report.success()) {
+    text.out += last;
+  } else {
+    const std::string next(error_entry(report.code).what_to_do);
+    const bool explained = report.failure || count_findings(report, Severity::error) > 0;
+    if (!explained && !next.empty()) text.error += next + "\n";
+    text.error += colored(last.substr(0, last.size() - 1), style.color ? kRed : 0) + "\n";
+  }
+  return text;
+}
+
+}  // namespace godwit

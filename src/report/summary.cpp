@@ -1,0 +1,168 @@
+#include "report/summary.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+
+namespace godwit {
+namespace {
+
+std::string schema_text(const Report& report) {
+  return report.schema.empty() ? "The schema" : "Schema \"" + report.schema + "\"";
+}
+
+std::string schema_inside(const Report& report) {
+  return report.schema.empty() ? "the schema" : "schema \"" + report.schema + "\"";
+}
+
+std::string history_text(const Report& report) {
+  return report.schema.empty() ? "\"" + report.table + "\"" : "\"" + report.schema + "\".\"" + report.table + "\"";
+}
+
+std::string version_text(const Report& report) {
+  return report.current_version.empty() ? "no version yet" : "version " + report.current_version;
+}
+
+std::string are(std::uint64_t count) {
+  return count == 1 ? " is " : " are ";
+}
+std::string were(std::uint64_t count) {
+  return count == 1 ? " was " : " were ";
+}
+
+// "Validation failed" and the like; a stop asked for from outside is not a failure of the command.
+std::string ending(const Report& report, const std::string& noun) {
+  return noun + (report.code == ErrorCode::stopped ? " stopped" : " failed");
+}
+
+// What a run that did not end well leaves behind.
+std::string migrate_left(const Report& report, std::uint64_t applied) {
+  if (applied == 0) return "no migration was applied";
+  return count_of(applied, "migration") + were(applied) + "applied before, " + schema_inside(report) + " is at " +
+         version_text(report);
+}
+
+std::string failed_migrate(const Report& report) {
+  std::string text = ending(report, "Migration") + ": ";
+  const std::uint64_t applied = count_done(report, "migrate");
+  const std::uint64_t errors = count_findings(report, Severity::error);
+  if (report.failure && !report.failure->where.script.empty()) {
+    text += report.failure->where.script + "; ";
+  } else if (!report.failure && errors > 0) {
+    text += count_of(errors, "error") + were(errors) + "found; ";
+  }
+  return text + migrate_left(report, applied) + ".";
+}
+
+std::string migrate_summary(const Report& report) {
+  if (!report.success()) return failed_migrate(report);
+  const std::uint64_t applied = count_done(report, "migrate");
+  const std::uint64_t pending = report.pending_count;
+  const std::string still = count_of(pending, "migration") + are(pending) + "still pending.";
+  if (applied > 0) {
+    std::string text = "Applied " + count_of(applied, "migration") + " to " + schema_inside(report);
+    if (!report.current_version.empty()) text += " (version now " + report.current_version + ")";
+    text += " in " + duration_text(report.total_time_ms) + ".";
+    return pending == 0 ? text : text + " " + still;
+  }
+  if (report.migrations.empty() && report.current_version.empty()) {
+    return "Nothing to apply: no migrations were found at the locations, " + schema_inside(report) + " has no version.";
+  }
+  if (pending > 0) return "Nothing to apply to " + schema_inside(report) + " (" + version_text(report) + "); " + still;
+  return schema_text(report) + " is up to date (" + version_text(report) + ").";
+}
+
+std::string validate_summary(const Report& report) {
+  if (report.success()) {
+    return "Validated " + count_of(report.valid_count, "migration") + " of " + schema_inside(report) +
+           ": nothing is wrong.";
+  }
+  if (report.code == ErrorCode::pending) {
+    const std::uint64_t pending = std::max(report.pending_count, count_findings(report, Severity::error));
+    return "Not valid yet: " + count_of(pending, "migration") + are(pending) +
+           "pending, nothing else is wrong. Run migrate.";
+  }
+  const std::uint64_t errors = std::max<std::uint64_t>(1, count_findings(report, Severity::error));
+  return ending(report, "Validation") + ": " + count_of(errors, "error") + ".";
+}
+
+std::string repair_summary(const Report& report) {
+  if (!report.success()) return ending(report, "Repair") + ".";
+  const std::uint64_t rows = report.removed.size() + report.deleted.size() + report.aligned.size();
+  if (rows == 0 && report.results.empty()) return "Nothing to repair in " + history_text(report) + ".";
+  if (rows == 0) return "Brought " + history_text(report) + " up to date; no row had to be repaired.";
+  std::vector<std::string> parts;
+  if (!report.removed.empty()) parts.push_back(count_of(report.removed.size(), "failed row") + " removed");
+  if (!report.deleted.empty()) parts.push_back(std::to_string(report.deleted.size()) + " marked as deleted");
+  if (!report.aligned.empty()) parts.push_back(std::to_string(report.aligned.size()) + " aligned");
+  return "Repaired " + history_text(report) + ": " + join(parts, ", ") + ".";
+}
+
+std::string baseline_summary(const Report& report) {
+  if (!report.success()) return ending(report, "Baseline") + ".";
+  const std::string version = report.baseline_version.empty() ? "" : " (version " + report.baseline_version + ")";
+  if (count_done(report, "baseline") == 0) return schema_text(report) + " has this baseline already" + version + ".";
+  return schema_text(report) + " has its baseline now" + version + ".";
+}
+
+std::string quoted_list(const std::vector<std::string>& names) {
+  return "\"" + join(names, "\", \"") + "\"";
+}
+
+std::string clean_summary(const Report& report) {
+  if (!report.success()) return ending(report, "Clean") + ".";
+  std::vector<std::string> parts;
+  if (!report.schemas_cleaned.empty()) parts.push_back("emptied " + quoted_list(report.schemas_cleaned));
+  if (!report.schemas_dropped.empty()) parts.push_back("dropped " + quoted_list(report.schemas_dropped));
+  if (parts.empty()) return "Nothing to clean.";
+  return "Cleaned: " + join(parts, ", ") + " in " + duration_text(report.total_time_ms) + ".";
+}
+
+std::string info_summary(const Report& report) {
+  if (!report.success()) return ending(report, "Info") + ".";
+  if (report.migrations.empty()) {
+    return "No migrations: none were found at the locations, and none are recorded in " + history_text(report) + ".";
+  }
+  const auto pending = std::count_if(report.migrations.begin(), report.migrations.end(),
+                                     [](const MigrationRow& row) { return row.state == "Pending"; });
+  if (pending == 0) return "Nothing is pending.";
+  const auto count = static_cast<std::uint64_t>(pending);
+  return count_of(count, "migration") + are(count) + "pending.";
+}
+
+}  // namespace
+
+std::string duration_text(std::int64_t milliseconds) {
+  const std::int64_t hundredths = (milliseconds + 5) / 10;
+  if (hundredths < 6000) {
+    const std::string fraction = std::to_string(hundredths % 100);
+    return std::to_string(hundredths / 100) + (fraction.size() == 1 ? ".0" : ".") + fraction + " s";
+  }
+  const std::int64_t seconds = milliseconds / 1000;
+  if (seconds < 3600) return std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s";
+  return std::to_string(seconds / 3600) + " h " + std::to_string(seconds % 3600 / 60) + " min";
+}
+
+std::uint64_t count_done(const Report& report, const std::string& what) {
+  const auto count = std::count_if(report.results.begin(), report.results.end(), [&](const StepResult& result) {
+    return result.what == what && (result.outcome == StepOutcome::done || result.outcome == StepOutcome::skipped);
+  });
+  return static_cast<std::uint64_t>(count);
+}
+
+std::uint64_t count_findings(const Report& report, Severity severity) {
+  const auto count = std::count_if(report.findings.begin(), report.findings.end(),
+                                   [severity](const Finding& finding) { return finding.severity == severity; });
+  return static_cast<std::uint64_t>(count);
+}
+
+std::string summary_of(const Report& report) {
+  if (report.operation == "migrate") return migrate_summary(report);
+  if (report.operation == "validate") return validate_summary(report);
+  if (report.operation == "repair") return repair_summary(report);
+  if (report.operation == "baseline") return baseline_summary(report);
+  if (report.operation == "clean") return clean_summary(report);
+  return info_summary(report);
+}
+
+}  // namespace godwit

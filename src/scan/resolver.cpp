@@ -1,0 +1,236 @@
+#include "scan/resolver.h"
+
+#include <algorithm>
+#include <array>
+#include <compare>
+
+#include "base/strings.h"
+#include "scan/decoder.h"
+#include "scan/script_name.h"
+#include "scan/script_reader.h"
+#include "scan/walk.h"
+
+namespace godwit {
+namespace {
+
+struct Candidate {
+  ResolvedMigration migration;
+  bool has_config = false;
+  bool read = false;  // without a finding
+};
+
+// By kind, then in the order of the MigrationSet. Two that are equal in it are duplicates.
+std::weak_ordering compare(const ResolvedMigration& a, const ResolvedMigration& b) {
+  if (a.kind != b.kind) return a.kind <=> b.kind;
+  return a.repeatable() ? a.description <=> b.description : *a.version <=> *b.version;
+}
+
+bool comes_before(const Candidate& a, const Candidate& b) {
+  const auto order = compare(a.migration, b.migration);
+  return order < 0 || (order == 0 && a.migration.path < b.migration.path);
+}
+
+Finding finding_of(ErrorCode code, std::string message, std::vector<std::string> files) {
+  Finding finding;
+  finding.code = code;
+  finding.message = std::move(message);
+  finding.files = std::move(files);
+  return finding;
+}
+
+// A file that was left out, but whose name begins as that of a migration does.
+bool looks_like_migration(std::string_view name, const NamingOptions& naming) {
+  for (const std::string* prefix :
+       {&naming.versioned_prefix, &naming.baseline_prefix, &naming.undo_prefix, &naming.repeatable_prefix}) {
+    if (prefix->empty() || name.size() <= prefix->size()) continue;
+    const char behind = name[prefix->size()];
+    const bool follows = (behind >= '0' && behind <= '9') || naming.separator.starts_with(behind);
+    if (follows && equals_ignore_case(name.substr(0, prefix->size()), *prefix)) return true;
+  }
+  return false;
+}
+
+// By ScriptKind.
+constexpr std::array<std::string_view, 4> kKindTexts = {"versioned", "repeatable", "undo", "baseline"};
+
+// The others (a bad setting, no memory) would be the same for every script and end the command.
+bool is_about_script(ErrorCode code) {
+  return exit_code(code) == exit_code(ErrorCode::validate) || code == ErrorCode::unknown_encoding;
+}
+
+class Resolver {
+ public:
+  explicit Resolver(const ScanInput& input) : input_(input), naming_(input.project.naming), reader_(input) {}
+
+  MigrationSet run();
+
+ private:
+  void take_names(const FoundFiles& found);
+  void report_left_out(const std::vector<std::string>& files);
+  void report_duplicates();
+  void report_duplicates(const Candidate* begin, const Candidate* end);
+  void check_project_encoding();
+  void read(Candidate& candidate);
+  void report_failure(const Candidate& candidate, const Error& error, bool in_config);
+  void sort_into_set();
+
+  const ScanInput& input_;
+  const NamingOptions& naming_;
+  ScriptReader reader_;
+  std::vector<Candidate> candidates_;
+  MigrationSet set_;
+  bool encoding_known_ = true;  // the project's
+};
+
+MigrationSet Resolver::run() {
+  FoundFiles found = find_files(input_.project);
+  set_.findings = std::move(found.findings);
+  take_names(found);
+  std::sort(candidates_.begin(), candidates_.end(), comes_before);
+  report_duplicates();
+  check_project_encoding();
+  for (Candidate& candidate : candidates_) read(candidate);
+  sort_into_set();
+  return std::move(set_);
+}
+
+void Resolver::take_names(const FoundFiles& found) {
+  std::vector<std::string> left_out;
+  std::string why;
+  for (const FoundFile& file : found.files) {
+    std::optional<ScriptName> name = parse_script_name(file.name(), naming_, &why);
+    if (name) {
+      ResolvedMigration migration;
+      migration.kind = name->kind;
+      migration.version = std::move(name->version);
+      migration.description = std::move(name->description);
+      migration.script = file.script;
+      migration.path = file.path;
+      candidates_.push_back({std::move(migration), file.has_config});
+    } else if (!why.empty() && naming_.validate_migration_naming) {
+      const std::string form = naming_.versioned_prefix + "<version>" + naming_.separator + "<description>";
+      set_.findings.push_back(finding_of(ErrorCode::naming,
+                                         file.path + " is not named like a migration: " + why + ". Rename it to " +
+                                             form + naming_.suffixes.front() +
+                                             " or the like, or take it out of the location.",
+                                         {file.path}));
+    } else if (!why.empty() && looks_like_migration(file.name(), naming_)) {
+      left_out.push_back(file.path);
+    }
+  }
+  if (!left_out.empty()) report_left_out(left_out);
+}
+
+void Resolver::report_left_out(const std::vector<std::string>& files) {
+  Finding note =
+      finding_of(ErrorCode::naming,
+                 "Left out, because the name is almost but not quite that of a migration: " + join(files, ", ") +
+                     ". Rename what should run; -validateMigrationNaming=true says what is wrong.",
+                 files);
+  note.severity = Severity::note;
+  set_.findings.push_back(std::move(note));
+}
+
+void Resolver::report_duplicates() {
+  const Candidate* const end = candidates_.data() + candidates_.size();
+  for (const Candidate* first = candidates_.data(); first != end;) {
+    const Candidate* const behind = std::find_if(
+        first, end, [&](const Candidate& other) { return compare(first->migration, other.migration) != 0; });
+    if (behind - first > 1) report_duplicates(first, behind);
+    first = behind;
+  }
+}
+
+void Resolver::report_duplicates(const Candidate* begin, const Candidate* end) {
+  std::vector<std::string> files;
+  for (const Candidate* each = begin; each != end; ++each) files.push_back(each->migration.path);
+  const ResolvedMigration& migration = begin->migration;
+  const std::string what =
+      migration.repeatable() ? "description \"" + migration.description + "\"" : "version " + migration.version->text();
+  Finding finding = finding_of(
+      migration.repeatable() ? ErrorCode::duplicate_repeatable : ErrorCode::duplicate_versioned,
+      "More than one " + std::string(kKindTexts[static_cast<std::size_t>(migration.kind)]) + " migration has the " +
+          what + ": " + join(files, ", ") + ". Keep one of them, or give the others another " +
+          (migration.repeatable() ? "description." : "version."),
+      files);
+  if (migration.version) finding.version = migration.version->text();
+  finding.description = migration.description;
+  set_.findings.push_back(std::move(finding));
+}
+
+// Said once, not for every file.
+void Resolver::check_project_encoding() {
+  try {
+    check_encoding(input_.project.encoding);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unknown_encoding) throw;
+    encoding_known_ = false;
+    set_.findings.push_back(finding_of(error.code(), error.what(), {}));
+  }
+}
+
+void Resolver::read(Candidate& candidate) {
+  bool in_config = candidate.has_config;
+  try {
+    if (in_config) reader_.read_config(candidate.migration);
+    in_config = false;
+    reader_.read_script(candidate.migration);
+    candidate.read = true;
+  } catch (const Error& error) {
+    if (!is_about_script(error.code())) throw;
+    const bool said_already =
+        error.code() == ErrorCode::unknown_encoding && !candidate.migration.config.encoding && !encoding_known_;
+    if (!said_already) report_failure(candidate, error, in_config);
+  }
+}
+
+void Resolver::report_failure(const Candidate& candidate, const Error& error, bool in_config) {
+  const ResolvedMigration& migration = candidate.migration;
+  const std::string config = migration.path + ".conf";
+  const bool about_config = in_config || error.code() == ErrorCode::unknown_encoding;
+  std::string message = error.what();
+  if (message.find(migration.path) == std::string::npos) {
+    const Where place{about_config ? config : migration.path, error.where().line, error.where().column};
+    message = place.text() + ": " + message;
+  }
+  std::vector<std::string> files = {migration.path};
+  if (about_config) files.insert(files.begin(), config);
+  Finding finding = finding_of(error.code(), std::move(message), std::move(files));
+  finding.where = error.where();
+  if (migration.version) finding.version = migration.version->text();
+  finding.description = migration.description;
+  set_.findings.push_back(std::move(finding));
+}
+
+void Resolver::sort_into_set() {
+  // By ScriptKind.
+  const std::array lists = {&set_.versioned, &set_.repeatables, &set_.undos, &set_.baselines};
+  for (Candidate& candidate : candidates_) {
+    const auto kind = static_cast<std::size_t>(candidate.migration.kind);
+    if (candidate.read) lists[kind]->push_back(std::move(candidate.migration));
+  }
+}
+
+}  // namespace
+
+MigrationSet scan(const ScanInput& input) {
+  return Resolver(input).run();
+}
+
+Placeholders placeholders_for(const ScanInput& input, const std::string& script) {
+  const PlaceholderOptions& options = input.project.placeholders;
+  Placeholders values(options.prefix, options.suffix, options.values);
+  for (const auto& [name, value] : input.builtin_placeholders) values.set(name, value);
+  values.set("flyway:filename", script.substr(script.rfind('/') + 1));
+  return values;
+}
+
+const std::string& encoding_for(const ProjectOptions& project, const ResolvedMigration& migration) {
+  return migration.config.encoding ? *migration.config.encoding : project.encoding;
+}
+
+bool replaces_placeholders(const ProjectOptions& project, const ResolvedMigration& migration) {
+  return migration.config.placeholder_replacement.value_or(project.placeholders.replacement);
+}
+
+}  // namespace godwit

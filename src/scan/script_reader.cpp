@@ -1,0 +1,84 @@
+#include "scan/script_reader.h"
+
+#include <array>
+
+#include "base/utf8.h"
+#include "digest/script_hasher.h"
+#include "scan/file_source.h"
+#include "script/script_config.h"
+
+namespace godwit {
+namespace {
+
+constexpr std::size_t kPieceSize = 64 * 1024;
+
+// Hashes a text on its way to somebody else.
+class HashedText final : public TextSource {
+ public:
+  explicit HashedText(TextSource& text) : text_(text) {}
+  std::size_t read(char* buffer, std::size_t size) override {
+    const std::size_t taken = text_.read(buffer, size);
+    hasher_.update({buffer, taken});
+    return taken;
+  }
+  ScriptSums finish() { return hasher_.finish(); }
+
+ private:
+  TextSource& text_;
+  ScriptHasher hasher_;
+};
+
+// The encoding that a byte order mark stands for; nullopt if there is none. UTF-16LE could begin UTF-32LE's mark too,
+// but only with a NUL as its first character.
+std::optional<std::string> marked_encoding(const ScriptFile& file) {
+  std::array<char, 4> start{};
+  const std::string_view bytes(start.data(), file.read_at(0, start.data(), start.size()));
+  if (bytes.starts_with(kByteOrderMark)) return "UTF-8";
+  if (bytes == std::string_view("\xFF\xFE\0\0", 4)) return "UTF-32LE";
+  if (bytes == std::string_view("\0\0\xFE\xFF", 4)) return "UTF-32BE";
+  if (bytes.starts_with("\xFF\xFE")) return "UTF-16LE";
+  if (bytes.starts_with("\xFE\xFF")) return "UTF-16BE";
+  return std::nullopt;
+}
+
+}  // namespace
+
+ScriptReader::ScriptReader(const ScanInput& input) : input_(input), buffer_(kPieceSize) {}
+
+void ScriptReader::read_config(ResolvedMigration& migration) const {
+  const ScriptFile file(migration.path + ".conf");
+  std::string text(file.size(), '\0');
+  text.resize(file.read_at(0, text.data(), text.size()));
+  migration.config = parse_script_config(text, file.path());
+}
+
+void ScriptReader::read_script(ResolvedMigration& migration) {
+  const ScriptFile file(migration.path);
+  migration.size = file.size();
+  if (input_.project.detect_encoding && !migration.config.encoding) migration.config.encoding = marked_encoding(file);
+  DecodedText text(file, encoding_for(input_.project, migration), migration.script);
+  HashedText raw(text);
+  if (migration.repeatable() && replaces_placeholders(input_.project, migration)) {
+    bool replaced = false;
+    migration.sums = replaced_sums(raw, migration, replaced);
+    const ScriptSums raw_sums = raw.finish();
+    if (replaced) migration.raw_sums = raw_sums;
+  } else {
+    while (raw.read(buffer_.data(), buffer_.size()) != 0) continue;
+    migration.sums = raw.finish();
+  }
+}
+
+ScriptSums ScriptReader::replaced_sums(TextSource& text, const ResolvedMigration& migration, bool& replaced) {
+  const Placeholders values = placeholders_for(input_, migration.script);
+  PlaceholderSource source(text, values, migration.script);
+  ScriptHasher hasher;
+  while (const std::size_t size = source.read(buffer_.data(), buffer_.size())) {
+    hasher.update({buffer_.data(), size});
+    source.edits().clear();
+  }
+  replaced = source.replaced();
+  return hasher.finish();
+}
+
+}  // namespace godwit

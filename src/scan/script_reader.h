@@ -1,0 +1,29 @@
+#pragma once
+// One script from disk: its `.conf`, its size and its sums.
+
+#include <vector>
+
+#include "model/migration.h"
+#include "scan/resolver.h"
+
+namespace godwit {
+
+/// Reads scripts one after the other. `input` must outlive it.
+class ScriptReader {
+ public:
+  explicit ScriptReader(const ScanInput& input);
+
+  /// Sets config, of `<path>.conf`. Throws Error(script_config, unreadable_script).
+  void read_config(ResolvedMigration& migration) const;
+  /// Sets size, sums and raw_sums, and the encoding where a byte order mark decides it. Opens and reads the file once.
+  /// Throws Error(unreadable_script, malformed_script, unknown_encoding, placeholder_missing, unterminated).
+  void read_script(ResolvedMigration& migration);
+
+ private:
+  ScriptSums replaced_sums(TextSource& text, const ResolvedMigration& migration, bool& replaced);
+
+  const ScanInput& input_;
+  std::vector<char> buffer_;
+};
+
+}  // namespace godwit

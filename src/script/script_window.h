@@ -1,0 +1,60 @@
+#pragma once
+// The part of a script that is in memory: from the statement in hand to as far as was read.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "base/text_source.h"
+
+namespace godwit {
+
+/// Bytes to stop at.
+class ByteSet {
+ public:
+  void add(std::string_view bytes) {
+    for (const char byte : bytes) table_[static_cast<unsigned char>(byte)] = true;
+  }
+  bool has(char byte) const { return table_[static_cast<unsigned char>(byte)]; }
+
+ private:
+  std::array<bool, 256> table_{};
+};
+
+/// Offsets count from the window's begin. Asking for a byte reads the source as far as needed; discard() moves the
+/// begin. Bytes are moved in memory only when at least as many were discarded, so that the cost stays linear.
+class ScriptWindow {
+ public:
+  explicit ScriptWindow(TextSource& source);
+
+  /// The byte, or -1 behind the end of the text.
+  int at(std::size_t offset) {
+    if (offset >= size_ && !load(offset)) return -1;
+    return static_cast<unsigned char>(data_[begin_ + offset]);
+  }
+  /// Only what was asked for already.
+  std::string_view view(std::size_t begin, std::size_t end) const {
+    return {data_.get() + begin_ + begin, end - begin};
+  }
+  bool starts_with(std::size_t offset, std::string_view text);
+
+  /// Offset of the first such byte at or behind `from`; the offset of the end if there is none.
+  std::size_t find(std::size_t from, const ByteSet& bytes);
+  std::size_t find(std::size_t from, char byte);
+
+  void discard(std::size_t count);
+
+ private:
+  bool load(std::size_t offset);
+  void make_room();
+
+  TextSource& source_;
+  std::unique_ptr<char[]> data_;
+  std::size_t capacity_ = 0;
+  std::size_t begin_ = 0;
+  std::size_t size_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace godwit

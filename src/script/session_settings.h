@@ -1,0 +1,44 @@
+#pragma once
+// Settings that a script changes for itself and that decide how the rest of it is read.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "script/split_rules.h"
+#include "script/statement_pattern.h"
+
+namespace godwit {
+
+/// Follows SET sql_mode and SET standard_conforming_strings where the value can be read off the statement: literals,
+/// numbers, DEFAULT, user variables that were set from @@sql_mode in this script, CONCAT and REPLACE over @@sql_mode
+/// and literals. Not followed: other expressions, SET GLOBAL, SET STATEMENT, set_config(), settings changed inside of
+/// functions or taken back by a ROLLBACK.
+class SessionSettings {
+ public:
+  /// `rules` hold what is in force at the start, which is also what DEFAULT and RESET go back to.
+  explicit SessionSettings(const SplitRules& rules);
+
+  /// The rules as the statement changes them; none if it doesn't.
+  std::optional<SplitRules> follow(const std::vector<HeadToken>& head, const SplitRules& rules);
+
+ private:
+  struct Mode {
+    bool ansi_quotes = false;
+    bool no_backslash_escapes = false;
+    bool operator==(const Mode&) const = default;
+  };
+  struct Assignment;
+
+  bool follow_sql_mode(const std::vector<HeadToken>& head, SplitRules& rules);
+  bool follow_conforming_strings(const std::vector<HeadToken>& head, SplitRules& rules) const;
+  void assign(const Assignment& assignment, Mode& mode);
+  bool evaluate(const Assignment& assignment, const Mode& present, Mode& result) const;
+
+  Mode initial_;
+  bool initial_backslashes_;
+  std::map<std::string, Mode> variables_;
+};
+
+}  // namespace godwit

@@ -1,0 +1,234 @@
+#include "script/statement_splitter.h"
+
+#include "script/body_parser.h"
+#include "script/client_commands.h"
+#include "script/lexer.h"
+#include "script/placeholders.h"
+#include "script/position_map.h"
+#include "script/session_settings.h"
+#include "script/statement_classifier.h"
+
+namespace godwit {
+namespace {
+
+std::deque<PlaceholderSource::Edit>* edits_of(TextSource& text) {
+  auto* const source = dynamic_cast<PlaceholderSource*>(&text);
+  return source == nullptr ? nullptr : &source->edits();
+}
+
+// "END; //" has an end of its own in front of the delimiter. Sent along it would be an empty statement more.
+std::string_view without_semicolons(std::string_view text) {
+  const std::size_t last = text.find_last_not_of("; \t\n\v\f\r");
+  return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+}
+
+}  // namespace
+
+class StatementSplitter::Impl {
+ public:
+  Impl(TextSource& text, const SplitRules& rules, std::string script)
+      : script_(std::move(script)),
+        window_(text),
+        lexer_(window_, rules),
+        commands_(window_, lexer_),
+        body_(rules),
+        classifier_(rules),
+        settings_(rules),
+        positions_(edits_of(text)) {}
+
+  bool next(SqlStatement& statement) {
+    try {
+      return read(statement);
+    } catch (const ScriptFault& fault) {
+      const SourcePosition place = positions_.position_behind(window_.view(0, fault.offset));
+      throw Error(fault.code, fault.message, Where{script_, place.line, place.column});
+    }
+  }
+
+  std::uint64_t statement_bytes() const { return statement_bytes_; }
+  std::uint64_t skipped_bytes() const { return skipped_bytes_; }
+
+ private:
+  bool read(SqlStatement& statement) {
+    pass(passed_);
+    passed_ = 0;
+    do {
+      skip_to_statement();
+      if (window_.at(0) < 0) return false;
+    } while (!read_statement(statement));
+    return true;
+  }
+
+  void pass(std::size_t count) {
+    positions_.advance(window_.view(0, count));
+    window_.discard(count);
+    lexer_.start();
+  }
+
+  void skip(std::size_t count) {
+    skipped_bytes_ += count;
+    pass(count);
+  }
+
+  void skip_to_statement() {
+    while (lexer_.skip_gap() || commands_.take()) skip(lexer_.cursor());
+  }
+
+  // False if there was no more than semicolons in front of a delimiter.
+  bool read_statement(SqlStatement& statement) {
+    statement = SqlStatement{};
+    const Token last = find_end();
+    statement.text = window_.view(0, lexer_.code_end());
+    if (lexer_.delimiter() != ";") statement.text = without_semicolons(statement.text);
+    if (statement.text.empty()) {
+      skip(lexer_.cursor());
+      return false;
+    }
+    check_bytes(statement.text);
+    statement.facts = classifier_.facts(window_);
+    if (inner_semicolon_) statement.facts.stands_alone = true;
+    if (const auto rules = settings_.follow(classifier_.head(window_), lexer_.rules())) lexer_.change_rules(*rules);
+    finish(statement, last.kind == TokenKind::delimiter);
+    return true;
+  }
+
+  Token find_end() {
+    const bool own_end = lexer_.delimiter() == ";";
+    body_.start(own_end);
+    classifier_.start();
+    inner_semicolon_ = false;
+    for (;;) {
+      const Token token = body_.wants_tokens() || classifier_.wants_tokens() ? lexer_.next() : lexer_.skip();
+      if (token.kind == TokenKind::end) {
+        lexer_.check_end();
+        body_.on_end();
+        return token;
+      }
+      if (token.kind == TokenKind::delimiter) {
+        if (!own_end || body_.on_semicolon()) return token;
+        lexer_.keep(token);
+        classifier_.end_head();
+      } else if (token.kind == TokenKind::semicolon) {
+        // More than one statement, or one with a body: how many results it has is not known.
+        inner_semicolon_ = true;
+        classifier_.end_head();
+        if (own_end && body_.on_semicolon()) body_.start(true);
+      } else {
+        if (classifier_.wants_tokens()) classifier_.on_token(token, window_);
+        body_.on_token(token, window_.view(token.begin, token.end));
+      }
+    }
+  }
+
+  // PostgreSQL and SQLite take a statement as a C string: behind a NUL they would not see the rest of it.
+  void check_bytes(std::string_view text) const {
+    if (lexer_.rules().nul_in_strings) return;
+    const std::size_t nul = text.find('\0');
+    if (nul == std::string_view::npos) return;
+    throw ScriptFault{ErrorCode::malformed_script, nul,
+                      "There is a NUL byte in this statement, which " + std::string(lexer_.rules().name) +
+                          " cannot take. Remove it; if the file is UTF-16, set encoding=UTF-16."};
+  }
+
+  void finish(SqlStatement& statement, bool delimited) {
+    const std::size_t size = statement.text.size();
+    std::size_t data_begin = lexer_.cursor();
+    std::size_t data_end = data_begin;
+    passed_ = data_begin;
+    if (statement.facts.copies_from_stdin && delimited) {
+      data_begin = begin_of_copy_data();
+      data_end = end_of_copy_data(data_begin);
+    }
+    // Only now, since the window moved in memory when more of it was read.
+    statement.text = window_.view(0, size);
+    statement.copy_data = window_.view(data_begin, data_end);
+    statement.begin = positions_.position();
+    statement.copy_begin = statement.begin;
+    if (data_end > data_begin) statement.copy_begin = positions_.position_behind(window_.view(0, data_begin));
+    statement.replacements = positions_.replacements(size);
+    statement_bytes_ += size + (data_end - data_begin);
+    skipped_bytes_ += passed_ - size - (data_end - data_begin);
+  }
+
+  // The data begin on the line behind the statement. Only a comment may stand on the rest of its line.
+  std::size_t begin_of_copy_data() {
+    std::size_t offset = lexer_.cursor();
+    while (window_.at(offset) == ' ' || window_.at(offset) == '\t') ++offset;
+    if (window_.at(offset) == '-' && window_.at(offset + 1) == '-') offset = window_.find(offset, line_ends_);
+    const int byte = window_.at(offset);
+    if (byte >= 0 && byte != '\n' && byte != '\r') {
+      throw ScriptFault{
+          ErrorCode::unsupported_statement, offset,
+          "The data of COPY … FROM STDIN begin on the next line. Move what stands here behind the data and "
+          "the line with \\. that ends them."};
+    }
+    offset = behind_line_end(offset);
+    passed_ = offset;
+    return offset;
+  }
+
+  // A line of \. or the end of the script ends the data.
+  std::size_t end_of_copy_data(std::size_t begin) {
+    for (std::size_t offset = begin;; ++offset) {
+      offset = window_.find(offset, '\\');
+      passed_ = offset;
+      if (window_.at(offset) < 0) return offset;
+      const bool at_line_start = offset == begin || is_line_end(window_.at(offset - 1));
+      const int behind = window_.at(offset + 1) == '.' ? window_.at(offset + 2) : 0;
+      if (!at_line_start || !(behind < 0 || is_line_end(behind))) continue;
+      passed_ = behind_line_end(offset + 2);
+      return offset;
+    }
+  }
+
+  static bool is_line_end(int byte) { return byte == '\n' || byte == '\r'; }
+
+  std::size_t behind_line_end(std::size_t offset) {
+    if (window_.at(offset) == '\r')
+      ++offset;
+    else if (window_.at(offset) == '\n')
+      return offset + 1;
+    else
+      return offset;
+    return window_.at(offset) == '\n' ? offset + 1 : offset;
+  }
+
+  static ByteSet make_line_ends() {
+    ByteSet set;
+    set.add("\r\n");
+    return set;
+  }
+
+  const ByteSet line_ends_ = make_line_ends();
+  const std::string script_;
+  ScriptWindow window_;
+  Lexer lexer_;
+  ClientCommands commands_;
+  BodyParser body_;
+  StatementClassifier classifier_;
+  SessionSettings settings_;
+  PositionMap positions_;
+  std::size_t passed_ = 0;  // of the statement given out last, with what belongs to it
+  bool inner_semicolon_ = false;
+  std::uint64_t statement_bytes_ = 0;
+  std::uint64_t skipped_bytes_ = 0;
+};
+
+StatementSplitter::StatementSplitter(TextSource& text, const SplitRules& rules, std::string script)
+    : impl_(std::make_unique<Impl>(text, rules, std::move(script))) {}
+
+StatementSplitter::~StatementSplitter() = default;
+
+bool StatementSplitter::next(SqlStatement& statement) {
+  return impl_->next(statement);
+}
+
+std::uint64_t StatementSplitter::statement_bytes() const {
+  return impl_->statement_bytes();
+}
+
+std::uint64_t StatementSplitter::skipped_bytes() const {
+  return impl_->skipped_bytes();
+}
+
+}  // namespace godwit

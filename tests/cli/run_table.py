@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Runs the table of bad input: each row is a project, a database, a command, and what must be said.
+
+usage: run_table.py --list            names of all cases, one a line
+       run_table.py <case> [case …]   runs them; the last line is 'N passed, M failed'
+The binary comes from GODWIT_BINARY, the servers from GODWIT_TEST_PGPORT and GODWIT_TEST_MYPORT.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
+import table
+from fresh_database import Database, need
+
+SECRET = "s3cret-Passw0rd"
+
+
+def godwit(case, database, work, arguments):
+    command = [need("GODWIT_BINARY")]
+    if database and not any(a.startswith("-url") for a in arguments):
+        command.append("-url=" + database.url)
+    if database and not any(a.startswith("-user") for a in arguments):
+        command += database.options
+    if not any(a.startswith("-locations") for a in arguments):
+        command.append("-locations=filesystem:sql")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("FLYWAY_", "PG"))}
+    environment.update(case.environment)
+    prefix = ["bash", "-c", case.shell + ' exec "$@"', "bash"] if case.shell else []
+    done = subprocess.run(prefix + command + arguments, cwd=work, env=environment, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def write_files(work, files):
+    os.makedirs(os.path.join(work, "sql"))
+    for name, content in files.items():
+        path = os.path.join(work, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+
+
+def check(case, code, out, err):
+    said = out + err
+    if code != case.code:
+        yield f"exit code {code}, expected {case.code}"
+    for pattern in case.says:
+        if not re.search(pattern, said, re.S):
+            yield f"does not say {pattern!r}"
+    for pattern in case.never + [SECRET]:
+        if re.search(pattern, said):
+            yield f"says {pattern!r}"
+    if "Sanitizer" in err or "runtime error:" in err:
+        yield "a sanitizer complained"
+
+
+def run_case(case):
+    work = tempfile.mkdtemp(prefix="godwit-cli-")
+    os.chmod(work, 0o755)
+    database = Database(case.database, "cli_" + re.sub(r"\W", "_", case.name), work) if case.database else None
+    code, out, err = None, "", ""
+    try:
+        write_files(work, case.files)
+        for step in case.before:
+            step(work, database, lambda *arguments: godwit(case, database, work, list(arguments)))
+        arguments = [a.replace("@WORK@", work).replace("@SECRET@", SECRET) for a in case.arguments]
+        if database:
+            arguments = [a.replace("@PORT@", getattr(database, "port", "")).replace("@DB@", database.name) for a in arguments]
+        code, out, err = godwit(case, database, work, arguments)
+        problems = list(check(case, code, out, err))
+        for sql, expected in case.leaves.items():
+            found = database.sql(sql)
+            if found != expected:
+                problems.append(f"{sql}: expected {expected!r}, found {found!r}")
+    finally:
+        for step in case.after:
+            step(work, database, None)
+        if database:
+            database.drop()
+        shutil.rmtree(work, ignore_errors=True)
+    if problems:
+        print(f"FAILED {case.name}: " + "; ".join(problems) + f"\n--- stdout\n{out}--- stderr\n{err}")
+    else:
+        print(f"passed {case.name}")
+    return not problems
+
+
+def main():
+    cases = {case.name: case for case in table.CASES}
+    if sys.argv[1:] == ["--list"]:
+        print("\n".join(cases))
+        return
+    results = [run_case(cases[name]) for name in (sys.argv[1:] or cases)]
+    print(f"{results.count(True)} passed, {results.count(False)} failed")
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""The table of bad input. A row: the project's files, the database, the command, the exit code, what must be said.
+
+`says` are regular expressions over everything printed; `never` must not appear; `leaves` are queries with their answers
+afterwards. No row may show the password s3cret-Passw0rd (run_table.py looks for it in each).
+"""
+import os
+import socket
+import subprocess
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Case:
+    name: str
+    code: int
+    says: list
+    arguments: list = field(default_factory=lambda: ["migrate"])
+    database: str = "sqlite"  # sqlite, pg, my, or None for no URL
+    files: dict = field(default_factory=dict)
+    before: list = field(default_factory=list)
+    after: list = field(default_factory=list)
+    never: list = field(default_factory=list)
+    leaves: dict = field(default_factory=dict)
+    environment: dict = field(default_factory=dict)
+    shell: str = ""  # run in the same process before the binary: ulimit and the like
+
+
+def migrate(*arguments):
+    def step(work, database, godwit):
+        code, out, err = godwit(*arguments, "migrate")
+        assert code == 0, out + err
+    return step
+
+
+def write(name, content):
+    def step(work, database, godwit):
+        with open(os.path.join(work, name), "wb") as file:
+            file.write(content.encode())
+    return step
+
+
+def sql(text):
+    def step(work, database, godwit):
+        database.sql(text)
+    return step
+
+
+def link(target, name):
+    def step(work, database, godwit):
+        os.symlink(target, os.path.join(work, name))
+    return step
+
+
+def mode(name, bits):
+    def step(work, database, godwit):
+        os.chmod(os.path.join(work, name), bits)
+    return step
+
+
+def immutable(name, on):
+    """Read-only for root too."""
+    def step(work, database, godwit):
+        subprocess.run(["chattr", "+i" if on else "-i", os.path.join(work, name)], check=False)
+    return step
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def silent_server():
+    """A port that takes connections and never answers; lives as long as this process."""
+    server = socket.socket()
+    server.bind(("127.0.0.1", 0))
+    server.listen(8)
+    silent_server.kept.append(server)
+    return server.getsockname()[1]
+
+
+silent_server.kept = []
+
+ONE = {"sql/V1__one.sql": "CREATE TABLE one (id INTEGER);\n"}
+TWO = {**ONE, "sql/V2__two.sql": "CREATE TABLE two (id INTEGER);\n"}
+NO_HISTORY = {"sqlite": "select count(*) from sqlite_master where name = 'flyway_schema_history'",
+              "pg": "select count(*) from pg_tables where tablename = 'flyway_schema_history'"}
+ROWS = "select count(*) from flyway_schema_history where version is not null"
+
+CASES = [
+    # The command line and configuration: exit 2.
+    Case("no-url", 2, ["No database is named", "-url=sqlite:./godwit.db"], database=None),
+    Case("no-command", 2, ["Usage: godwit", "migrate"], arguments=[], database=None),
+    Case("unknown-command", 2, ['no command "migrat"'], arguments=["migrat"]),
+    Case("unknown-option", 2, ["no option -outOfOrdr", "Did you mean -outOfOrder"], arguments=["-outOfOrdr=true", "migrate"]),
+    Case("option-given-twice", 2, ["-target is given twice"], arguments=["-target=1", "-target=2", "migrate"]),
+    Case("option-without-value", 2, ["-target needs a value"], arguments=["migrate", "-target"]),
+    Case("boolean-that-is-none", 2, ["outOfOrder must be true or false"], arguments=["-outOfOrder=maybe", "migrate"]),
+    Case("number-that-is-none", 2, ["connectRetries must be a whole number"], arguments=["-connectRetries=many", "migrate"]),
+    Case("variable-with-wrong-value", 2, ["FLYWAY_MIXED", "must be true or false"], environment={"FLYWAY_MIXED": "perhaps"}),
+    Case("configuration-file-missing", 2, ["absent.conf cannot be read"], arguments=["-configFiles=absent.conf", "migrate"]),
+    Case("configuration-key-unknown", 2, ["godwit.conf:2", "Did you mean locations"], arguments=["-configFiles=godwit.conf", "migrate"],
+         files={"godwit.conf": "# ours\nflyway.location=sql\n"}),
+    Case("url-of-an-unknown-database", 2, ["No database is known", "oracle"], arguments=["-url=jdbc:oracle:thin:@//h/x", "migrate"]),
+    Case("url-that-is-none", 2, ["No database is known"], arguments=["-url=nonsense", "migrate"]),
+    Case("url-with-a-bad-port", 2, ["port"], arguments=["-url=postgresql://127.0.0.1:notaport/x", "-user=a", "migrate"]),
+    Case("unknown-encoding", 2, ["encoding", "UTF-9"], arguments=["-encoding=UTF-9", "migrate"], files=ONE),
+    Case("bad-target", 2, ["bogus"], arguments=["-target=bogus", "migrate"], files=ONE),
+    Case("bad-pattern", 2, ["bogus"], arguments=["-ignoreMigrationPatterns=bogus", "validate"], files=ONE),
+    Case("missing-location", 0, ["absent"], arguments=["-locations=filesystem:absent", "migrate"]),
+    Case("missing-location-is-an-error", 2, ["absent", "does not exist"], arguments=["-locations=absent", "-failOnMissingLocations=true", "migrate"]),
+    Case("clean-is-disabled", 2, ["cleanDisabled"], arguments=["clean"], files=ONE, before=[migrate()], leaves={"select count(*) from one": "0"}),
+
+    # Connections: exit 3.
+    Case("unreachable-host", 3, ["127.0.0.1"], arguments=[f"-url=postgresql://127.0.0.1:{free_port()}/x", "-user=a", "-password=@SECRET@", "migrate"]),
+    Case("unreachable-host-mariadb", 3, ["127.0.0.1"], arguments=[f"-url=mariadb://127.0.0.1:{free_port()}/x", "-user=a", "-password=@SECRET@", "migrate"]),
+    Case("server-that-never-answers", 3, ["127.0.0.1"], arguments=[f"-url=postgresql://127.0.0.1:{silent_server()}/x?connectTimeout=2", "-user=a", "migrate"]),
+    Case("unknown-host-name", 3, ["no-such-host.invalid"], arguments=["-url=postgresql://no-such-host.invalid/x", "-user=a", "migrate"]),
+    Case("wrong-password", 3, ["1045"], database="my", arguments=["-user=fw", "-password=@SECRET@", "migrate"]),
+    Case("wrong-password-in-the-url", 3, ["1045"], database="my", arguments=["-url=mariadb://root:@SECRET@@127.0.0.1:@PORT@/@DB@", "-user=root", "migrate"]),
+    Case("wrong-password-postgresql", 3, ["28P01"], database="pg", arguments=["-user=locked", "-password=@SECRET@", "migrate"]),
+    Case("absent-database", 3, ["3D000"], database="pg", arguments=["-url=postgresql://127.0.0.1:@PORT@/absent_one", "-user=postgres", "migrate"]),
+    Case("absent-database-mariadb", 3, ["1049"], database="my", arguments=["-url=mariadb://127.0.0.1:@PORT@/absent_one", "-user=fw", "-password=fw", "migrate"]),
+    Case("sqlite-folder-missing", 3, ["absent/case.db"], arguments=["-url=sqlite:absent/case.db", "migrate"], files=ONE),
+    Case("sqlite-file-is-a-folder", 3, ["sql"], arguments=["-url=sqlite:sql", "migrate"], files=ONE),
+    Case("not-a-database", 3, ["not a database"], arguments=["info"], files={**ONE, "case.db": "this is a text file, and a long enough one to have a header\n" * 40}),
+    Case("absent-schema-not-to-be-created", 3, ["s1"], database="pg", arguments=["-schemas=s1", "-createSchemas=false", "migrate"], files=ONE),
+    Case("init-sql-fails", 3, ["initSql failed"], arguments=["-initSql=SELECT * FROM nowhere", "migrate"], files=ONE),
+
+    # Scripts and history: exit 4 and 5.
+    Case("unreadable-file", 4, ["V2__two.sql"], files=ONE, before=[link("absent-target", "sql/V2__two.sql")], leaves={}),
+    Case("invalid-utf8", 4, ["V1__one.sql:2:9", "UTF-8"], files={"sql/V1__one.sql": b"SELECT 1;\nSELECT '\xff';\n"}),
+    Case("utf16-read-as-utf8", 4, ["V1__one.sql"], files={"sql/V1__one.sql": "SELECT 1;\n".encode("utf-16")}),
+    Case("duplicate-versions", 4, ["V1__one.sql", "V01__other.sql"], files={**ONE, "sql/V01__other.sql": "SELECT 1;\n"}),
+    Case("three-findings-at-once", 4, ["V1__one.sql", "V1__uno.sql", "R__a.sql", "V9__bad.sql"],
+         files={**ONE, "sql/V1__uno.sql": "", "sql/R__a.sql": "", "sql/b/R__a.sql": "", "sql/V9__bad.sql": b"\xc3"}),
+    Case("duplicate-repeatables", 4, ["R__a.sql", "b/R__a.sql"], files={"sql/R__a.sql": "", "sql/b/R__a.sql": ""}),
+    Case("bad-names", 4, ["V1_one.sql", "Vx__two.sql"], arguments=["-validateMigrationNaming=true", "migrate"],
+         files={"sql/V1_one.sql": "", "sql/Vx__two.sql": ""}),
+    Case("link-loop", 4, ["sql/deep/loop"], files={**ONE, "sql/deep/V2__two.sql": "SELECT 1;\n"}, before=[link("..", "sql/deep/loop")]),
+    Case("edited-script", 4, ["V1__one.sql", "repair"], files=ONE, before=[migrate(), write("sql/V1__one.sql", "CREATE TABLE uno (id INTEGER);\n")]),
+    Case("edit-that-crc32-cannot-see", 4, ["V1__one.sql", "SHA-256"], arguments=["validate"],
+         files={"sql/V1__one.sql": "-- note\nCREATE TABLE users (id INTEGER);\n"},
+         before=[migrate(), write("sql/V1__one.sql", "-- noteCREATE TABLE users (id INTEGER);\n")]),
+    Case("final-newline-removed", 0, ["V1__one.sql"], arguments=["validate"], files=ONE, before=[migrate(), write("sql/V1__one.sql", "CREATE TABLE one (id INTEGER);")]),
+    Case("removed-script", 4, ["1"], arguments=["-ignoreMigrationPatterns=*:pending", "migrate"], files=TWO, before=[migrate(), lambda w, d, g: os.remove(w + "/sql/V1__one.sql")]),
+    Case("only-pending", 5, ["V1__one.sql|version 1"], arguments=["validate"], files=ONE, leaves={NO_HISTORY["sqlite"]: "0"}),
+    Case("history-table-of-another-tool", 4, ["flyway_schema_history", "installed_rank"], files=ONE, before=[sql("create table flyway_schema_history (version bigint, dirty boolean)")]),
+    Case("schema-not-empty", 4, ["baseline"], files=ONE, before=[sql("create table old (id integer)")], leaves={NO_HISTORY["sqlite"]: "0"}),
+    Case("missing-placeholder", 4, ["V1__one.sql:2:9", "colour"], files={"sql/V1__one.sql": "SELECT 1;\nSELECT '${colour}';\n"}),
+    Case("unterminated-quote", 4, ["V2__two.sql:2:8"], files={**ONE, "sql/V2__two.sql": "SELECT 1;\nSELECT 'oh;\n"}, leaves={NO_HISTORY["sqlite"]: "0"}),
+    Case("unterminated-comment", 4, ["V1__one.sql:1:1"], database="pg", files={"sql/V1__one.sql": "/* never ends\nSELECT 1;\n"}),
+    Case("nul-byte", 4, ["V1__one.sql:1:9", "NUL"], files={"sql/V1__one.sql": b"SELECT '\x00';\n"}),
+    Case("client-command", 4, ["V1__one.sql:1:1"], files={"sql/V1__one.sql": ".read other.sql\n"}),
+    Case("script-that-rolls-back-by-itself", 4, ["V1__one.sql:2:1", "ROLLBACK"], database="pg",
+         files={"sql/V1__one.sql": "CREATE TABLE one (id int);\nROLLBACK;\nCREATE TABLE two (id int);\n"},
+         leaves={"select count(*) from pg_tables where tablename in ('one', 'two')": "0"}),
+    Case("mixed-script", 4, ["V1__one.sql:2:1", "mixed"], database="pg", files={"sql/V1__one.sql": "CREATE TABLE one (id int);\nVACUUM;\n"}),
+    Case("bad-script-configuration", 4, ["V1__one.sql.conf"], files={**ONE, "sql/V1__one.sql.conf": "executeInTransaction=perhaps\n"}),
+    Case("baseline-after-migrations", 4, ["baseline"], arguments=["-baselineVersion=3", "baseline"], files=ONE, before=[migrate()]),
+
+    # Odd but fine: exit 0.
+    Case("empty-script", 0, ["1"], files={"sql/V1__one.sql": ""}, leaves={ROWS: "1"}),
+    Case("script-with-only-comments", 0, ["1"], files={"sql/V1__one.sql": "-- nothing\n/* at all */\n"}, leaves={ROWS: "1"}),
+    Case("line-of-a-megabyte", 0, ["1"], files={"sql/V1__one.sql": "CREATE TABLE one (t TEXT); INSERT INTO one VALUES ('" + "x" * 1048576 + "');"},
+         leaves={"select length(t) from one": "1048576"}),
+    Case("no-scripts", 0, ["."], files={}),
+    Case("script-that-changes-search-path", 0, ["2"], database="pg",
+         files={"sql/V1__one.sql": "CREATE SCHEMA elsewhere;\nSET search_path = elsewhere;\nCREATE TABLE one (id int);\n", "sql/V2__two.sql": "CREATE TABLE two (id int);\n"},
+         leaves={"select string_agg(schemaname || '.' || tablename, ' ' order by tablename desc) from pg_tables where tablename in ('one', 'two', 'flyway_schema_history')":
+                 "public.two elsewhere.one public.flyway_schema_history"}),
+    Case("script-that-changes-role", 0, ["1"], database="pg",
+         files={"sql/V1__one.sql": "DO $$ BEGIN CREATE ROLE cli_nobody; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\nSET ROLE cli_nobody;\n"},
+         leaves={"select success from flyway_schema_history": "t"}),
+    Case("script-that-changes-database", 0, ["2"], database="my",
+         files={"sql/V1__one.sql": "USE mysql;\n", "sql/V2__two.sql": "CREATE TABLE two (id int);\n"}, leaves={"select count(*) from two": "0", ROWS: "2"}),
+
+    # Scripts that fail: exit 6.
+    Case("syntax-error", 6, [r"V2__two.sql:2:8", "42601", "rolled back"], database="pg", files={**ONE, "sql/V2__two.sql": "CREATE TABLE two (id int);\nCREATE TABEL three (id int);\n"},
+         leaves={"select count(*) from pg_tables where tablename = 'two'": "0", "select count(*) from flyway_schema_history": "1"}),
+    Case("error-in-multibyte-text", 6, [r"V1__one.sql:2:32", "42703"], database="pg",
+         files={"sql/V1__one.sql": "CREATE TABLE ptáci (id int);\nSELECT 'žluťoučký kůň', '日本語', nope FROM ptáci;\n"}),
+    Case("duplicate-key", 6, [r"V1__one.sql:3:1", "23505"], database="pg",
+         files={"sql/V1__one.sql": "CREATE TABLE one (id int PRIMARY KEY);\nINSERT INTO one VALUES (1);\nINSERT INTO one VALUES (1);\n"}),
+    Case("deferred-constraint-at-commit", 6, ["23503", "rolled back"], database="pg",
+         files={"sql/V1__one.sql": "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE b (a int REFERENCES a DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO b VALUES (1);\n"},
+         leaves={NO_HISTORY["pg"]: "1", "select count(*) from flyway_schema_history": "0"}),
+    Case("half-applied-on-mariadb", 6, ["V1__one.sql:3:1", "42S01/1050", "Statements? 1", "success = 0"], database="my",
+         files={"sql/V1__one.sql": "CREATE TABLE one (id int);\nCREATE TABLE two (id int);\nCREATE TABLE one (id int);\n"},
+         leaves={"select concat(version, ' ', success) from flyway_schema_history": "1 0", "select count(*) from two": "0"}),
+    Case("failed-row-stops-migrate", 4, ["repair"], database="my", files={"sql/V1__one.sql": "CREATE TABLE one (id int);\nCREATE TABLE one (id int);\n"},
+         before=[lambda w, d, g: g("migrate")]),
+    Case("script-that-drops-the-lock", 6, ["V1__one.sql", "lock"], database="pg", files={"sql/V1__one.sql": "CREATE TABLE one (id int);\nSELECT pg_advisory_unlock_all();\n"},
+         leaves={"select count(*) from pg_tables where tablename = 'one'": "0"}),
+    Case("script-that-drops-the-lock-mariadb", 6, ["V1__one.sql", "lock"], database="my", files={"sql/V1__one.sql": "DO RELEASE_ALL_LOCKS();\n"}),
+    Case("script-that-drops-the-history-table", 6, ["flyway_schema_history"], database="pg", files={"sql/V1__one.sql": "CREATE TABLE one (id int);\nDROP TABLE flyway_schema_history;\n"},
+         leaves={"select count(*) from pg_tables where tablename = 'one'": "0", NO_HISTORY["pg"]: "1"}),
+    Case("transaction-left-open", 6, ["transaction"], files={"sql/V1__one.sql": "BEGIN;\nCREATE TABLE one (id INTEGER);\n"},
+         leaves={"select count(*) from sqlite_master where name = 'one'": "0"}),
+    Case("read-only-database", 3, ["case.db"], files=ONE, before=[migrate(), write("sql/V2__two.sql", "CREATE TABLE two (id INTEGER);\n"), immutable("case.db", True)], after=[immutable("case.db", False)]),
+    Case("disk-full", 6, ["SQLITE_(FULL|IOERR)|disk"], files={"sql/V1__one.sql": "CREATE TABLE one (b BLOB);\nINSERT INTO one VALUES (randomblob(4000000));\n"},
+         shell="ulimit -f 1024;", leaves={"select count(*) from sqlite_master where name = 'one'": "0"}),
+]

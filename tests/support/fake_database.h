@@ -1,0 +1,232 @@
+#pragma once
+// A database in memory that can be told to fail at its n-th call: for tests of what the engine does when things go
+// wrong. It understands just the history statements that FakeDialect hands out and takes any script statement as
+// "done".
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "db/dialect.h"
+
+namespace godwit::testing {
+
+/// What the database holds: committed work, and work of the open transaction.
+struct FakeState {
+  bool history = false;
+  std::vector<Row> rows;                ///< in the order of HistorySql::select
+  std::vector<std::string> statements;  ///< script statements that took effect
+};
+
+/// How the n-th call fails.
+enum class FakeFault {
+  refused,          ///< the call throws, the connection lives on
+  lost,             ///< the connection dies before the call took effect; an open transaction is gone
+  lost_afterwards,  ///< the call takes effect, then the connection dies (a COMMIT whose answer never comes)
+};
+
+/// Outlives connections to it.
+struct FakeDatabase {
+  FakeState committed;
+  std::uint64_t calls = 0;
+  std::uint64_t fail_at = 0;  ///< 0: never
+  FakeFault fault = FakeFault::refused;
+  bool transactional_ddl = true;
+  bool locked = false;
+  std::string bad_statement;  ///< a script statement with this text is a script error
+};
+
+class FakeConnection final : public Connection {
+ public:
+  explicit FakeConnection(FakeDatabase& database) : database_(database), work_(database.committed) {
+    server_.product = "Fake";
+    server_.version = "1";
+    server_.user = "tester";
+    server_.database = "db";
+    server_.default_schema = "main";
+  }
+
+  const ServerInfo& server() const override { return server_; }
+
+  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters) override {
+    std::vector<Row> rows;
+    call([&] { rows = answer(sql, parameters); });
+    return rows;
+  }
+
+  BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
+    BatchOutcome outcome;
+    try {
+      call([&] {
+        for (const SqlStatement& statement : statements) {
+          if (statement.text == database_.bad_statement) {
+            outcome.error = StatementError{"it does not work", "XX001", 0, false, false};
+            if (open_) failed_ = true;
+            return;
+          }
+          work_.statements.emplace_back(statement.text);
+          if (!open_ || !database_.transactional_ddl) database_.committed.statements = work_.statements;
+          ++outcome.succeeded;
+        }
+      });
+    } catch (const Error& error) {
+      outcome.error = StatementError{error.what(), error.native(), std::nullopt, lost_, false};
+      if (open_) failed_ = true;
+      if (!lost_) outcome.succeeded = 0;
+    }
+    return outcome;
+  }
+
+  TransactionState transaction_state() override {
+    if (lost_ || !open_) return TransactionState::idle;
+    return failed_ ? TransactionState::failed : TransactionState::open;
+  }
+  void begin() override {
+    call([&] { open_ = true; });
+  }
+  void commit() override {
+    try {
+      call([&] {
+        database_.committed = work_;
+        open_ = false;
+      });
+    } catch (const Error& error) {
+      if (lost_) throw Error(ErrorCode::outcome_unknown, error.what());
+      rollback();
+      throw Error(ErrorCode::migration_failed, error.what());
+    }
+  }
+  void rollback() noexcept override {
+    work_ = database_.committed;
+    open_ = failed_ = false;
+  }
+  void restore_session() override {
+    call([] {});
+  }
+  void remember_session() override {
+    call([] {});
+  }
+  void cancel() noexcept override {}
+
+  /// Counts a call and fails where it is told to.
+  template <typename Act>
+  void call(const Act& act) {
+    if (lost_) throw Error(ErrorCode::connection_lost, "The connection is gone.");
+    if (!open_) work_ = database_.committed;  // what other connections have committed is seen
+    const bool fails = ++database_.calls == database_.fail_at;
+    if (fails && database_.fault == FakeFault::refused) throw Error(ErrorCode::unexpected, "The call was refused.");
+    if (fails && database_.fault == FakeFault::lost) lose();
+    act();
+    if (fails) lose();
+  }
+  FakeDatabase& database() { return database_; }
+
+ private:
+  [[noreturn]] void lose() {
+    lost_ = true;
+    database_.locked = false;  // a lock of the session dies with it
+    rollback();
+    throw Error(ErrorCode::connection_lost, "The connection is gone.");
+  }
+
+  std::vector<Row> answer(std::string_view sql, std::span<const Value> parameters);
+  void write() {
+    if (!open_) database_.committed = work_;
+  }
+
+  FakeDatabase& database_;
+  FakeState work_;
+  ServerInfo server_;
+  bool open_ = false;
+  bool failed_ = false;
+  bool lost_ = false;
+};
+
+inline std::vector<Row> FakeConnection::answer(std::string_view sql, std::span<const Value> parameters) {
+  if (sql == "columns") {
+    if (!work_.history) return {};
+    std::vector<Row> rows;
+    for (const char* name : {"installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
+                             "installed_on", "execution_time", "success", "checksum_sha256", "checksum_sha256_for"}) {
+      rows.push_back({name});
+    }
+    return rows;
+  }
+  if (sql == "select") return work_.rows;
+  if (sql == "create") work_.history = true;
+  if (sql == "insert") {
+    Row row(parameters.begin(), parameters.begin() + 7);
+    row.insert(row.end(), {"2026-01-01 00:00:00", "2026-01-01T00:00:00Z"});
+    row.insert(row.end(), parameters.begin() + 7, parameters.end());
+    work_.rows.push_back(std::move(row));
+  }
+  write();
+  return {};
+}
+
+class FakeLockSession final : public LockSession {
+ public:
+  explicit FakeLockSession(FakeConnection& connection) : connection_(connection) {}
+  bool try_acquire() override {
+    connection_.call([&] { connection_.database().locked = true; });
+    return true;
+  }
+  bool held() override {
+    connection_.call([] {});
+    return connection_.database().locked;
+  }
+  void release() noexcept override { connection_.database().locked = false; }
+  std::string holder() override { return ""; }
+
+ private:
+  FakeConnection& connection_;
+};
+
+class FakeDialect final : public Dialect {
+ public:
+  explicit FakeDialect(FakeDatabase& database) : database_(database) {
+    traits_.name = "Fake";
+    traits_.transactional_ddl = database.transactional_ddl;
+    traits_.schemas = true;
+  }
+
+  const DialectTraits& traits() const override { return traits_; }
+  const SplitRules& split_rules() const override { return rules_; }
+  bool accepts(std::string_view) const override { return true; }
+  ConnectionSpec parse_url(const TargetOptions& target) const override {
+    ConnectionSpec spec;
+    spec.url = target.url;
+    return spec;
+  }
+  std::unique_ptr<Connection> open(const ConnectionSpec&, const TargetOptions&) const override {
+    return std::make_unique<FakeConnection>(database_);
+  }
+  HistorySql history_sql(const std::string&, const std::string&) const override {
+    HistorySql sql;
+    sql.exists = "exists";
+    sql.columns = "columns";
+    sql.create = {"create"};
+    sql.select = "select";
+    sql.insert = "insert";
+    return sql;
+  }
+  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string&,
+                                            const std::string&) const override {
+    return std::make_unique<FakeLockSession>(static_cast<FakeConnection&>(connection));
+  }
+  bool schema_exists(Connection&, const std::string&) const override { return true; }
+  bool schema_empty(Connection&, const std::string&, const std::string&) const override { return true; }
+  void create_schema(Connection&, const std::string&) const override {}
+  void drop_schema(Connection&, const std::string&) const override {}
+  void clean_schema(Connection&, const std::string&) const override {}
+  bool is_permission_error(const Error&) const override { return false; }
+
+ private:
+  FakeDatabase& database_;
+  DialectTraits traits_;
+  SplitRules rules_{};
+};
+
+}  // namespace godwit::testing

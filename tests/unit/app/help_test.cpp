@@ -1,0 +1,112 @@
+#include "app/help.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "config/keys.h"
+#include "engine/command.h"
+
+namespace godwit {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr auto kCommands =
+    std::to_array<std::string_view>({"migrate", "info", "validate", "repair", "baseline", "clean"});
+
+std::string option(const Key& key) {
+  return "\n  -" + std::string(key.name) + "=" + std::string(key.value) + " ";
+}
+
+TEST(HelpTest, EveryCommandIsListed) {
+  const std::string help = render_help();
+  for (const std::string_view command : kCommands) EXPECT_THAT(help, HasSubstr("\n  " + std::string(command) + " "));
+  EXPECT_THAT(help, HasSubstr("\n  version "));
+  EXPECT_THAT(help, HasSubstr("\n  help "));
+}
+
+TEST(HelpTest, EveryCommandThatIsListedExistsAndHasHelpOfItsOwn) {
+  for (const std::string_view command : kCommands) {
+    EXPECT_NE(find_command(command), nullptr) << command;
+    EXPECT_THAT(render_command_help(command), HasSubstr("godwit " + std::string(command) + ": ")) << command;
+  }
+}
+
+TEST(HelpTest, WhatIsNoCommandHasNoHelp) {
+  for (const std::string_view word : {"", "Migrate", "migrat", "undo", "help"}) {
+    EXPECT_EQ(render_command_help(word), "") << word;
+  }
+}
+
+TEST(HelpTest, EveryKeyIsExplainedByTheHelpOfSomeCommand) {
+  std::string all;
+  for (const std::string_view command : kCommands) all += render_command_help(command);
+  for (const Key& key : all_keys()) {
+    EXPECT_THAT(all, HasSubstr(option(key)));
+    EXPECT_THAT(all, HasSubstr(key.summary));
+  }
+}
+
+TEST(HelpTest, EveryCommandExplainsHowToReachTheDatabaseAndTheScripts) {
+  for (const std::string_view command : kCommands) {
+    const std::string help = render_command_help(command);
+    for (const char* name : {"url", "user", "password", "table", "schemas", "configFiles", "outputType", "locations"}) {
+      EXPECT_THAT(help, HasSubstr(option(*find_key(name)))) << command;
+    }
+    EXPECT_THAT(help, HasSubstr("-placeholders.name=value")) << command;
+  }
+}
+
+TEST(HelpTest, NoCommandExplainsAKeyTwice) {
+  for (const std::string_view command : kCommands) {
+    const std::string help = render_command_help(command);
+    for (const Key& key : all_keys()) {
+      const std::size_t first = help.find(option(key));
+      if (first != std::string::npos) {
+        EXPECT_EQ(help.find(option(key), first + 1), std::string::npos) << command << " " << key.name;
+      }
+    }
+  }
+}
+
+TEST(HelpTest, OnlyMigrateExplainsWhatOnlyMigrateListensTo) {
+  for (const char* name : {"mixed", "skipExecutingMigrations", "baselineOnMigrate", "validateOnMigrate"}) {
+    for (const std::string_view command : kCommands) {
+      EXPECT_EQ(render_command_help(command).find(option(*find_key(name))) != std::string::npos, command == "migrate")
+          << command << " " << name;
+    }
+  }
+}
+
+TEST(HelpTest, OnlyCleanExplainsHowToAllowIt) {
+  EXPECT_THAT(render_command_help("clean"), HasSubstr("-cleanDisabled=false"));
+  EXPECT_THAT(render_command_help("migrate"), Not(HasSubstr("-cleanDisabled")));
+}
+
+TEST(HelpTest, TheFirstPageNamesTheVersionTheEmbeddedDefaultAndEveryExitCode) {
+  const std::string help = render_help();
+  EXPECT_THAT(help, HasSubstr("godwit " GODWIT_VERSION));
+  EXPECT_THAT(help, HasSubstr("-url=sqlite:./godwit.db"));
+  EXPECT_THAT(help, HasSubstr("FLYWAY_PASSWORD"));
+  const std::string codes = help.substr(help.find("Exit codes:"));
+  for (char code = '0'; code <= '9'; ++code) EXPECT_THAT(codes, HasSubstr(std::string(" ") + code + " ")) << code;
+}
+
+TEST(HelpTest, EveryPageFitsAWideTerminalAndEndsItsLastLine) {
+  std::vector<std::string> pages = {render_help()};
+  for (const std::string_view command : kCommands) pages.push_back(render_command_help(command));
+  for (const std::string& page : pages) {
+    ASSERT_FALSE(page.empty());
+    EXPECT_EQ(page.back(), '\n');
+    std::size_t begin = 0;
+    for (std::size_t end; (end = page.find('\n', begin)) != std::string::npos; begin = end + 1) {
+      EXPECT_LE(end - begin, 130U) << page.substr(begin, end - begin);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace godwit

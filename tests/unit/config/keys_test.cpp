@@ -1,0 +1,293 @@
+#include "config/keys.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "base/strings.h"
+#include "unit/config/expect_error.h"
+
+namespace godwit {
+namespace {
+
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+Settings with(std::string_view name, const std::string& value) {
+  Settings settings;
+  set_key(settings, name, value, "test");
+  return settings;
+}
+
+struct Case {
+  std::string value;
+  std::function<bool(const Settings&)> arrived;
+};
+
+// A value that is not the default, for every key of the table, and where it has to arrive.
+const std::map<std::string_view, Case>& cases() {
+  using S = const Settings&;
+  static const std::map<std::string_view, Case> cases = {
+      {"url", {"sqlite:x", [](S s) { return s.target.url == "sqlite:x"; }}},
+      {"user", {"me", [](S s) { return s.target.user == "me"; }}},
+      {"password", {"pw", [](S s) { return s.target.password.reveal() == "pw"; }}},
+      {"locations",
+       {"a, b",
+        [](S s) {
+          return s.project.locations == std::vector<std::string>{"a", "b"};
+        }}},
+      {"table", {"t", [](S s) { return s.target.table == "t"; }}},
+      {"schemas",
+       {"a,b",
+        [](S s) {
+          return s.target.schemas == std::vector<std::string>{"a", "b"};
+        }}},
+      {"defaultSchema", {"a", [](S s) { return s.target.default_schema == "a"; }}},
+      {"createSchemas", {"false", [](S s) { return !s.target.create_schemas; }}},
+      {"target", {"7?", [](S s) { return s.project.target == "7?"; }}},
+      {"outOfOrder", {"true", [](S s) { return s.project.out_of_order; }}},
+      {"validateOnMigrate", {"false", [](S s) { return !s.project.validate_on_migrate; }}},
+      {"ignoreMigrationPatterns",
+       {"*:missing,*:pending",
+        [](S s) {
+          return s.project.ignore_migration_patterns == std::vector<std::string>{"*:missing", "*:pending"};
+        }}},
+      {"baselineOnMigrate", {"true", [](S s) { return s.project.baseline_on_migrate; }}},
+      {"baselineVersion", {"1_5", [](S s) { return s.project.baseline_version == "1_5"; }}},
+      {"baselineDescription", {"start", [](S s) { return s.project.baseline_description == "start"; }}},
+      {"mixed", {"true", [](S s) { return s.project.mixed; }}},
+      {"executeInTransaction", {"false", [](S s) { return !s.project.execute_in_transaction; }}},
+      {"skipExecutingMigrations", {"true", [](S s) { return s.project.skip_executing_migrations; }}},
+      {"cleanDisabled", {"false", [](S s) { return !s.project.clean_disabled; }}},
+      {"installedBy", {"ci", [](S s) { return s.project.installed_by == "ci"; }}},
+      {"encoding", {"UTF-16", [](S s) { return s.project.encoding == "UTF-16"; }}},
+      {"detectEncoding", {"true", [](S s) { return s.project.detect_encoding; }}},
+      {"failOnMissingLocations", {"true", [](S s) { return s.project.fail_on_missing_locations; }}},
+      {"validateMigrationNaming", {"true", [](S s) { return s.project.naming.validate_migration_naming; }}},
+      {"sqlMigrationPrefix", {"M", [](S s) { return s.project.naming.versioned_prefix == "M"; }}},
+      {"repeatableSqlMigrationPrefix", {"M", [](S s) { return s.project.naming.repeatable_prefix == "M"; }}},
+      {"undoSqlMigrationPrefix", {"M", [](S s) { return s.project.naming.undo_prefix == "M"; }}},
+      {"baselineMigrationPrefix", {"M", [](S s) { return s.project.naming.baseline_prefix == "M"; }}},
+      {"sqlMigrationSeparator", {"-", [](S s) { return s.project.naming.separator == "-"; }}},
+      {"sqlMigrationSuffixes",
+       {".sql,.ddl",
+        [](S s) {
+          return s.project.naming.suffixes == std::vector<std::string>{".sql", ".ddl"};
+        }}},
+      {"placeholderReplacement", {"false", [](S s) { return !s.project.placeholders.replacement; }}},
+      {"placeholderPrefix", {"#[", [](S s) { return s.project.placeholders.prefix == "#["; }}},
+      {"placeholderSuffix", {"]", [](S s) { return s.project.placeholders.suffix == "]"; }}},
+      {"initSql", {"SET ROLE a", [](S s) { return s.target.init_sql == "SET ROLE a"; }}},
+      {"connectRetries", {"3", [](S s) { return s.target.connect_retries == 3; }}},
+      {"connectRetriesInterval", {"5m", [](S s) { return s.target.connect_retries_interval == seconds(300); }}},
+      {"lockTimeout", {"90", [](S s) { return s.target.lock_timeout == seconds(90); }}},
+      {"lockRetryCount", {"7", [](S s) { return s.target.lock_timeout == seconds(7); }}},
+      {"postgresql.transactional.lock", {"false", [](S) { return true; }}},
+      {"outputType", {"JSON", [](S s) { return s.output.type == OutputType::json; }}},
+      {"color", {"never", [](S s) { return s.output.color == ColorMode::never; }}},
+      {"configFiles",
+       {"a.conf,b.conf",
+        [](S s) {
+          return s.config_files == std::vector<std::string>{"a.conf", "b.conf"};
+        }}},
+  };
+  return cases;
+}
+
+TEST(KeysTest, EveryKeyCanBeSetAndArrivesWhereItBelongs) {
+  for (const Key& key : all_keys()) {
+    ASSERT_TRUE(cases().contains(key.name)) << key.name << " is not in this test";
+    const Case& wanted = cases().at(key.name);
+    EXPECT_TRUE(wanted.arrived(with(key.name, wanted.value))) << key.name;
+    const bool without_effect = key.name == "postgresql.transactional.lock";
+    EXPECT_EQ(wanted.arrived(Settings{}), without_effect) << key.name << ": the value of this test is the default";
+  }
+  EXPECT_EQ(all_keys().size(), cases().size());
+}
+
+TEST(KeysTest, TheExampleOfEveryKeyIsAValueThatItTakes) {
+  for (const Key& key : all_keys()) {
+    Settings settings;
+    EXPECT_NO_THROW(set_key(settings, key.name, std::string(key.value), "test")) << key.name;
+  }
+}
+
+TEST(KeysTest, NamesAreUniqueWithoutRegardToCase) {
+  std::set<std::string> names;
+  for (const Key& key : all_keys()) EXPECT_TRUE(names.insert(to_lower(key.name)).second) << key.name;
+}
+
+TEST(KeysTest, EveryKeyHasASummaryOfOneLine) {
+  for (const Key& key : all_keys()) {
+    EXPECT_GE(key.summary.size(), 8U) << key.name;
+    EXPECT_LE(key.summary.size(), 80U) << key.name;
+    EXPECT_EQ(key.summary.find('\n'), std::string_view::npos) << key.name;
+  }
+}
+
+TEST(KeysTest, AKeyIsFoundWithoutRegardToCase) {
+  for (const Key& key : all_keys()) {
+    EXPECT_EQ(find_key(key.name), &key);
+    EXPECT_EQ(find_key(to_upper(key.name)), &key);
+    EXPECT_EQ(find_key(to_lower(key.name)), &key);
+  }
+}
+
+TEST(KeysTest, WhatIsNoKeyIsNotFound) {
+  for (const std::string_view name : {"", "ur", "urls", "out_of_order", "outOfOrder ", "-url", "flyway.url",
+                                      "placeholders.", "placeholders.name", "postgresql"}) {
+    EXPECT_EQ(find_key(name), nullptr) << name;
+  }
+}
+
+TEST(KeysTest, ATypingErrorLeadsToTheKeyThatWasMeant) {
+  EXPECT_EQ(nearest_key("outOfOrdr"), "outOfOrder");
+  EXPECT_EQ(nearest_key("OUT-OF-ORDER"), "outOfOrder");
+  EXPECT_EQ(nearest_key("passwrod"), "password");
+  EXPECT_EQ(nearest_key("location"), "locations");
+  EXPECT_EQ(nearest_key("schema"), "schemas");
+  EXPECT_EQ(nearest_key("baselineOnMigrat"), "baselineOnMigrate");
+  EXPECT_EQ(nearest_key("usr"), "user");
+}
+
+TEST(KeysTest, EveryKeyIsNearestToItself) {
+  for (const Key& key : all_keys()) EXPECT_EQ(nearest_key(key.name), key.name);
+}
+
+TEST(KeysTest, AWordThatIsFarFromEveryKeySuggestsNothing) {
+  for (const std::string_view name : {"", "x", "zz", "qqqqqqqq", "licenceKey", "----------------"}) {
+    EXPECT_EQ(nearest_key(name), "") << name;
+  }
+}
+
+TEST(KeysTest, AnUnknownKeyIsAnErrorThatNamesItsSourceAndTheNearestKey) {
+  const std::string message = error_of(ErrorCode::usage, [] {
+    Settings settings;
+    set_key(settings, "outOfOrdr", "true", "my.conf:12");
+  });
+  EXPECT_THAT(message, HasSubstr("my.conf:12"));
+  EXPECT_THAT(message, HasSubstr("\"outOfOrdr\""));
+  EXPECT_THAT(message, HasSubstr("Did you mean outOfOrder?"));
+}
+
+TEST(KeysTest, AnUnknownKeyWithoutANearOneHasNoSuggestion) {
+  const std::string message = error_of(ErrorCode::usage, [] {
+    Settings settings;
+    set_key(settings, "qqqqqqqq", "true", "my.conf:12");
+  });
+  EXPECT_THAT(message, Not(HasSubstr("Did you mean")));
+}
+
+TEST(KeysTest, AWrongValueIsAnErrorThatNamesSourceKeyAndValue) {
+  const std::string message = error_of(ErrorCode::configuration, [] {
+    Settings settings;
+    set_key(settings, "OUTOFORDER", "maybe", "FLYWAY_OUT_OF_ORDER");
+  });
+  EXPECT_EQ(message, "FLYWAY_OUT_OF_ORDER: outOfOrder must be true or false, not \"maybe\".");
+}
+
+TEST(KeysTest, EveryBooleanRefusesWhatIsNeitherTrueNorFalse) {
+  for (const Key& key : all_keys()) {
+    if (key.kind != KeyKind::boolean) continue;
+    error_of(ErrorCode::configuration, [&] { with(key.name, "yes"); });
+  }
+}
+
+TEST(KeysTest, EveryNumberAndDurationRefusesWhatIsNone) {
+  for (const Key& key : all_keys()) {
+    if (key.kind != KeyKind::number && key.kind != KeyKind::seconds) continue;
+    for (const char* value : {"", "many", "99999999999999999999", "-7"}) {
+      error_of(ErrorCode::configuration, [&] { with(key.name, value); });
+    }
+  }
+}
+
+// What a person mistypes may be the secret itself: no message repeats the value of a key that is one.
+TEST(KeysTest, NoMessageRepeatsTheValueOfASecret) {
+  int secrets = 0;
+  for (const Key& key : all_keys()) {
+    if (!key.secret) continue;
+    ++secrets;
+    try {
+      with(key.name, "hunter2\n\x01");
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), Not(HasSubstr("hunter2"))) << key.name;
+    }
+  }
+  EXPECT_GE(secrets, 2) << "url and password are secrets";
+  for (const char* name : {"passwrd", "passwords", "secret", "xpassword"}) {
+    const std::string message = error_of(ErrorCode::usage, [&] { with(name, "hunter2"); });
+    EXPECT_THAT(message, Not(HasSubstr("hunter2")));
+  }
+}
+
+TEST(KeysTest, UrlAndPasswordAreMarkedAsSecrets) {
+  EXPECT_TRUE(find_key("url")->secret);
+  EXPECT_TRUE(find_key("password")->secret);
+  EXPECT_FALSE(find_key("user")->secret);
+}
+
+TEST(KeysTest, NamesThatCannotBeEmptyRefuseAnEmptyValue) {
+  for (const char* name :
+       {"table", "target", "baselineVersion", "encoding", "sqlMigrationPrefix", "repeatableSqlMigrationPrefix",
+        "undoSqlMigrationPrefix", "baselineMigrationPrefix", "sqlMigrationSeparator", "sqlMigrationSuffixes",
+        "placeholderPrefix", "placeholderSuffix", "locations"}) {
+    EXPECT_THAT(error_of(ErrorCode::configuration, [&] { with(name, ""); }), HasSubstr(name));
+  }
+}
+
+TEST(KeysTest, AListOfNothingButCommasNamesNoLocation) {
+  error_of(ErrorCode::configuration, [] { with("locations", " , ,"); });
+}
+
+TEST(KeysTest, WhatMayBeEmptyCanBeEmptied) {
+  for (const char* name : {"url", "user", "password", "defaultSchema", "schemas", "installedBy", "initSql",
+                           "ignoreMigrationPatterns", "baselineDescription", "configFiles"}) {
+    EXPECT_NO_THROW(with(name, "")) << name;
+  }
+  EXPECT_TRUE(with("ignoreMigrationPatterns", "").project.ignore_migration_patterns.empty());
+}
+
+TEST(KeysTest, TheLockMayBeWaitedForForEver) {
+  EXPECT_LT(with("lockTimeout", "-1").target.lock_timeout.count(), 0);
+  EXPECT_LT(with("lockRetryCount", "-1").target.lock_timeout.count(), 0);
+}
+
+TEST(KeysTest, APauseBetweenTwoTriesCannotBeNegative) {
+  EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("connectRetriesInterval", "-1"); }), HasSubstr("negative"));
+}
+
+TEST(KeysTest, OutputTypeAndColorTakeTheirWordsOnly) {
+  EXPECT_EQ(with("outputType", "text").output.type, OutputType::text);
+  EXPECT_EQ(with("color", "ALWAYS").output.color, ColorMode::always);
+  EXPECT_EQ(with("color", "auto").output.color, ColorMode::automatic);
+  EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("outputType", "xml"); }), HasSubstr("text or json"));
+  EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("color", "yes"); }), HasSubstr("auto, always or never"));
+}
+
+TEST(KeysTest, APlaceholderTakesAnyNameAndValue) {
+  const Settings settings = with("placeholders.app.name-1 x", "a=b;${c}");
+  EXPECT_EQ(settings.project.placeholders.values.at("app.name-1 x"), "a=b;${c}");
+  EXPECT_EQ(with("PLACEHOLDERS.Name", "").project.placeholders.values.at("Name"), "");
+}
+
+TEST(KeysTest, APlaceholderWithoutANameIsNoKey) {
+  error_of(ErrorCode::usage, [] { with("placeholders.", "x"); });
+}
+
+TEST(KeysTest, APlaceholderThatIsSetAgainInAnotherCaseReplacesTheFirst) {
+  Settings settings;
+  set_key(settings, "placeholders.name", "first", "test");
+  set_key(settings, "placeholders.other", "kept", "test");
+  set_key(settings, "placeholders.NAME", "second", "test");
+  EXPECT_THAT(settings.project.placeholders.values,
+              ElementsAre(testing::Pair("NAME", "second"), testing::Pair("other", "kept")));
+}
+
+}  // namespace
+}  // namespace godwit

@@ -1,0 +1,73 @@
+#include "script/script_config.h"
+
+#include <gtest/gtest.h>
+
+namespace godwit {
+namespace {
+
+ScriptConfig parse(std::string_view text) {
+  return parse_script_config(text, "V1__a.sql.conf");
+}
+
+std::string error_of(std::string_view text) {
+  try {
+    parse(text);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::script_config);
+    return error.where().text() + ": " + error.what();
+  }
+  return "";
+}
+
+TEST(ScriptConfigTest, AnEmptyFileLeavesTheProjectsSettings) {
+  const ScriptConfig config = parse("");
+  EXPECT_FALSE(config.execute_in_transaction);
+  EXPECT_FALSE(config.placeholder_replacement);
+  EXPECT_FALSE(config.encoding);
+}
+
+TEST(ScriptConfigTest, BlanksAroundTheEqualsSignAndCommentsDontMatter) {
+  const ScriptConfig config =
+      parse("# note\n\n  placeholderReplacement = false  \nexecuteInTransaction=true\nencoding\t=UTF-16\n");
+  EXPECT_EQ(config.placeholder_replacement, false);
+  EXPECT_EQ(config.execute_in_transaction, true);
+  EXPECT_EQ(config.encoding, "UTF-16");
+}
+
+TEST(ScriptConfigTest, CrlfAndLoneCrEndALine) {
+  const ScriptConfig config = parse("encoding=ISO-8859-1\r\nexecuteInTransaction=false\rplaceholderReplacement=true");
+  EXPECT_EQ(config.encoding, "ISO-8859-1");
+  EXPECT_EQ(config.execute_in_transaction, false);
+  EXPECT_EQ(config.placeholder_replacement, true);
+}
+
+TEST(ScriptConfigTest, AByteOrderMarkAtTheStartIsNoPartOfAKey) {
+  EXPECT_EQ(parse("\xEF\xBB\xBF"
+                  "encoding=UTF-8")
+                .encoding,
+            "UTF-8");
+}
+
+TEST(ScriptConfigTest, AnUnknownKeyIsAnErrorNamingFileLineAndKey) {
+  const std::string error = error_of("# a\r\n\r\nbogus=1\r\n");
+  EXPECT_TRUE(error.starts_with("V1__a.sql.conf:3: \"bogus\"")) << error;
+  EXPECT_NE(error_of("shouldExecute=true").find("executeInTransaction, placeholderReplacement and encoding"),
+            std::string::npos);
+}
+
+TEST(ScriptConfigTest, AFlagIsTrueOrFalseAndNothingElse) {
+  EXPECT_NE(error_of("executeInTransaction=maybe").find("Write true or false"), std::string::npos);
+  EXPECT_NE(error_of("placeholderReplacement=").find("Write true or false"), std::string::npos);
+  EXPECT_EQ(parse("executeInTransaction=FALSE").execute_in_transaction, false);
+}
+
+TEST(ScriptConfigTest, ALineWithoutAnEqualsSignIsAnError) {
+  EXPECT_NE(error_of("executeInTransaction").find("key=value"), std::string::npos);
+}
+
+TEST(ScriptConfigTest, AnEncodingNeedsAName) {
+  EXPECT_NE(error_of("encoding=").find("no value"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace godwit

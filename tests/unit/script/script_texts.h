@@ -1,0 +1,106 @@
+#pragma once
+// Shared by the tests of src/script: texts that arrive in pieces, and rules of no particular database.
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text_source.h"
+#include "godwit/error.h"
+#include "script/statement_splitter.h"
+
+namespace godwit {
+
+/// Gives at most `piece` bytes at a time.
+class PieceSource final : public TextSource {
+ public:
+  PieceSource(std::string_view text, std::size_t piece) : text_(text), piece_(piece) {}
+  std::size_t read(char* buffer, std::size_t size) override {
+    largest_read_ = std::max(largest_read_, size);
+    return text_.read(buffer, std::min(size, piece_));
+  }
+  std::size_t largest_read() const { return largest_read_; }
+
+ private:
+  StringSource text_;
+  std::size_t piece_;
+  std::size_t largest_read_ = 0;
+};
+
+inline std::string read_all(TextSource& source, std::size_t size = 4096) {
+  std::string text;
+  std::vector<char> buffer(size);
+  for (std::size_t count = source.read(buffer.data(), size); count > 0; count = source.read(buffer.data(), size)) {
+    text.append(buffer.data(), count);
+  }
+  return text;
+}
+
+/// Lexical rules like PostgreSQL's, without facts.
+inline SplitRules dollar_rules() {
+  SplitRules rules;
+  rules.name = "Testbase";
+  rules.dollar_quotes = true;
+  rules.nested_comments = true;
+  rules.cr_ends_comment = true;
+  rules.escape_strings = true;
+  rules.begin_atomic_bodies = true;
+  rules.psql_commands = true;
+  rules.follows_conforming_strings = true;
+  return rules;
+}
+
+/// Like MySQL's.
+inline SplitRules program_rules() {
+  SplitRules rules;
+  rules.name = "Testbase";
+  rules.hash_comments = true;
+  rules.dash_comment_needs_blank = true;
+  rules.executable_comments = true;
+  rules.backslash_escapes = true;
+  rules.backquotes = true;
+  rules.double_quoted_strings = true;
+  rules.nul_in_strings = true;
+  rules.delimiter_command = true;
+  rules.compound_bodies = true;
+  rules.source_command = true;
+  rules.follows_sql_mode = true;
+  return rules;
+}
+
+/// Like SQLite's.
+inline SplitRules bracket_rules() {
+  SplitRules rules;
+  rules.name = "Testbase";
+  rules.backquotes = true;
+  rules.brackets = true;
+  rules.byte_order_mark_is_blank = true;
+  rules.trigger_bodies = true;
+  rules.dot_commands = true;
+  return rules;
+}
+
+inline std::vector<SplitRules> all_rules() {
+  return {dollar_rules(), program_rules(), bracket_rules()};
+}
+
+/// The statements' texts; an error becomes "error <code> at <place>".
+inline std::vector<std::string> split(TextSource& source, const SplitRules& rules) {
+  std::vector<std::string> texts;
+  try {
+    StatementSplitter splitter(source, rules, "V1__x.sql");
+    SqlStatement statement;
+    while (splitter.next(statement)) texts.emplace_back(statement.text);
+  } catch (const Error& error) {
+    texts.push_back("error " + std::to_string(static_cast<int>(error.code())) + " at " + error.where().text());
+  }
+  return texts;
+}
+
+inline std::vector<std::string> split(std::string_view text, const SplitRules& rules) {
+  StringSource source(text);
+  return split(source, rules);
+}
+
+}  // namespace godwit
