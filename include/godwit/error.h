@@ -42,24 +42,24 @@ enum class ErrorCode : std::uint16_t {
   checksum_mismatch = 404,
   description_mismatch = 405,
   type_mismatch = 406,
-  versioned_not_applied = 407,   // a local versioned migration that is Ignored
+  versioned_not_applied = 407,  // a local versioned migration that is Ignored
   repeatable_not_applied = 408,
   outdated_repeatable = 409,
   versioned_not_resolved = 410,  // applied, no local file
   repeatable_not_resolved = 411,
-  failed_versioned = 412,        // a failed row stands in the history
+  failed_versioned = 412,  // a failed row stands in the history
   failed_repeatable = 413,
   non_empty_schema = 414,
-  foreign_history = 415,         // the history table is not one that Flyway or godwit made
-  malformed_script = 416,        // bytes that are not text in the stated encoding
+  foreign_history = 415,   // the history table is not one that Flyway or godwit made
+  malformed_script = 416,  // bytes that are not text in the stated encoding
   unreadable_script = 417,
   placeholder_missing = 418,
-  unterminated = 419,            // a quote, comment or body that never ends
+  unterminated = 419,  // a quote, comment or body that never ends
   mixed = 420,
   target_missing = 421,
   baseline_refused = 422,
-  script_changed = 423,          // the file changed between scan and execution
-  digest_mismatch = 424,         // CRC-32 agrees, SHA-256 does not
+  script_changed = 423,   // the file changed between scan and execution
+  digest_mismatch = 424,  // CRC-32 agrees, SHA-256 does not
   baseline_changed = 425,
   harmless_variant = 426,
   digest_stale = 427,
@@ -77,7 +77,7 @@ enum class ErrorCode : std::uint16_t {
   lock_lost = 602,
   transaction_left_open = 603,
   history_write_failed = 604,
-  outcome_unknown = 605,         // the connection died during COMMIT
+  outcome_unknown = 605,  // the connection died during COMMIT
 
   lock_timeout = 700,
   stopped = 800,
@@ -85,7 +85,9 @@ enum class ErrorCode : std::uint16_t {
 };
 
 /// 0 for none, else the hundreds digit of the code. Pure.
-constexpr int exit_code(ErrorCode code) { return static_cast<int>(code) / 100; }
+constexpr int exit_code(ErrorCode code) {
+  return static_cast<int>(code) / 100;
+}
 
 /// A place in a script as the user wrote it. Line and column count from 1, columns in code points; 0 is "not known".
 struct Where {

@@ -52,7 +52,8 @@ struct Note {
   bool warning = false;
 };
 
-using Event = std::variant<Connected, LockWaiting, LockTaken, StepStarted, StepProgress, StepFinished, ServerNotice, Note>;
+using Event =
+    std::variant<Connected, LockWaiting, LockTaken, StepStarted, StepProgress, StepFinished, ServerNotice, Note>;
 
 /// Implementations must not throw.
 class EventSink {

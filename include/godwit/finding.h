@@ -13,12 +13,12 @@ enum class Severity { note, warning, error };
 struct Finding {
   Severity severity = Severity::error;
   ErrorCode code = ErrorCode::validate;
-  std::string message;                ///< whole sentences, without the severity
-  std::vector<std::string> files;     ///< every file concerned, as found on disk
-  Where where;                        ///< place in a script, where there is one
-  std::string version;                ///< of the migration concerned; empty for a repeatable or none
-  std::string description;            ///< of the migration concerned
-  bool about_migration = false;       ///< true: belongs into validate's list of invalid migrations
+  std::string message;             ///< whole sentences, without the severity
+  std::vector<std::string> files;  ///< every file concerned, as found on disk
+  Where where;                     ///< place in a script, where there is one
+  std::string version;             ///< of the migration concerned; empty for a repeatable or none
+  std::string description;         ///< of the migration concerned
+  bool about_migration = false;    ///< true: belongs into validate's list of invalid migrations
 };
 
 }  // namespace godwit

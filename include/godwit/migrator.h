@@ -11,7 +11,8 @@
 
 namespace godwit {
 
-/// Runs commands for one project. Each call opens its own connection and closes it; calls on different threads are independent.
+/// Runs commands for one project. Each call opens its own connection and closes it; calls on different threads are
+/// independent.
 class Migrator {
  public:
   explicit Migrator(ProjectOptions project, EventSink* events = nullptr);

@@ -56,13 +56,14 @@ struct TargetOptions {
   std::string user;
   Secret password;
   std::string table = "flyway_schema_history";
-  std::string default_schema;          ///< empty: the first of schemas, or the connection's own
-  std::vector<std::string> schemas;    ///< empty: the default schema only
+  std::string default_schema;        ///< empty: the first of schemas, or the connection's own
+  std::vector<std::string> schemas;  ///< empty: the default schema only
   bool create_schemas = true;
   std::string init_sql;
   int connect_retries = 0;
   std::chrono::seconds connect_retries_interval{120};
-  std::chrono::milliseconds lock_timeout{std::chrono::minutes(10)};  ///< how long to poll for the lock; negative: for ever
+  std::chrono::milliseconds lock_timeout{
+      std::chrono::minutes(10)};  ///< how long to poll for the lock; negative: for ever
 };
 
 }  // namespace godwit

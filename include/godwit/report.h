@@ -17,13 +17,13 @@ struct MigrationRow {
   std::string version;      ///< "" for a repeatable
   std::string raw_version;  ///< as spelled in the file name
   std::string description;
-  std::string type;         ///< as in the history table: "SQL", "SQL_BASELINE", "SCHEMA"…
-  std::string state;        ///< Flyway's words: "Pending", "Success", "Out of Order"…
+  std::string type;              ///< as in the history table: "SQL", "SQL_BASELINE", "SCHEMA"…
+  std::string state;             ///< Flyway's words: "Pending", "Success", "Out of Order"…
   std::string installed_on;      ///< as the database shows it; "" if not applied
   std::string installed_on_utc;  ///< ISO 8601 with Z; "" if not applied
   std::string installed_by;
-  std::string script;       ///< relative to its location
-  std::string path;         ///< as found on disk; "" if there is no file
+  std::string script;  ///< relative to its location
+  std::string path;    ///< as found on disk; "" if there is no file
   std::int64_t execution_time_ms = 0;
   bool undoable = false;
   std::string undo_path;
@@ -33,8 +33,8 @@ enum class StepOutcome { done, skipped, failed, not_run };
 
 /// One Step of the plan that was carried out, or tried.
 struct StepResult {
-  MigrationRow migration;        ///< empty fields where the step is not a migration
-  std::string what;              ///< "migrate", "create schema", "baseline", "adopt", "remove", "delete", "align"…
+  MigrationRow migration;  ///< empty fields where the step is not a migration
+  std::string what;        ///< "migrate", "create schema", "baseline", "adopt", "remove", "delete", "align"…
   StepOutcome outcome = StepOutcome::done;
   std::int64_t duration_ms = 0;
   std::uint64_t statements = 0;
@@ -44,11 +44,11 @@ struct StepResult {
 /// A script that did not finish.
 struct Failure {
   ErrorCode code = ErrorCode::migration_failed;
-  std::string message;     ///< whole sentences: what, state, what to do
+  std::string message;  ///< whole sentences: what, state, what to do
   Where where;
-  std::string native;      ///< SQLSTATE or the like
-  std::string path;        ///< of the script
-  std::string statement;   ///< its first characters, one line
+  std::string native;     ///< SQLSTATE or the like
+  std::string path;       ///< of the script
+  std::string statement;  ///< its first characters, one line
 };
 
 /// version, description and file of a row that `repair` changed.
@@ -59,31 +59,31 @@ struct RepairedRow {
 };
 
 struct Report {
-  std::string operation;        ///< "migrate", "info", "validate", "repair", "baseline", "clean"
-  std::string database;         ///< name of the database
-  std::string database_type;    ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
-  std::string url;              ///< masked
-  std::string schema;           ///< the default schema; where the history table is
-  std::vector<std::string> schemas;   ///< as configured; may be empty
-  std::string table;            ///< name of the history table
-  bool schemas_empty = false;   ///< no schema concerned holds any object
+  std::string operation;             ///< "migrate", "info", "validate", "repair", "baseline", "clean"
+  std::string database;              ///< name of the database
+  std::string database_type;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
+  std::string url;                   ///< masked
+  std::string schema;                ///< the default schema; where the history table is
+  std::vector<std::string> schemas;  ///< as configured; may be empty
+  std::string table;                 ///< name of the history table
+  bool schemas_empty = false;        ///< no schema concerned holds any object
 
-  std::vector<MigrationRow> migrations;   ///< info: all of them, in order
-  std::vector<StepResult> results;        ///< what was carried out, in order
-  std::vector<Finding> findings;          ///< errors, warnings and notes, in order
+  std::vector<MigrationRow> migrations;  ///< info: all of them, in order
+  std::vector<StepResult> results;       ///< what was carried out, in order
+  std::vector<Finding> findings;         ///< errors, warnings and notes, in order
   std::optional<Failure> failure;
 
-  std::string initial_version;  ///< schema version before; "" if none
-  std::string current_version;  ///< schema version now; "" if none
-  std::string target_version;   ///< highest version that this run applied; "" if none
-  std::uint64_t valid_count = 0;        ///< validate: how many migrations were looked at
-  std::uint64_t pending_count = 0;      ///< still pending when the command ended
+  std::string initial_version;      ///< schema version before; "" if none
+  std::string current_version;      ///< schema version now; "" if none
+  std::string target_version;       ///< highest version that this run applied; "" if none
+  std::uint64_t valid_count = 0;    ///< validate: how many migrations were looked at
+  std::uint64_t pending_count = 0;  ///< still pending when the command ended
   std::int64_t total_time_ms = 0;
-  std::string timestamp;        ///< local wall time when the command ended, "yyyy-MM-dd HH:mm:ss"; may be empty
+  std::string timestamp;  ///< local wall time when the command ended, "yyyy-MM-dd HH:mm:ss"; may be empty
 
-  std::string baseline_version;             ///< baseline
+  std::string baseline_version;  ///< baseline
   bool baseline_done = false;
-  std::vector<std::string> schemas_cleaned; ///< clean
+  std::vector<std::string> schemas_cleaned;  ///< clean
   std::vector<std::string> schemas_dropped;
   std::vector<std::string> repair_actions;  ///< repair
   std::vector<RepairedRow> removed;

@@ -8,7 +8,8 @@
 
 namespace godwit {
 
-/// Holds a password. Prints as `***`, is wiped on destruction; `reveal()` is for the call that hands it to a client library.
+/// Holds a password. Prints as `***`, is wiped on destruction; `reveal()` is for the call that hands it to a client
+/// library.
 class Secret {
  public:
   Secret() = default;
@@ -33,6 +34,8 @@ class Secret {
   std::string value_;
 };
 
-inline std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "***"; }
+inline std::ostream& operator<<(std::ostream& out, const Secret&) {
+  return out << "***";
+}
 
 }  // namespace godwit

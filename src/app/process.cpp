@@ -6,7 +6,6 @@
 #include <sys/resource.h>
 
 #include <cstring>
-#include <ctime>
 #include <string_view>
 
 #include "base/mask.h"
@@ -41,24 +40,24 @@ void hide(char* argument, bool is_password_value) {
   if (masked != text) overwrite(argument, masked);
 }
 
-sigset_t stop_signals() {
+constexpr int kWake = SIGUSR1;  // ends the watch at the end of the run
+
+sigset_t waited_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, kWake}) sigaddset(&set, signal);
   return set;
 }
 
 void watch_signals(const std::stop_token& done, std::stop_source& stop) {
-  const sigset_t set = stop_signals();
-  while (!done.stop_requested()) {
-    const timespec timeout{0, 100'000'000};
-    const int signal = sigtimedwait(&set, nullptr, &timeout);
-    if (signal <= 0) continue;
-    if (!stop.request_stop()) {
-      // Somebody insists: die of it, as the default would have it.
-      pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-      raise(signal);
-    }
+  const sigset_t set = waited_signals();
+  while (true) {
+    const int signal = sigwaitinfo(&set, nullptr);
+    if (done.stop_requested()) return;
+    if (signal <= 0 || signal == kWake || stop.request_stop()) continue;
+    // Somebody insists: die of it, as the default would have it.
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    raise(signal);
   }
 }
 
@@ -84,11 +83,16 @@ void forbid_core_dumps() {
 }
 
 SignalWatch::SignalWatch() {
-  const sigset_t set = stop_signals();
+  const sigset_t set = waited_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error of the write, not the end of the process
   thread_ = std::jthread([this](const std::stop_token& done) { watch_signals(done, stop_); });
+}
+
+SignalWatch::~SignalWatch() {
+  thread_.request_stop();
+  pthread_kill(thread_.native_handle(), kWake);
 }
 
 }  // namespace godwit

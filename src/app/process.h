@@ -19,6 +19,10 @@ void forbid_core_dumps();
 class SignalWatch {
  public:
   SignalWatch();
+  ~SignalWatch();
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+
   std::stop_token token() const { return stop_.get_token(); }
 
  private:

@@ -10,7 +10,7 @@ namespace godwit {
 struct ErrorEntry {
   ErrorCode code;
   std::string_view name;         ///< "CHECKSUM_MISMATCH"; frozen
-  std::string_view flyway_name;  ///< what Flyway 10.22 puts into errorCode for it (ORACLE section 6)
+  std::string_view flyway_name;  ///< what Flyway 10.22 puts into errorCode for it (Flyway 10.22, tests/compat)
   std::string_view what_to_do;   ///< one sentence
 };
 

@@ -14,7 +14,7 @@
 
 namespace godwit {
 
-using Value = std::optional<std::string>;   ///< a column or parameter as text; nullopt is NULL
+using Value = std::optional<std::string>;  ///< a column or parameter as text; nullopt is NULL
 using Row = std::vector<Value>;
 
 struct ServerInfo {
@@ -27,16 +27,17 @@ struct ServerInfo {
 
 /// What the server said about a statement that failed.
 struct StatementError {
-  std::string message;              ///< the server's sentence with detail and hint, passwords masked
-  std::string native;               ///< SQLSTATE, "SQLSTATE/number", or SQLite's name
-  std::optional<std::size_t> offset;  ///< byte offset of the fault in the failing statement's text, where the server tells
+  std::string message;  ///< the server's sentence with detail and hint, passwords masked
+  std::string native;   ///< SQLSTATE, "SQLSTATE/number", or SQLite's name
+  std::optional<std::size_t>
+      offset;  ///< byte offset of the fault in the failing statement's text, where the server tells
   bool connection_lost = false;
-  bool cancelled = false;           ///< by cancel()
+  bool cancelled = false;  ///< by cancel()
 };
 
 struct BatchOutcome {
-  std::size_t succeeded = 0;                ///< statements that finished, from the first
-  std::optional<StatementError> error;      ///< of statement number `succeeded`
+  std::size_t succeeded = 0;            ///< statements that finished, from the first
+  std::optional<StatementError> error;  ///< of statement number `succeeded`
 };
 
 enum class TransactionState { idle, open, failed };
@@ -48,8 +49,8 @@ class Connection {
 
   virtual const ServerInfo& server() const = 0;
 
-  /// Our own SQL, one statement, `?` for parameters (none of our SQL holds a `?` otherwise). Throws Error with the native
-  /// code: connection_lost, permission, or unexpected.
+  /// Our own SQL, one statement, `?` for parameters (none of our SQL holds a `?` otherwise). Throws Error with the
+  /// native code: connection_lost, permission, or unexpected.
   virtual std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) = 0;
   void execute(std::string_view sql, std::span<const Value> parameters = {}) { query(sql, parameters); }
 

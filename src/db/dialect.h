@@ -16,30 +16,31 @@
 namespace godwit {
 
 struct DialectTraits {
-  std::string_view name;               ///< family: "PostgreSQL", "MySQL", "SQLite"
-  bool transactional_ddl = false;      ///< a failed script leaves nothing behind, so it leaves no row
-  bool schemas = false;                ///< several schemas in one database can be named (false: SQLite has only main)
-  char quote = '"';                    ///< around identifiers; doubled inside
+  std::string_view name;           ///< family: "PostgreSQL", "MySQL", "SQLite"
+  bool transactional_ddl = false;  ///< a failed script leaves nothing behind, so it leaves no row
+  bool schemas = false;            ///< several schemas in one database can be named (false: SQLite has only main)
+  char quote = '"';                ///< around identifiers; doubled inside
   bool begin_inside_transaction_fails = false;  ///< a BEGIN inside a transaction is an error, not a warning
 };
 
-/// A URL taken apart. Every accepted form (`jdbc:postgresql:`, `postgres://`, `mysql+pymysql://`, `sqlite:path`…) becomes this.
+/// A URL taken apart. Every accepted form (`jdbc:postgresql:`, `postgres://`, `mysql+pymysql://`, `sqlite:path`…)
+/// becomes this.
 struct ConnectionSpec {
-  std::string url;                              ///< masked; for messages
+  std::string url;  ///< masked; for messages
   std::string host;
   std::string port;
-  std::string database;                         ///< SQLite: the path
+  std::string database;  ///< SQLite: the path
   std::string user;
   Secret password;
   std::map<std::string, std::string> parameters;  ///< decoded, as given after `?`
-  std::vector<std::string> unused_parameters;   ///< those that mean nothing here; reported as a note
+  std::vector<std::string> unused_parameters;     ///< those that mean nothing here; reported as a note
 };
 
 /// The history table's statements. `{table}` etc. are filled in already; parameters are `?`.
 struct HistorySql {
-  std::string exists;         ///< one row, one column: "1" if the table is there, else "0"
-  std::string columns;        ///< names of its columns, one a row
-  std::vector<std::string> create;   ///< with the two SHA-256 columns
+  std::string exists;               ///< one row, one column: "1" if the table is there, else "0"
+  std::string columns;              ///< names of its columns, one a row
+  std::vector<std::string> create;  ///< with the two SHA-256 columns
   std::vector<std::string> add_digest_columns;
   /// installed_rank, version, description, type, script, checksum, installed_by, installed_on, installed_on_utc,
   /// execution_time, success ("1"/"0") [, checksum_sha256, checksum_sha256_for], ordered by installed_rank
@@ -49,20 +50,20 @@ struct HistorySql {
   /// execution_time, success ("1"/"0") [, checksum_sha256, checksum_sha256_for]
   std::string insert;
   std::string insert_without_digests;
-  std::string remove;         ///< parameter: installed_rank
-  std::string align;          ///< description, checksum, sha256, sha256_for, rank
+  std::string remove;                 ///< parameter: installed_rank
+  std::string align;                  ///< description, checksum, sha256, sha256_for, rank
   std::string align_without_digests;  ///< description, checksum, rank
-  std::string write_digest;   ///< sha256, sha256_for, rank
+  std::string write_digest;           ///< sha256, sha256_for, rank
 };
 
 /// Lock acts of one database; MigrationLock does the waiting.
 class LockSession {
  public:
   virtual ~LockSession() = default;
-  virtual bool try_acquire() = 0;   ///< never blocks in the server
-  virtual bool held() = 0;          ///< asks the server (or the file system); false if a script dropped it
+  virtual bool try_acquire() = 0;  ///< never blocks in the server
+  virtual bool held() = 0;         ///< asks the server (or the file system); false if a script dropped it
   virtual void release() noexcept = 0;
-  virtual std::string holder() = 0; ///< "pid 4711 (app godwit, 10.0.0.7, since 12:01:33)"; "" if unknown
+  virtual std::string holder() = 0;  ///< "pid 4711 (app godwit, 10.0.0.7, since 12:01:33)"; "" if unknown
 };
 
 /// Stateless, one object a database, lives as long as the program.
@@ -80,7 +81,7 @@ class Dialect {
   /// `schemas` if given. Throws Error(connection, authentication, database_missing).
   virtual std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const = 0;
 
-  virtual std::string quote(std::string_view identifier) const;   ///< with traits().quote, doubled inside
+  virtual std::string quote(std::string_view identifier) const;  ///< with traits().quote, doubled inside
   /// `schema` may not exist yet.
   virtual HistorySql history_sql(const std::string& schema, const std::string& table) const = 0;
   virtual std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
@@ -88,7 +89,8 @@ class Dialect {
 
   virtual bool schema_exists(Connection& connection, const std::string& schema) const = 0;
   /// No table, view, routine, type, sequence… of a user in it, `history_table` left out.
-  virtual bool schema_empty(Connection& connection, const std::string& schema, const std::string& history_table) const = 0;
+  virtual bool schema_empty(Connection& connection, const std::string& schema,
+                            const std::string& history_table) const = 0;
   virtual void create_schema(Connection& connection, const std::string& schema) const = 0;
   virtual void drop_schema(Connection& connection, const std::string& schema) const = 0;
   /// Removes every object from the schema, whatever depends on what; extensions' and other schemas' objects stay.

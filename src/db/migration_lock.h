@@ -12,8 +12,8 @@ namespace godwit {
 class MigrationLock {
  public:
   /// Waits up to `timeout` (negative: for ever). Throws Error(lock_timeout) naming the holder, Error(stopped).
-  MigrationLock(std::unique_ptr<LockSession> session, std::chrono::milliseconds timeout, Clock& clock, EventSink* events,
-                const std::stop_token& stop);
+  MigrationLock(std::unique_ptr<LockSession> session, std::chrono::milliseconds timeout, Clock& clock,
+                EventSink* events, const std::stop_token& stop);
   ~MigrationLock();
   MigrationLock(const MigrationLock&) = delete;
   MigrationLock& operator=(const MigrationLock&) = delete;

@@ -11,8 +11,8 @@ namespace godwit {
 
 /// A row to be written. Rank is given out by SchemaHistory.
 struct NewRow {
-  std::string version;       ///< "" is NULL
-  std::string description;   ///< cut to 197 characters and "..." where it has more than 200
+  std::string version;      ///< "" is NULL
+  std::string description;  ///< cut to 197 characters and "..." where it has more than 200
   std::string_view type;
   std::string script;
   std::optional<Checksum> checksum;
@@ -24,7 +24,8 @@ struct NewRow {
 
 class SchemaHistory {
  public:
-  SchemaHistory(Connection& connection, const Dialect& dialect, const TargetOptions& target, std::string default_schema);
+  SchemaHistory(Connection& connection, const Dialect& dialect, const TargetOptions& target,
+                std::string default_schema);
 
   /// Never writes. Throws Error(foreign_history) if a table of that name has other columns than Flyway's.
   HistorySnapshot read();

@@ -36,7 +36,7 @@ void Executor::carry_out(const CreateHistory&) {
   finish(true);
 }
 
-// The marker names the schemas that this run created, quoted, in one column (ORACLE section 1).
+// The marker names the schemas that this run created, quoted, in one column (Flyway 10.22, tests/compat).
 void Executor::write_marker(std::optional<int> rank) {
   if (created_schemas_.empty()) return;
   std::vector<std::string> quoted;

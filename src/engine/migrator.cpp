@@ -11,6 +11,13 @@ class Migrator::Impl {
 
   Report run(const Command& command, const TargetOptions& target, const std::stop_token& stop) const {
     const Runtime runtime{system_clock(), events_, stop, &dialect_for_url};
+    Report report = run_or_explain(command, target, runtime);
+    report.timestamp = runtime.clock.local_timestamp();
+    return report;
+  }
+
+ private:
+  Report run_or_explain(const Command& command, const TargetOptions& target, const Runtime& runtime) const {
     try {
       return run_command(command, project_, target, runtime);
     } catch (const Error& error) {
@@ -18,7 +25,6 @@ class Migrator::Impl {
     }
   }
 
- private:
   static Report ended_by(const Error& error, const Command& command) {
     Report report;
     report.operation = command.name;

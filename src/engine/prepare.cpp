@@ -57,7 +57,7 @@ Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration,
   return survey;
 }
 
-/// Flyway's rules (ORACLE section 4): the script's own .conf decides, else what its statements need.
+/// Flyway's rules (Flyway 10.22, tests/compat): the script's own .conf decides, else what its statements need.
 class ModeChooser {
  public:
   ModeChooser(const ProjectOptions& project, const DialectTraits& traits) : project_(project), traits_(traits) {}

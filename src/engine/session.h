@@ -22,7 +22,7 @@ struct Session {
 Session open_session(const TargetOptions& target, const Runtime& runtime);
 
 /// flyway:defaultSchema, flyway:user, flyway:database, flyway:timestamp, flyway:workingDirectory, flyway:table,
-/// flyway:environment (ORACLE section 4).
+/// flyway:environment (Flyway 10.22, tests/compat).
 std::map<std::string, std::string> builtin_placeholders(const Session& session, const TargetOptions& target,
                                                         const Runtime& runtime);
 

@@ -50,8 +50,8 @@ struct MigrationSet {
   std::vector<Finding> findings;
 };
 
-/// A description as the history table holds it: of more than 200 characters the first 197 and three dots (ORACLE
-/// section 1).
+/// A description as the history table holds it: of more than 200 characters the first 197 and three dots (Flyway
+/// 10.22, tests/compat).
 std::string stored_description(const std::string& description);
 
 /// One row of the history table.

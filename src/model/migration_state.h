@@ -1,5 +1,5 @@
 #pragma once
-// Flyway's states, with Flyway's words (ORACLE section 6).
+// Flyway's states, with Flyway's words (Flyway 10.22, tests/compat).
 
 #include <string_view>
 

@@ -5,7 +5,6 @@
 namespace godwit {
 namespace {
 
-
 bool is_script_row(const RowLink& link) {
   const MigrationType type = link.row->type;
   return link.file && link.standing == RowStanding::live &&

@@ -110,7 +110,7 @@ void collect_unapplied(const MigrationSet& set, Links& links) {
   }
 }
 
-// The highest B file runs only where nothing but a schema marker stands (ORACLE section 4).
+// The highest B file runs only where nothing but a schema marker stands (Flyway 10.22, tests/compat).
 void find_baseline(const MigrationSet& set, const LinkOptions& options, Links& links) {
   if (options.assumed_baseline) {
     links.baseline = options.assumed_baseline;

@@ -1,4 +1,4 @@
-// ignoreMigrationPatterns: type:state (ORACLE section 4).
+// ignoreMigrationPatterns: type:state (Flyway 10.22, tests/compat).
 #include <algorithm>
 
 #include "base/strings.h"

@@ -1,5 +1,5 @@
 #pragma once
-// The decisions. Pure: no file, database, clock or environment. Rules: ORACLE sections 1 to 6.
+// The decisions. Pure: no file, database, clock or environment. Rules: Flyway 10.22, tests/compat.
 
 #include <set>
 #include <string>
@@ -27,7 +27,7 @@ Plan plan_baseline(const PlanInput& input);
 Plan plan_clean(const PlanInput& input);
 
 /// True if one of the patterns ("*:missing", "repeatable:pending") takes the info out of validation. Throws
-/// Error(invalid_pattern) for a pattern that is none. Source: ORACLE section 4.
+/// Error(invalid_pattern) for a pattern that is none. Source: Flyway 10.22, tests/compat.
 bool is_ignored_by_patterns(const MigrationInfo& info, const std::vector<std::string>& patterns);
 
 /// Rows (by rank) whose CRC-32 agrees with their file but whose SHA-256 does not: the engine looks at these files again

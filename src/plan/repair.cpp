@@ -1,4 +1,4 @@
-// Makes the history say what the scripts say (ORACLE section 1, repair).
+// Makes the history say what the scripts say (Flyway 10.22, tests/compat, repair).
 #include "plan/checks.h"
 
 namespace godwit {

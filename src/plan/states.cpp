@@ -1,4 +1,4 @@
-// Flyway's states (ORACLE section 6), from what was joined.
+// Flyway's states (Flyway 10.22, tests/compat), from what was joined.
 #include "plan/join.h"
 
 namespace godwit {
@@ -42,7 +42,7 @@ MigrationState state_of_row(const RowLink& link, const Links& links) {
   return link.out_of_order ? MigrationState::out_of_order : MigrationState::success;
 }
 
-// The target says nothing about B files (ORACLE section 4).
+// The target says nothing about B files (Flyway 10.22, tests/compat).
 MigrationState with_target(const ResolvedMigration& file, MigrationState state, const Target& target) {
   const bool waiting = state == MigrationState::pending || state == MigrationState::ignored;
   if (!waiting || file.kind == ScriptKind::baseline || target.allows(*file.version)) return state;

@@ -19,7 +19,7 @@ struct RenderedText {
 };
 RenderedText render_text(const Report& report, const TextStyle& style);
 
-/// Flyway's field names and shapes (ORACLE section 6) plus our own fields; one object, indented by two, ends with a
+/// Flyway's field names and shapes (Flyway 10.22, tests/compat) plus our own fields; one object, indented by two, ends with a
 /// newline.
 std::string render_json(const Report& report);
 

@@ -170,10 +170,8 @@ Token Lexer::word() {
   // delimiter where $$ is the delimiter.
   for (int byte = window_.at(cursor_); is_word_byte(byte); byte = window_.at(++cursor_)) {
     if (cursor_ > begin && byte == delimiter_.front() && at_delimiter(cursor_)) break;
-    if (byte == '$' && number && rules_.dollar_quotes) {
-      number = is_number(window_.view(begin, cursor_));
-      if (number) break;
-    }
+    if (byte == '$' && number && rules_.dollar_quotes) break;
+    number = number && is_digit(byte);
   }
   if (cursor_ == begin + 1 && window_.at(cursor_) == '\'' && (rules_.escape_strings || rules_.backslash_escapes)) {
     const char prefix = static_cast<char>(window_.at(begin) | 0x20);
@@ -201,64 +199,6 @@ void Lexer::mark_code(std::size_t gap_begin) {
   std::size_t end = gap_begin;
   while (end > floor && is_blank(window_.at(end - 1))) --end;
   if (end > floor) code(end);
-}
-
-Lexer::Lexeme Lexer::special(int byte) {
-  switch (byte) {
-    case '\'':
-      string(string_prefix());
-      return Lexeme::string;
-    case '"':
-      quoted('"', rules_.double_quoted_strings && rules_.backslash_escapes, "quoted text");
-      return rules_.double_quoted_strings ? Lexeme::string : Lexeme::quoted_name;
-    case '`':
-      if (!rules_.backquotes) break;
-      quoted('`', false, "quoted name");
-      return Lexeme::quoted_name;
-    case '[':
-      if (!rules_.brackets) break;
-      bracket_name();
-      return Lexeme::quoted_name;
-    case '$':
-      return rules_.dollar_quotes ? dollar() : plain_symbol();
-    case '#':
-    case '-':
-      if (!starts_line_comment(byte)) break;
-      line_comment();
-      return Lexeme::gap;
-    case '/':
-      return slash();
-    case '*':
-      return star();
-    case '\\':
-      return backslash();
-    case '\0':
-      mark_code(cursor_);
-      throw ScriptFault{
-          ErrorCode::malformed_script, cursor_,
-          "There is a NUL byte in this statement. Remove it; if the file is UTF-16, set encoding=UTF-16."};
-    default:
-      break;
-  }
-  return plain_symbol();
-}
-
-Lexer::Lexeme Lexer::plain_symbol() {
-  const bool assigns = window_.at(cursor_) == ':' && window_.at(cursor_ + 1) == '=';
-  mark_code(cursor_);
-  cursor_ += assigns ? 2 : 1;
-  code(cursor_);
-  return Lexeme::symbol;
-}
-
-Lexer::Lexeme Lexer::backslash() {
-  if (rules_.source_command && window_.at(cursor_ + 1) == 'N') return plain_symbol();  // \N is NULL for MySQL
-  if (!rules_.psql_commands && !rules_.source_command) return plain_symbol();
-  mark_code(cursor_);
-  throw ScriptFault{ErrorCode::unsupported_statement, cursor_,
-                    std::string("A backslash outside of quotes begins a command of the ") +
-                        (rules_.psql_commands ? "psql" : "mysql") +
-                        " client, which the server doesn't know. Remove it, or write what it does as SQL."};
 }
 
 }  // namespace godwit

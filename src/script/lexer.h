@@ -73,7 +73,7 @@ class Lexer {
   void code(std::size_t end);
   void mark_code(std::size_t gap_begin);
 
-  Lexeme special(int byte);  // lexer.cpp
+  Lexeme special(int byte);  // lexer_special.cpp
   Lexeme plain_symbol();
   Lexeme backslash();
   bool starts_line_comment(int byte);  // lexer_comments.cpp

@@ -18,16 +18,6 @@ bool is_digit(int byte) {
 
 }  // namespace
 
-// True of "123" and "1e5", behind which $ may begin a dollar quote; "1a" is no number.
-bool Lexer::is_number(std::string_view text) {
-  std::size_t digits = 0;
-  while (digits < text.size() && is_digit(text[digits])) ++digits;
-  if (digits == 0 || digits == text.size()) return digits > 0;
-  if (text[digits] != 'e' && text[digits] != 'E') return false;
-  text.remove_prefix(digits + 1);
-  return std::all_of(text.begin(), text.end(), is_digit);
-}
-
 // `prefix` is the letter in front of the quote, in lower case, or 0.
 void Lexer::string(char prefix) {
   const bool escape = rules_.escape_strings && prefix == 'e';
@@ -120,6 +110,11 @@ Lexer::Lexeme Lexer::dollar() {
   cursor_ = end;
   code(cursor_);
   return Lexeme::symbol;
+}
+
+// Behind digits $ may begin a dollar quote; behind 1e5 it makes one word with it for the server (tried on 15).
+bool Lexer::is_number(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_digit);
 }
 
 // True if the $ at the cursor belongs to the word in front of it. Looks back to the last token at most, and dollar()

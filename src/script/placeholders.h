@@ -1,5 +1,5 @@
 #pragma once
-// ${name} replaced by its value, with Flyway's rules (ORACLE section 2, checksum.py).
+// ${name} replaced by its value, with Flyway's rules (Flyway 10.22, tests/compat).
 
 #include <deque>
 #include <map>

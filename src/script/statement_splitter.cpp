@@ -184,13 +184,8 @@ class StatementSplitter::Impl {
   static bool is_line_end(int byte) { return byte == '\n' || byte == '\r'; }
 
   std::size_t behind_line_end(std::size_t offset) {
-    if (window_.at(offset) == '\r')
-      ++offset;
-    else if (window_.at(offset) == '\n')
-      return offset + 1;
-    else
-      return offset;
-    return window_.at(offset) == '\n' ? offset + 1 : offset;
+    if (window_.at(offset) == '\r' && window_.at(offset + 1) == '\n') return offset + 2;
+    return is_line_end(window_.at(offset)) ? offset + 1 : offset;
   }
 
   static ByteSet make_line_ends() {

@@ -45,7 +45,8 @@ servers_start_postgresql() {
       -c unix_socket_directories='' -c fsync=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB \
       -c max_wal_size=256MB -c max_connections=200 </dev/null >"$servers_folder/pg.$attempt.log" 2>&1 &
     servers_pg=$!
-    if servers_wait "$servers_pg" "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; then
+    if servers_wait "$servers_pg" "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" &&
+      psql -X -q -h 127.0.0.1 -p "$port" -U postgres -d postgres -c "create role locked login password 'open-Sesame-1'"; then
       export GODWIT_TEST_PGPORT=$port
       return 0
     fi
@@ -94,6 +95,9 @@ start_servers() {
   "${servers_user[@]}" "$bin/initdb" -D "$servers_folder/pg" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
     --no-instructions </dev/null >"$servers_folder/initdb.log" 2>&1 ||
     { servers_fail "initdb failed." "$servers_folder/initdb.log"; return; }
+  # One role has to give a password, for the tests of wrong ones.
+  printf 'host all locked 127.0.0.1/32 scram-sha-256\n' | cat - "$servers_folder/pg/pg_hba.conf" >"$servers_folder/pg_hba.conf"
+  cat "$servers_folder/pg_hba.conf" >"$servers_folder/pg/pg_hba.conf"
   wait "$making" || { servers_fail "mariadb-install-db failed." "$servers_folder/install.log"; return; }
   servers_start_postgresql "$bin" && servers_start_mariadb
 }

@@ -147,11 +147,26 @@ TransactionState MysqlConnection::transaction_state() {
   }
   unsigned status = 0;
   mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
-  return (status & SERVER_STATUS_IN_TRANS) != 0 ? TransactionState::open : TransactionState::idle;
+  // With autocommit off there is no time between two transactions: what comes next can be rolled back.
+  const bool open =
+      (status & SERVER_STATUS_IN_TRANS) != 0 || (own_transaction_ && (status & SERVER_STATUS_AUTOCOMMIT) == 0);
+  return open ? TransactionState::open : TransactionState::idle;
 }
 
+// Not START TRANSACTION: the first DDL statement would end it, and what a script does behind its DDL would commit
+// statement by statement. With autocommit off the server begins anew by itself.
 void MysqlConnection::begin() {
-  execute("START TRANSACTION");
+  execute("SET autocommit = 0");
+  own_transaction_ = true;
+}
+
+void MysqlConnection::end_transaction() {
+  if (own_transaction_) {
+    own_transaction_ = false;
+    session_.switch_autocommit_back(*this);
+  } else {
+    session_.transaction_ended(*this);
+  }
 }
 
 void MysqlConnection::commit() {
@@ -163,13 +178,13 @@ void MysqlConnection::commit() {
                 (lost ? "Nobody knows whether COMMIT was done: " : "COMMIT failed: ") + std::string(error.what()), {},
                 error.native());
   }
-  session_.transaction_ended(*this);
+  end_transaction();
 }
 
 void MysqlConnection::rollback() noexcept {
   try {
     execute("ROLLBACK");
-    session_.transaction_ended(*this);
+    end_transaction();
   } catch (...) {
     status_stale_ = true;
   }

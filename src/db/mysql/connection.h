@@ -38,6 +38,7 @@ class MysqlConnection final : public Connection {
 
   void identify(const std::string& schema);
   void choose_database(const std::string& schema);
+  void end_transaction();
   [[noreturn]] void throw_error(std::string_view sql);
   std::vector<Row> read_rows(std::string_view sql);
 
@@ -56,8 +57,9 @@ class MysqlConnection final : public Connection {
   SessionMemory session_;
   std::size_t longest_text_ = 0;  // in bytes, of one message
   std::string thread_id_;
-  Warnings pending_warnings_;  // of the statement that ran last: the server still knows their texts
-  bool status_stale_ = false;  // an error's packet carries no status flags
+  Warnings pending_warnings_;     // of the statement that ran last: the server still knows their texts
+  bool own_transaction_ = false;  // begin() was called, commit() or rollback() not yet
+  bool status_stale_ = false;     // an error's packet carries no status flags
 
   std::mutex running_mutex_;  // held by cancel() while its KILL is on the way
   bool running_ = false;

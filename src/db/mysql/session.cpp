@@ -126,7 +126,13 @@ void SessionMemory::restore(Connection& connection) {
 void SessionMemory::transaction_ended(Connection& connection) {
   if (!autocommit_waits_) return;
   autocommit_waits_ = false;
-  connection.execute("SET " + assignment("autocommit", value_text(core_.at("autocommit"))));
+  const auto before = core_.find("autocommit");
+  connection.execute("SET " + assignment("autocommit", before == core_.end() ? "1" : value_text(before->second)));
+}
+
+void SessionMemory::switch_autocommit_back(Connection& connection) {
+  autocommit_waits_ = true;
+  transaction_ended(connection);
 }
 
 void SessionMemory::restore_role(Connection& connection, const Settings& now) const {

@@ -31,6 +31,8 @@ class SessionMemory {
   void restore(Connection& connection);
   /// After COMMIT or ROLLBACK.
   void transaction_ended(Connection& connection);
+  /// Ends a time with autocommit off that was ours and not a script's.
+  void switch_autocommit_back(Connection& connection);
 
  private:
   using Settings = std::map<std::string, Value>;

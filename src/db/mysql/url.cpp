@@ -1,5 +1,6 @@
 #include "db/url.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -15,7 +16,7 @@ namespace {
 
 using Tls = MysqlSettings::Tls;
 
-constexpr std::string_view kJavaPort = "3306";
+constexpr std::string_view kServerPort = "3306";
 
 // `nothing`: what it asks for holds here anyway.
 enum class Meaning {
@@ -77,11 +78,8 @@ constexpr auto kParameters = std::to_array<Parameter>({
 });
 
 std::optional<Meaning> meaning_of(const std::string& name) {
-  const std::string lower = to_lower(name);
-  for (const Parameter& parameter : kParameters) {
-    if (parameter.name == lower) return parameter.meaning;
-  }
-  return std::nullopt;
+  const auto found = std::ranges::find(kParameters, to_lower(name), &Parameter::name);
+  return found == kParameters.end() ? std::nullopt : std::optional(found->meaning);
 }
 
 [[noreturn]] void refuse(const std::string& name, const std::string& value, const std::string& allowed) {
@@ -112,10 +110,8 @@ Tls tls_of(const std::string& name, const std::string& value) {
                                                {"verify_full", Tls::verify_full},
                                                {"verify-identity", Tls::verify_full},
                                                {"verify_identity", Tls::verify_full}});
-  const std::string lower = to_lower(value);
-  for (const Word& word : kWords) {
-    if (word.word == lower) return word.tls;
-  }
+  const auto found = std::ranges::find(kWords, to_lower(value), &Word::word);
+  if (found != kWords.end()) return found->tls;
   refuse(name, value, "It takes disable, prefer, require, verify-ca or verify-full.");
 }
 
@@ -198,15 +194,14 @@ void take_host(const UrlParts& parts, ConnectionSpec& spec) {
     throw Error(ErrorCode::invalid_url,
                 "The URL names several hosts. Name the one that takes writes: a migration must not run on a replica.");
   }
-  if (!parts.hosts.empty()) spec.host = parts.hosts.front().name;
-  if (!parts.hosts.empty()) spec.port = parts.hosts.front().port;
-  if (spec.host.empty()) spec.host = "localhost";
+  const UrlHost host = parts.hosts.empty() ? UrlHost() : parts.hosts.front();
+  spec.host = host.name.empty() ? "localhost" : host.name;
+  spec.port = host.port;
   if (spec.host.find_first_of("()=") != std::string::npos) {
     throw Error(ErrorCode::invalid_url, "The URL's host is written as address=(…). Write it as host:port.");
   }
   // Java's drivers always speak TCP; the others take a bare localhost for the server's socket.
-  if (parts.jdbc && spec.port.empty()) spec.port = kJavaPort;
-  if (spec.host != "localhost" && spec.port.empty()) spec.port = kJavaPort;
+  if (spec.port.empty() && (parts.jdbc || spec.host != "localhost")) spec.port = kServerPort;
 }
 
 std::string parameter_of(const ConnectionSpec& spec, Meaning meaning) {

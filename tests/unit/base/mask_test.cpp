@@ -96,6 +96,7 @@ TEST(MaskTest, BlanksAndQuotesInAUrlArePartOfItsPassword) {
 
 TEST(MaskTest, ABlankOrQuoteInAUrlOfATextDoesNotShowTheRestOfThePassword) {
   EXPECT_EQ(mask_text("connect to postgresql://u:a b@h/d now"), "connect to postgresql://u:***@h/d now");
+  EXPECT_EQ(mask_text("connect to postgresql://u:a b@c@h/d now"), "connect to postgresql://u:***@h/d now");
   EXPECT_EQ(mask_text("connect to 'postgresql://u:a'b@h/d' now"), "connect to 'postgresql://u:***@h/d' now");
   EXPECT_EQ(mask_text("connect to postgresql://u:a'b@h/d now"), "connect to postgresql://u:***@h/d now");
 }
@@ -103,6 +104,7 @@ TEST(MaskTest, ABlankOrQuoteInAUrlOfATextDoesNotShowTheRestOfThePassword) {
 TEST(MaskTest, AnAddressBehindAUrlInTheSameTextIsKept) {
   EXPECT_EQ(mask_text("see http://h:8080/x or write to a@b"), "see http://h:8080/x or write to a@b");
   EXPECT_EQ(mask_text("<http://h:8080/x>, a@b"), "<http://h:8080/x>, a@b");
+  EXPECT_EQ(mask_text("<postgresql://u:pw@h/d>,a@b"), "<postgresql://u:***@h/d>,a@b");
   EXPECT_EQ(mask_text("'http://h:8080','a@b'"), "'http://h:8080','a@b'");
   EXPECT_EQ(mask_text("postgresql://host:port/database\nto a@b"), "postgresql://host:port/database\nto a@b");
 }

@@ -147,8 +147,9 @@ TEST(PropertiesTest, TwoEscapesOfASurrogatePairBecomeOneCodePoint) {
 }
 
 TEST(PropertiesTest, HalfASurrogatePairIsAnError) {
-  for (const std::string_view text : {"a=\\uD83D", "a=\\uD83Dx", "a=\\uD83D\\u0041", "a=\\uDE00", "a=\\uDE00\\uD83D",
-                                      "a=\\uD83D\\n", "a=\\uD83D\\uDE", "a=\\uD83DuDE00", "a=\\uD83D\\uD83D\\uDE00"}) {
+  for (const std::string_view text :
+       {"a=\\uD83D", "a=\\uD83Dx", "a=\\uD83D\\u0041", "a=\\uDE00", "a=\\uDE00\\uD83D", "a=\\uDC00\\uDC00",
+        "a=\\uD83D\\n", "a=\\uD83D\\uDE", "a=\\uD83DuDE00", "a=\\uD83D\\uD83D\\uDE00"}) {
     error_of(ErrorCode::configuration, [&] { parse_properties(text); });
   }
 }

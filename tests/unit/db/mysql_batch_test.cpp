@@ -121,7 +121,7 @@ TEST(MysqlTextTest, TheLockNameIsJavasHashOfTheQuotedTable) {
   EXPECT_EQ(mysql_lock_name("hello"), "Flyway-99162322");
   EXPECT_EQ(mysql_lock_name(""), "Flyway-0");
   EXPECT_EQ(mysql_lock_name("\"public\".\"flyway_schema_history\""),
-            "Flyway-2125624436");  // recorded, ORACLE section 8
+            "Flyway-2125624436");  // recorded, Flyway 10.22, tests/compat
   EXPECT_EQ(mysql_lock_name("é"), "Flyway-233");
   EXPECT_EQ(mysql_lock_name("€"), "Flyway-8364");
   EXPECT_EQ(mysql_lock_name("😀"), "Flyway-1772899");  // 0xD83D * 31 + 0xDE00

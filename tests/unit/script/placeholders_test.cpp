@@ -48,7 +48,7 @@ TEST(PlaceholdersTest, AValueIsNotLookedAtAgain) {
 }
 
 TEST(PlaceholdersTest, TheCharacterThatDoesNotMatchThePrefixIsConsumed) {
-  // ORACLE section 2
+  // Flyway 10.22, tests/compat
   EXPECT_EQ(replace("$${x}"), "$${x}");
   EXPECT_EQ(replace("$$${x}"), "$$1");
   EXPECT_EQ(replace("\\${x}"), "\\1");

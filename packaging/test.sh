@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Builds the dev flavor (address and undefined behaviour sanitizers) into build/dev, starts a PostgreSQL and a MariaDB of its own,
+# and runs the tests through ctest. What is missing of the Debian packages is installed first (root or sudo).
+#   packaging/test.sh                 everything that a newcomer's machine can run
+#   packaging/test.sh -L unit         arguments go to ctest: a label: unit golden arch compat cli db fault install
+#   packaging/test.sh -R compat.04    … or names
+#   packaging/test.sh --full          also what needs more: Java with the real Flyway, the quickstart script and its release build
+#   packaging/test.sh --soak          also the long runs whose figures go into notes
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. packaging/lib/build.sh
+. packaging/lib/packages.sh
+. tests/support/servers.sh
+
+full=no
+soak=no
+excluded=()
+arguments=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --full) full=yes ;;
+    --soak) soak=yes ;;
+    -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -LE | --label-exclude) # ctest leaves out what matches all of several -LE, so there may be one only
+      [ $# -gt 1 ] || { echo "$1 needs a regular expression." >&2; exit 2; }
+      excluded+=("$2"); shift ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+
+packages=("${packages_build[@]}" "${packages_test[@]}")
+if [ "$full" = yes ]; then
+  command -v javac >/dev/null || packages+=("${packages_java[@]}")
+  command -v mvn >/dev/null || packages+=("${packages_maven[@]}")
+else
+  excluded+=('^full$')
+fi
+[ "$soak" = yes ] || excluded+=('^soak$')
+if [ ${#excluded[@]} -gt 0 ]; then arguments=(-LE "$(IFS='|'; printf '%s' "${excluded[*]}")" "${arguments[@]}"); fi
+
+install_missing "${packages[@]}"
+build_flavor dev all
+
+# What a developer's shell happens to hold must not decide a test.
+for name in $(compgen -e); do
+  case "$name" in PG* | MYSQL_* | MARIADB_* | FLYWAY_*) unset "$name" ;; esac
+done
+export LC_ALL=C.UTF-8 GODWIT_BINARY=$PWD/build/dev/godwit
+
+tests=
+finish() {
+  local status=$?
+  trap - EXIT INT TERM HUP
+  if [ -n "$tests" ]; then
+    kill -TERM -- "-$tests" 2>/dev/null || true
+    wait "$tests" 2>/dev/null || true
+  fi
+  stop_servers
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+
+start_servers
+# In a process group of its own and waited for: so a signal ends the tests and the servers at once, not after the last test.
+set -m
+ctest --test-dir build/dev --output-on-failure -j2 "${arguments[@]}" </dev/null &
+tests=$!
+set +m
+status=0
+wait "$tests" || status=$?
+tests=
+exit "$status"

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""fetch.py <cache folder>: the real Flyway, the drivers and Conductor's migrations through the Maven client, and FlywayMain compiled.
+Does nothing when all is there for this pom.xml. Layout: jars/*.jar, classes/FlywayMain.class, conductor/V*.sql."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCES = ("pom.xml", "FlywayMain.java")
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def must(command):
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
+
+
+def fetch(cache):
+    wanted = "".join(read(os.path.join(HERE, name)) for name in SOURCES)
+    stamp = os.path.join(cache, "made-from")
+    if os.path.exists(stamp) and read(stamp) == wanted:
+        return
+    shutil.rmtree(cache, ignore_errors=True)
+    jars, classes, scripts = (os.path.join(cache, name) for name in ("jars", "classes", "conductor"))
+    for folder in (jars, classes, scripts):
+        os.makedirs(folder)
+    must(
+        [
+            "mvn",
+            "-q",
+            "-B",
+            "-f",
+            os.path.join(HERE, "pom.xml"),
+            "dependency:copy-dependencies",
+            "-DoutputDirectory=" + jars,
+        ]
+    )
+    must(["javac", "-cp", os.path.join(jars, "*"), "-d", classes, os.path.join(HERE, "FlywayMain.java")])
+    conductor = next(name for name in os.listdir(jars) if name.startswith("conductor-postgres-persistence"))
+    with zipfile.ZipFile(os.path.join(jars, conductor)) as jar:
+        for name in jar.namelist():
+            if name.startswith("db/migration_postgres/") and name.endswith(".sql"):
+                with open(os.path.join(scripts, os.path.basename(name)), "wb") as file:
+                    file.write(jar.read(name))
+    with open(stamp, "w", encoding="utf-8") as file:
+        file.write(wanted)
+
+
+if __name__ == "__main__":
+    fetch(os.path.abspath(sys.argv[1]))

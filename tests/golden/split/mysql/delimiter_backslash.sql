@@ -1,0 +1,3 @@
+-- mysql: DELIMITER cannot contain a backslash
+DELIMITER \\
+SELECT 2\\

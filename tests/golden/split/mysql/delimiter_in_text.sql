@@ -1,0 +1,6 @@
+-- a delimiter inside quotes and comments
+DELIMITER //
+SELECT '//', "a//b", `c//d` /* // */ -- //
+, 1//
+SELECT 2 //
+DELIMITER ;

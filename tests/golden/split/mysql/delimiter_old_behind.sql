@@ -1,0 +1,5 @@
+-- a closing habit: the old delimiter behind the new one
+DELIMITER $$
+SELECT 1$$
+DELIMITER ; $$
+SELECT 2;

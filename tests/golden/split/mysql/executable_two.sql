@@ -1,0 +1,3 @@
+-- two statements in one executable comment
+/*! SET @a = 1; SET @b = 2 */;
+SELECT 1;

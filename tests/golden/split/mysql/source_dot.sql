@@ -1,0 +1,3 @@
+-- \. is a command of the client
+SELECT 1;
+\. other.sql

@@ -1,0 +1,2 @@
+-- issue 3: points at the opening
+SELECT `a;

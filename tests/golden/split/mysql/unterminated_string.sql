@@ -1,0 +1,4 @@
+-- issue 3: points at the opening
+SELECT 1;
+SELECT 'a\';
+SELECT 2;

@@ -1,0 +1,2 @@
+-- manual CREATE FUNCTION: an empty body
+CREATE PROCEDURE p() BEGIN ATOMIC END; SELECT 1;

@@ -1,0 +1,2 @@
+-- lone CR as line end
+COPY r FROM STDIN;12\.SELECT 1;

@@ -1,0 +1,4 @@
+-- data begin on the next line
+COPY r FROM STDIN; SELECT 1;
+1
+\.

@@ -1,0 +1,5 @@
+-- CRLF inside strings is kept
+SELECT 'a
+b';
+
+  SELECT 2;

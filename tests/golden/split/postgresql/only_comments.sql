@@ -1,0 +1,4 @@
+-- a script of comments has no statement
+/* a */ -- b
+;
+-- c

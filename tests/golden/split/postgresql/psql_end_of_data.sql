@@ -1,0 +1,3 @@
+-- \. without COPY
+SELECT 1;
+\.

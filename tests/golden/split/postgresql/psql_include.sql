@@ -1,0 +1,4 @@
+-- psql: \i
+SELECT 1;
+  \i other.sql
+SELECT 2;

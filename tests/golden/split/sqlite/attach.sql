@@ -1,0 +1,2 @@
+-- case 55: ATTACH
+ATTACH DATABASE 'a;b' AS u; CREATE TABLE u.x(a); SELECT 1;

@@ -1,0 +1,2 @@
+-- case 55: backquotes
+SELECT `a;``b`, "c;""d"; SELECT 1;

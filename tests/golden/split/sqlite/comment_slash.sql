@@ -1,0 +1,2 @@
+-- /*/ closes nothing
+SELECT 1 /*/ ; */; SELECT 2;

@@ -1,0 +1,2 @@
+-- seen on 3.40: a lone CR ends no comment for the server
+-- aSELECT 1 -- b;; SELECT 3 -- c, 4;

@@ -1,0 +1,5 @@
+-- CRLF line ends
+SELECT 'a
+b';
+
+  SELECT 2;
