@@ -56,9 +56,8 @@ Lexer::Lexeme Lexer::backslash() {
   if (!rules_.psql_commands && !rules_.source_command) return plain_symbol();
   mark_code(cursor_);
   throw ScriptFault{ErrorCode::unsupported_statement, cursor_,
-                    std::string("A backslash outside of quotes begins a command of the ") +
-                        (rules_.psql_commands ? "psql" : "mysql") +
-                        " client, which the server doesn't know. Remove it, or write what it does as SQL."};
+                    "A backslash outside of quotes begins a command of the database's command-line client, which the "
+                    "server doesn't know. Remove it, or write what it does as SQL."};
 }
 
 }  // namespace godwit

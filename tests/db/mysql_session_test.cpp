@@ -117,6 +117,26 @@ TEST_F(MysqlSessionTest, WithAutocommitOffTheRowAndTheWorkAreCommittedTogether) 
   EXPECT_EQ(connection_->transaction_state(), TransactionState::idle);
 }
 
+TEST_F(MysqlSessionTest, WhatFollowsDdlInATransactionOfOursCanStillBeRolledBack) {
+  connection_->begin();
+  run({"CREATE TABLE t (id INT)", "INSERT INTO t VALUES (1)"});
+  EXPECT_EQ(connection_->transaction_state(), TransactionState::open);
+  connection_->rollback();
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "0");
+  EXPECT_EQ(ask("SELECT @@autocommit"), "1");
+}
+
+TEST_F(MysqlSessionTest, AScriptThatSwitchesAutocommitOnInATransactionOfOursHasCommitted) {
+  run({"CREATE TABLE t (id INT)"});
+  connection_->begin();
+  run({"INSERT INTO t VALUES (1)", "SET autocommit = 1", "INSERT INTO t VALUES (2)"});
+  connection_->restore_session();
+  EXPECT_EQ(connection_->transaction_state(), TransactionState::idle);
+  connection_->rollback();
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "2");
+  EXPECT_EQ(ask("SELECT @@autocommit"), "1");
+}
+
 TEST_F(MysqlSessionTest, AutocommitWithoutATransactionIsSwitchedAtOnce) {
   run({"SET autocommit = 0"});
   connection_->restore_session();

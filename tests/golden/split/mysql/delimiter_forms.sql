@@ -1,4 +1,4 @@
--- ORACLE section 5: any case, indented, words, trailing blanks and comments
+-- Flyway 10.22, tests/compat: any case, indented, words, trailing blanks and comments
   delimiter $$  
 SELECT 1$$
 Delimiter go -- back later

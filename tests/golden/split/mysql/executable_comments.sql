@@ -1,4 +1,4 @@
--- ORACLE section 5: /*! */ and /*M! */ are code
+-- Flyway 10.22, tests/compat: /*! */ and /*M! */ are code
 /*!50000 INSERT INTO r VALUES ('versioned') */;
 /*M! INSERT INTO r VALUES ('maria;db') */;
 /*!99999 INSERT INTO absent VALUES (1) */;

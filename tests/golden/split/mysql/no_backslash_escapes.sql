@@ -1,4 +1,4 @@
--- ORACLE section 5: NO_BACKSLASH_ESCAPES is followed
+-- Flyway 10.22, tests/compat: NO_BACKSLASH_ESCAPES is followed
 SET @saved = @@sql_mode;
 SET sql_mode = CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES');
 SELECT 'a\'; SELECT "b\"; SELECT 1;

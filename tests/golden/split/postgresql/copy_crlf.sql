@@ -1,4 +1,4 @@
--- ORACLE section 5: CRLF data
+-- Flyway 10.22, tests/compat: CRLF data
 COPY r FROM STDIN;
 1
 2

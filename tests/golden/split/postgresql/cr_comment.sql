@@ -1,2 +1,2 @@
--- ORACLE section 5: CR alone ends a comment
+-- Flyway 10.22, tests/compat: CR alone ends a comment
 -- aSELECT 1 -- b; + 2;SELECT 3;

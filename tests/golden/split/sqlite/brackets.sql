@@ -1,3 +1,3 @@
--- ORACLE section 5: [bracket;names]
+-- Flyway 10.22, tests/compat: [bracket;names]
 CREATE TABLE [a;b] ([c'd] INT, [e"f] INT);
 SELECT [c'd] FROM [a;b];
