@@ -6,6 +6,7 @@
 #include "app/console.h"
 #include "app/help.h"
 #include "app/terminal.h"
+#include "base/strings.h"
 #include "config/load.h"
 #include "engine/command.h"
 #include "godwit/migrator.h"
@@ -17,10 +18,22 @@ namespace {
 
 constexpr int kUsage = exit_code(ErrorCode::usage);
 
+// For errors that end the run before the settings are known.
 bool wants_json(const std::vector<std::string>& arguments) {
-  return std::any_of(arguments.begin(), arguments.end(), [](const std::string& argument) {
-    return argument == "-outputType=json" || argument == "--outputType=json";
-  });
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string argument = to_lower(arguments[i]);
+    if (argument.ends_with("-outputtype=json")) return true;
+    if (argument.ends_with("-outputtype") && i + 1 < arguments.size())
+      return equals_ignore_case(arguments[i + 1], "json");
+  }
+  return false;
+}
+
+// A blank too many in `-password= secret` makes a word of the password: then the word is not repeated.
+std::string no_such_command(const CommandLine& command_line, const std::string& word) {
+  const bool password = std::any_of(command_line.settings.begin(), command_line.settings.end(),
+                                    [](const auto& setting) { return equals_ignore_case(setting.name, "password"); });
+  return "There is no command " + (password ? "of that name" : "\"" + word + "\"") + ". See godwit help.";
 }
 
 void print_error(const Error& error, bool json) {
@@ -104,7 +117,7 @@ int Application::run_commands(const CommandLine& command_line) {
   }
   for (const std::string& word : command_line.commands) {
     if (!find_command(word)) {
-      throw Error(ErrorCode::usage, "There is no command \"" + word + "\". See godwit help.");
+      throw Error(ErrorCode::usage, no_such_command(command_line, word));
     }
   }
   const Settings settings = load_settings(command_line, process_environment());

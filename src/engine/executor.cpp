@@ -118,7 +118,8 @@ void Executor::record_failure(const ResolvedMigration& migration, const ScriptOu
   Connection& connection = bench_.connection;
   connection.rollback();
   const bool lost = outcome.error && outcome.error->connection_lost;
-  // Where nothing of the script can have stayed, no row is left either; Flyway does the same (Flyway 10.22, tests/compat).
+  // Where nothing of the script can have stayed, no row is left either; Flyway does the same (Flyway 10.22,
+  // tests/compat).
   const bool leaves_row = !bench_.dialect.traits().transactional_ddl || outcome.committed > 0 ||
                           (!script_->inside_transaction && !script_->controls_transaction);
   RowFate fate = leaves_row ? RowFate::failed_row : RowFate::no_row;

@@ -65,8 +65,11 @@ class ModeChooser {
   bool inside(const ResolvedMigration& migration, const Survey& survey) const {
     if (migration.config.execute_in_transaction) return *migration.config.execute_in_transaction;
     if (!project_.execute_in_transaction || survey.refusing) return false;
-    return !(survey.controls && traits_.begin_inside_transaction_fails);
+    return !governs_itself(survey);
   }
+
+  // A script with a BEGIN of its own, where that cannot stand in ours, decides itself what is one transaction.
+  bool governs_itself(const Survey& survey) const { return survey.controls && traits_.begin_inside_transaction_fails; }
 
   std::optional<Finding> refuse(const ResolvedMigration& migration, const Survey& survey) const {
     if (survey.rollback) {
@@ -75,7 +78,8 @@ class ModeChooser {
                         "run; remove the ROLLBACK, then run migrate again.",
                         migration, where_of(migration, *survey.rollback));
     }
-    if (survey.refusing && survey.ordinary && !project_.mixed && !migration.config.execute_in_transaction) {
+    const bool decided = project_.mixed || migration.config.execute_in_transaction || governs_itself(survey);
+    if (survey.refusing && survey.ordinary && !decided) {
       return finding_of(ErrorCode::mixed,
                         "This statement cannot run in a transaction, but the script also holds statements that should "
                         "(the first at line " +

@@ -23,7 +23,7 @@ std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec
       if (!runtime.clock.wait(wait, runtime.stop)) {
         throw Error(ErrorCode::stopped, "Stopped by a signal while connecting; nothing was changed.");
       }
-      pause *= 2;
+      pause = std::min(pause * 2, target.connect_retries_interval);
     }
   }
 }

@@ -9,7 +9,8 @@
 
 namespace godwit {
 
-/// Parts are numbers of any length; trailing zero parts do not count (1 = 1.0 = 01). Source: Flyway 10.22, tests/compat.
+/// Parts are numbers of any length; trailing zero parts do not count (1 = 1.0 = 01). Source: Flyway 10.22,
+/// tests/compat.
 class MigrationVersion {
  public:
   /// "1", "1.2", "1_2" (the same), "-1" and "+1" (Flyway takes a sign in front). nullopt: not a version.

@@ -19,8 +19,8 @@ struct RenderedText {
 };
 RenderedText render_text(const Report& report, const TextStyle& style);
 
-/// Flyway's field names and shapes (Flyway 10.22, tests/compat) plus our own fields; one object, indented by two, ends with a
-/// newline.
+/// Flyway's field names and shapes (Flyway 10.22, tests/compat) plus our own fields; one object, indented by two, ends
+/// with a newline.
 std::string render_json(const Report& report);
 
 /// {"error": {...}} for an Error that ended the command before there was a Report.

@@ -1,4 +1,5 @@
-// Flyway 10.22's JSON, field by field (Flyway 10.22, tests/compat); what is ours beside it is marked, or comes from json_parts.h.
+// Flyway 10.22's JSON, field by field (Flyway 10.22, tests/compat); what is ours beside it is marked, or comes from
+// json_parts.h.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

@@ -16,8 +16,8 @@ struct ScriptName {
   std::string description;
 };
 
-/// Rules of Flyway 10.22, tests/compat. nullopt: not the name of a migration; then `why` says what is wrong, or is empty where
-/// the file is none of our business (other suffix, callback, .conf).
+/// Rules of Flyway 10.22, tests/compat. nullopt: not the name of a migration; then `why` says what is wrong, or is
+/// empty where the file is none of our business (other suffix, callback, .conf).
 std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why);
 
 }  // namespace godwit

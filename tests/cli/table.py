@@ -87,6 +87,17 @@ NO_HISTORY = {"sqlite": "select count(*) from sqlite_master where name = 'flyway
               "pg": "select count(*) from pg_tables where tablename = 'flyway_schema_history'"}
 ROWS = "select count(*) from flyway_schema_history where version is not null"
 
+# The table as Flyway leaves it on PostgreSQL after V1__one.sql of ONE.
+FLYWAY_HISTORY = """
+CREATE TABLE one (id INTEGER);
+CREATE TABLE flyway_schema_history (installed_rank integer NOT NULL, version varchar(50), description varchar(200) NOT NULL,
+  type varchar(20) NOT NULL, script varchar(1000) NOT NULL, checksum integer, installed_by varchar(100) NOT NULL,
+  installed_on timestamp NOT NULL DEFAULT now(), execution_time integer NOT NULL, success boolean NOT NULL,
+  CONSTRAINT flyway_schema_history_pk PRIMARY KEY (installed_rank));
+CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success);
+INSERT INTO flyway_schema_history VALUES (1, '1', 'one', 'SQL', 'V1__one.sql', 1807110488, 'postgres', now(), 3, true);
+"""
+
 CASES = [
     # The command line and configuration: exit 2.
     Case("no-url", 2, ["No database is named", "-url=sqlite:./godwit.db"], database=None),
@@ -174,6 +185,19 @@ CASES = [
          leaves={"select success from flyway_schema_history": "t"}),
     Case("script-that-changes-database", 0, ["2"], database="my",
          files={"sql/V1__one.sql": "USE mysql;\n", "sql/V2__two.sql": "CREATE TABLE two (id int);\n"}, leaves={"select count(*) from two": "0", ROWS: "2"}),
+
+    Case("own-transaction-on-sqlite", 0, ["2"],
+         files={"sql/V1__one.sql": "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE one (id INTEGER);\nCOMMIT;\n", "sql/V2__two.sql": "CREATE TABLE two (id INTEGER);\n"},
+         leaves={ROWS: "2", "select count(*) from one": "0"}),
+    Case("role-that-may-not-alter-the-history", 0, ["may not alter the history table", "CRC-32 alone", "Applied 1 migration"], database="pg",
+         arguments=["-user=cli_limited", "migrate"], files=TWO,
+         before=[sql(FLYWAY_HISTORY), sql("DO $$ BEGIN CREATE ROLE cli_limited LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+                                          "GRANT CREATE ON SCHEMA public TO cli_limited; GRANT ALL ON flyway_schema_history TO cli_limited")],
+         leaves={"select count(*) from flyway_schema_history": "2",
+                 "select count(*) from information_schema.columns where table_name = 'flyway_schema_history'": "10"}),
+    Case("history-of-flyway-is-adopted", 0, ["up to date|Applied|adopt"], database="pg", files=ONE, before=[sql(FLYWAY_HISTORY)],
+         leaves={"select checksum_sha256_for = checksum from flyway_schema_history": "t",
+                 "select checksum_sha256 from flyway_schema_history": "0610bae302971f041b8a4737074a6cd5a94ad78c248097c836227d2ff09c62af"}),
 
     # Scripts that fail: exit 6.
     Case("syntax-error", 6, [r"V2__two.sql:2:8", "42601", "rolled back"], database="pg", files={**ONE, "sql/V2__two.sql": "CREATE TABLE two (id int);\nCREATE TABEL three (id int);\n"},

@@ -34,7 +34,8 @@ class PostgresqlDialect final : public Dialect {
 /// `text` as a string constant, whatever standard_conforming_strings says.
 std::string sql_literal(std::string_view text);
 
-/// Key of Flyway's advisory lock: 77431708279161 + Java's hash code of the quoted table name (Flyway 10.22, tests/compat).
+/// Key of Flyway's advisory lock: 77431708279161 + Java's hash code of the quoted table name (Flyway 10.22,
+/// tests/compat).
 std::int64_t advisory_lock_key(std::string_view quoted_table);
 
 /// What libpq is told: keyword and value, without host, port, database, user and password.

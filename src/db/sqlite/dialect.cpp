@@ -29,7 +29,11 @@ class SqliteDialect final : public Dialect {
 };
 
 const DialectTraits& SqliteDialect::traits() const {
-  static const DialectTraits traits{"SQLite", true, false, '"'};
+  static const DialectTraits traits{.name = "SQLite",
+                                    .transactional_ddl = true,
+                                    .schemas = false,
+                                    .quote = '"',
+                                    .begin_inside_transaction_fails = true};
   return traits;
 }
 
