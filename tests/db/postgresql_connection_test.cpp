@@ -39,9 +39,9 @@ TEST_F(PostgresqlConnectionTest, TheErrorTellsSeverityTextDetailHintAndContext) 
   const StatementError twice = error_of("INSERT INTO t VALUES (1)");
   EXPECT_EQ(twice.native, "23505");
   EXPECT_EQ(twice.message,
-            "ERROR: duplicate key value violates unique constraint \"t_pkey\". DETAIL: Key (id)=(1) already exists");
+            "duplicate key value violates unique constraint \"t_pkey\". DETAIL: Key (id)=(1) already exists");
   const StatementError raised = error_of("DO $$ BEGIN RAISE EXCEPTION 'no' USING HINT = 'try yes.'; END $$");
-  EXPECT_EQ(raised.message, "ERROR: no. HINT: try yes. CONTEXT: PL/pgSQL function inline_code_block line 1 at RAISE");
+  EXPECT_EQ(raised.message, "no. HINT: try yes. CONTEXT: PL/pgSQL function inline_code_block line 1 at RAISE");
 }
 
 TEST_F(PostgresqlConnectionTest, PasswordsInServerTextsAreMasked) {

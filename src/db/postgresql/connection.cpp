@@ -82,11 +82,11 @@ std::string on_one_line(std::string_view text) {
 std::string message_of(const pg_result* result) {
   std::string text = field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (text.empty()) return on_one_line(PQresultErrorMessage(result));
-  text = field(result, PG_DIAG_SEVERITY) + ": " + text;
   add_part(text, "DETAIL", field(result, PG_DIAG_MESSAGE_DETAIL));
   add_part(text, "HINT", field(result, PG_DIAG_MESSAGE_HINT));
-  const bool error =
-      PQresultStatus(result) == PGRES_FATAL_ERROR;  // of a notice nobody wants to know where it came from
+  // That it is an error is said by whoever shows the message; of a notice nobody wants to know where it came from.
+  const bool error = PQresultStatus(result) == PGRES_FATAL_ERROR;
+  if (!error) text = field(result, PG_DIAG_SEVERITY) + ": " + text;
   const std::string context = error ? field(result, PG_DIAG_CONTEXT) : "";
   add_part(text, "CONTEXT", context.substr(0, context.find('\n')));
   text = on_one_line(text);
