@@ -34,7 +34,7 @@ class PostgresqlConnectionTest : public ::testing::Test {
   std::unique_ptr<Connection> connection_;
 };
 
-TEST_F(PostgresqlConnectionTest, TheErrorTellsSeverityTextDetailHintAndContext) {
+TEST_F(PostgresqlConnectionTest, TheErrorTellsTextDetailHintAndContext) {
   run(*connection_, {"CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)"});
   const StatementError twice = error_of("INSERT INTO t VALUES (1)");
   EXPECT_EQ(twice.native, "23505");
