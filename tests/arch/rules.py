@@ -76,7 +76,6 @@ DATABASE_TEXTS = [
     ("", "SQLite, PostgreSQL, MySQL and MariaDB"),
     ("", "SQLite, PostgreSQL, MySQL or MariaDB"),
     ("", "postgresql.transactional.lock"),  # the name of one of Flyway's settings
-    ("script/lexer.cpp", '(rules_.psql_commands ? "psql" : "mysql")'),  # names of clients, in a sentence
     ("script/session_settings.cpp", '"MSSQL", "DB2", "POSTGRESQL"'),  # values of sql_mode
     ("app/help.cpp", "-url=postgresql://127.0.0.1:5432/app"),
     ("app/help.cpp", "-url=mariadb://127.0.0.1:3306/app"),

@@ -166,8 +166,9 @@ def waiting_names_the_holder(kind):
                                       "CREATE TABLE one (id INTEGER);\n" + SLEEP[kind]})
     holder = None
     try:
-        holder = project.start("migrate")
-        time.sleep(1.5)
+        holder = project.start("-X", "migrate")
+        while "Took the migration lock" not in (line := holder.stderr.readline()):
+            assert line, "the holder ended without the lock"
         code, said = project.run("-lockTimeout=2", "migrate")
         assert code == 7, (code, said)
         assert "Waiting for the migration lock" in said, said
@@ -191,6 +192,11 @@ def test_a_waiting_run_names_the_holder_and_gives_up_with_7_on_sqlite():
     waiting_names_the_holder("sqlite")
 
 
+def shown_of(process):
+    with open(f"/proc/{process.pid}/cmdline", "rb") as file:
+        return file.read()
+
+
 def test_the_process_list_shows_no_password():
     secret = "s3cret-Passw0rd"
     project = Project("pg", "list", {"V1__long.sql": "SELECT pg_sleep(20);"})
@@ -202,11 +208,9 @@ def test_the_process_list_shows_no_password():
             process = subprocess.Popen(command, cwd=project.work, env=ENVIRONMENT, stdin=subprocess.DEVNULL,
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             try:
-                time.sleep(1)
-                with open(f"/proc/{process.pid}/cmdline", "rb") as file:
-                    shown = file.read()
+                # Hidden as soon as main() runs; before, the loader is at work on the libraries.
+                wait_until(lambda: b"migrate" in shown_of(process) and secret.encode() not in shown_of(process))
                 assert process.poll() is None, process.communicate()
-                assert b"migrate" in shown and secret.encode() not in shown, shown
             finally:
                 process.send_signal(signal.SIGTERM)
                 out, err = process.communicate(timeout=30)

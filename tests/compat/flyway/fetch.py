@@ -3,6 +3,7 @@
 Does nothing when all is there for this pom.xml. Layout: jars/*.jar, classes/FlywayMain.class, conductor/V*.sql."""
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -34,17 +35,11 @@ def fetch(cache):
     jars, classes, scripts = (os.path.join(cache, name) for name in ("jars", "classes", "conductor"))
     for folder in (jars, classes, scripts):
         os.makedirs(folder)
-    must(
-        [
-            "mvn",
-            "-q",
-            "-B",
-            "-f",
-            os.path.join(HERE, "pom.xml"),
-            "dependency:copy-dependencies",
-            "-DoutputDirectory=" + jars,
-        ]
-    )
+    maven = ["mvn", "-q", "-B", "-f", os.path.join(HERE, "pom.xml")]
+    home = pwd.getpwuid(os.getuid()).pw_dir  # where Maven keeps what it fetched, whatever $HOME says
+    if not os.access(home, os.W_OK):
+        maven.append("-Dmaven.repo.local=" + os.path.join(cache, "repository"))
+    must([*maven, "dependency:copy-dependencies", "-DoutputDirectory=" + jars])
     must(["javac", "-cp", os.path.join(jars, "*"), "-d", classes, os.path.join(HERE, "FlywayMain.java")])
     conductor = next(name for name in os.listdir(jars) if name.startswith("conductor-postgres-persistence"))
     with zipfile.ZipFile(os.path.join(jars, conductor)) as jar:
