@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "godwit/error.h"
+#include "script/split_rules.h"
 #include "script/sql_statement.h"
 
 namespace godwit {
@@ -72,6 +73,10 @@ class Connection {
   virtual void restore_session() = 0;
   /// Takes the present session as the one that restore_session() goes back to: called once, after initSql.
   virtual void remember_session() = 0;
+
+  /// The dialect's rules as the session's settings change them: SQL mode, standard_conforming_strings. Asked for after
+  /// initSql; restore_session() keeps them true.
+  virtual SplitRules rules_in_force(const SplitRules& rules) { return rules; }
 
   /// Asks the server to stop what runs now. From any thread, also from a signal's watcher; never throws.
   virtual void cancel() noexcept = 0;

@@ -72,8 +72,7 @@ void Executor::run_script(const RunMigration& step) {
     bench_.runtime.tell(ServerNotice{{migration.script}, text});
   };
   if (script_->inside_transaction) connection.begin();
-  ScriptOutcome outcome =
-      ScriptRunner(connection, bench_.dialect, bench_.input, bench_.runtime).run(migration, *script_);
+  ScriptOutcome outcome = ScriptRunner(connection, bench_.rules, bench_.input, bench_.runtime).run(migration, *script_);
   connection.on_notice = nullptr;
   done_.results.back().statements = outcome.statements;
   if (outcome.ok() && !script_->inside_transaction && connection.transaction_state() != TransactionState::idle) {

@@ -28,6 +28,7 @@ struct Workbench {
   MigrationLock& lock;
   const ScanInput& input;
   const Runtime& runtime;
+  const SplitRules& rules;  ///< as the session has them
 };
 
 class Executor {

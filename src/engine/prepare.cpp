@@ -43,8 +43,8 @@ void note_facts(const SqlStatement& statement, Survey& survey) {
 }
 
 Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
-                     const Dialect& dialect) {
-  ScriptStream stream(file, migration, input, dialect.split_rules());
+                     const Reading& reading) {
+  ScriptStream stream(file, migration, input, reading.rules);
   Survey survey;
   SqlStatement statement;
   while (stream.next(statement)) note_facts(statement, survey);
@@ -106,13 +106,13 @@ void add_failure(Plan& plan, Finding finding) {
   plan.findings.push_back(std::move(finding));
 }
 
-PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, const Dialect& dialect,
+PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, const Reading& reading,
                               Plan& plan) {
   PreparedScript prepared;
   try {
     prepared.file = std::make_shared<ScriptFile>(migration.path);
-    const Survey survey = survey_script(*prepared.file, migration, input, dialect);
-    const ModeChooser chooser(input.project, dialect.traits());
+    const Survey survey = survey_script(*prepared.file, migration, input, reading);
+    const ModeChooser chooser(input.project, reading.traits);
     if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
     prepared.inside_transaction = chooser.inside(migration, survey);
     prepared.controls_transaction = survey.controls;
@@ -125,7 +125,7 @@ PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInpu
 
 }  // namespace
 
-PreparedPlan prepare(Plan plan, const ScanInput& input, const Dialect& dialect, const Runtime& runtime) {
+PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, const Runtime& runtime) {
   PreparedPlan prepared;
   prepared.scripts.resize(plan.steps.size());
   std::size_t open = 0;
@@ -133,7 +133,7 @@ PreparedPlan prepare(Plan plan, const ScanInput& input, const Dialect& dialect, 
     check_stop(runtime);
     const auto* step = std::get_if<RunMigration>(&plan.steps[i]);
     if (!step || step->record_only) continue;
-    prepared.scripts[i] = prepare_script(*step->migration, input, dialect, plan);
+    prepared.scripts[i] = prepare_script(*step->migration, input, reading, plan);
     if (++open > kMostOpenFiles) prepared.scripts[i].file.reset();
   }
   prepared.plan = std::move(plan);

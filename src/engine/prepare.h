@@ -27,8 +27,14 @@ struct PreparedPlan {
   std::vector<PreparedScript> scripts;
 };
 
+/// How scripts are read here: facts of the database, and its rules as the session's settings have them.
+struct Reading {
+  const DialectTraits& traits;
+  SplitRules rules;
+};
+
 /// Splits each pending script (constant memory) and decides how it runs. What is wrong with any of them becomes a
 /// finding of the plan, all of them; then plan.code is set and nothing may run. Throws Error(stopped).
-PreparedPlan prepare(Plan plan, const ScanInput& input, const Dialect& dialect, const Runtime& runtime);
+PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, const Runtime& runtime);
 
 }  // namespace godwit

@@ -87,11 +87,13 @@ Report run_locked(const Scene& scene, SchemaHistory& history) {
   const HistorySnapshot snapshot = history.read();
   Plan plan = make_plan(scene, snapshot);
   if (plan.blocked() || !plan.writes()) return report_of(scene, snapshot, plan);
-  const PreparedPlan prepared = prepare(std::move(plan), scene.input, scene.session.dialect, scene.runtime);
+  const Dialect& dialect = scene.session.dialect;
+  const Reading reading{dialect.traits(), connection.rules_in_force(dialect.split_rules())};
+  const PreparedPlan prepared = prepare(std::move(plan), scene.input, reading, scene.runtime);
   Report report = report_of(scene, snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
   connection.remember_session();
-  Executor executor({connection, scene.session.dialect, history, lock, scene.input, scene.runtime});
+  Executor executor({connection, dialect, history, lock, scene.input, scene.runtime, reading.rules});
   add_execution(report, prepared.plan, executor.run(prepared));
   return report;
 }

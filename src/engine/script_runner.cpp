@@ -22,9 +22,9 @@ bool ends_batch(const StatementFacts& facts) {
 
 }  // namespace
 
-ScriptRunner::ScriptRunner(Connection& connection, const Dialect& dialect, const ScanInput& input,
+ScriptRunner::ScriptRunner(Connection& connection, const SplitRules& rules, const ScanInput& input,
                            const Runtime& runtime)
-    : connection_(connection), dialect_(dialect), input_(input), runtime_(runtime) {}
+    : connection_(connection), rules_(rules), input_(input), runtime_(runtime) {}
 
 ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const PreparedScript& script) {
   outcome_ = {};
@@ -45,7 +45,7 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
 }
 
 void ScriptRunner::stream_statements(const ResolvedMigration& migration, const ScriptFile& file) {
-  ScriptStream stream(file, migration, input_, dialect_.split_rules());
+  ScriptStream stream(file, migration, input_, rules_);
   SqlStatement statement;
   while (stream.next(statement)) {
     if (stopped()) return;
@@ -128,7 +128,7 @@ bool ScriptRunner::stopped() {
 
 void run_sql_text(Connection& connection, const Dialect& dialect, const std::string& sql, ErrorCode code) {
   StringSource text(sql);
-  StatementSplitter splitter(text, dialect.split_rules(), "initSql");
+  StatementSplitter splitter(text, connection.rules_in_force(dialect.split_rules()), "initSql");
   SqlStatement statement;
   while (splitter.next(statement)) {
     const BatchOutcome outcome = connection.run_batch({&statement, 1});

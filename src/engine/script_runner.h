@@ -27,7 +27,8 @@ struct ScriptOutcome {
 /// Runs the statements of one script in order and stops at the first failure. The caller opened the transaction.
 class ScriptRunner {
  public:
-  ScriptRunner(Connection& connection, const Dialect& dialect, const ScanInput& input, const Runtime& runtime);
+  /// `rules` are those in force; all four outlive the runner.
+  ScriptRunner(Connection& connection, const SplitRules& rules, const ScanInput& input, const Runtime& runtime);
 
   ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script);
 
@@ -42,7 +43,7 @@ class ScriptRunner {
   bool stopped();
 
   Connection& connection_;
-  const Dialect& dialect_;
+  const SplitRules& rules_;
   const ScanInput& input_;
   const Runtime& runtime_;
   StatementBatch batch_;

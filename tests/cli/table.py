@@ -186,6 +186,13 @@ CASES = [
     Case("script-that-changes-database", 0, ["2"], database="my",
          files={"sql/V1__one.sql": "USE mysql;\n", "sql/V2__two.sql": "CREATE TABLE two (id int);\n"}, leaves={"select count(*) from two": "0", ROWS: "2"}),
 
+    # Where a backslash escapes nothing, the quote behind it ends the string, and the comment marker in the next one is text.
+    Case("sql-mode-of-the-session-is-followed", 0, ["1"], database="my", arguments=["-initSql=SET sql_mode='NO_BACKSLASH_ESCAPES'", "migrate"],
+         files={"sql/V1__one.sql": "CREATE TABLE one (t varchar(20));\nINSERT INTO one VALUES ('\\');\nINSERT INTO one VALUES ('-- no; comment');\n"},
+         leaves={"select group_concat(t order by t desc) from one": "\\\\,-- no; comment"}),
+    Case("conforming-strings-of-the-session-are-followed", 0, ["1"], database="pg", arguments=["-initSql=SET standard_conforming_strings=off", "migrate"],
+         files={"sql/V1__one.sql": "CREATE TABLE one (t text);\nINSERT INTO one VALUES ('it\\'s; one');\n"},
+         leaves={"select t from one": "it's; one"}),
     Case("own-transaction-on-sqlite", 0, ["2"],
          files={"sql/V1__one.sql": "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE one (id INTEGER);\nCOMMIT;\n", "sql/V2__two.sql": "CREATE TABLE two (id INTEGER);\n"},
          leaves={ROWS: "2", "select count(*) from one": "0"}),

@@ -199,6 +199,16 @@ void MysqlConnection::restore_session() {
   session_.restore(*this);
 }
 
+SplitRules MysqlConnection::rules_in_force(const SplitRules& rules) {
+  const std::vector<std::string> modes = split_list(query("SELECT @@SESSION.sql_mode").at(0).at(0).value_or(""));
+  const auto has = [&](std::string_view mode) { return std::find(modes.begin(), modes.end(), mode) != modes.end(); };
+  SplitRules present = rules;
+  // The server lists the parts of a combined mode such as ANSI beside its name.
+  if (has("ANSI_QUOTES")) present.double_quoted_strings = false;
+  if (has("NO_BACKSLASH_ESCAPES")) present.backslash_escapes = false;
+  return present;
+}
+
 // Over a connection of its own: this one is busy, and no other way reaches a running statement. The mutex is held until
 // the server has taken the KILL, so that it can't hit a statement that comes later.
 void MysqlConnection::cancel() noexcept {

@@ -27,6 +27,7 @@ class MysqlConnection final : public Connection {
   void rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
+  SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
 
  private:

@@ -223,6 +223,13 @@ void PostgresqlConnection::rollback() noexcept {
   if (transaction_state() != TransactionState::idle) PgResult(PQexec(connection_.get(), "ROLLBACK"));
 }
 
+SplitRules PostgresqlConnection::rules_in_force(const SplitRules& rules) {
+  SplitRules present = rules;
+  const char* conforming = PQparameterStatus(connection_.get(), "standard_conforming_strings");
+  if (conforming && std::string_view(conforming) == "off") present.backslash_escapes = true;
+  return present;
+}
+
 void PostgresqlConnection::cancel() noexcept {
   char ignored[256];
   cancel_asked_ = true;

@@ -38,6 +38,7 @@ class PostgresqlConnection final : public Connection {
   void rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
+  SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
 
   /// Sets search_path to the `wanted` schemas in front of `current_schema` (a path as the server writes it; empty: the
