@@ -81,8 +81,7 @@ struct Report {
   std::int64_t total_time_ms = 0;
   std::string timestamp;  ///< local wall time when the command ended, "yyyy-MM-dd HH:mm:ss"; may be empty
 
-  std::string baseline_version;  ///< baseline
-  bool baseline_done = false;
+  std::string baseline_version;              ///< baseline
   std::vector<std::string> schemas_cleaned;  ///< clean
   std::vector<std::string> schemas_dropped;
   std::vector<std::string> repair_actions;  ///< repair

@@ -53,6 +53,10 @@ void add_plan(Report& report, const Plan& plan, const MigrationSet& set) {
   for (const MigrationInfo& info : plan.infos) {
     report.migrations.push_back(row_of(info, set));
     report.pending_count += info.state == MigrationState::pending;
+    // A baseline that stands already is reported as one that was just written.
+    if (report.operation == "baseline" && info.state == MigrationState::baseline && !plan.blocked()) {
+      report.baseline_version = info.applied ? info.applied->raw_version : "";
+    }
   }
   report.findings.insert(report.findings.end(), plan.findings.begin(), plan.findings.end());
   report.initial_version = report.current_version = plan.current_version;
@@ -72,7 +76,6 @@ void add_execution(Report& report, const Plan&, Execution execution) {
       const auto applied = MigrationVersion::parse(result.migration.version);
       if (!current || *current < *applied) report.current_version = result.migration.version;
     } else if (is_done(result, "baseline")) {
-      report.baseline_done = true;
       report.baseline_version = result.migration.version;
       report.current_version = result.migration.version;
     }
