@@ -1,34 +1,8 @@
-#include <cstdint>
-
+#include "db/java_hash.h"
 #include "db/mysql/parts.h"
 
 namespace godwit {
 namespace {
-
-std::uint32_t code_point_at(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const unsigned first = byte(at);
-  const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  std::uint32_t point = size == 1 ? first : first & (0x7FU >> size);
-  for (std::size_t i = 1; i < size; ++i) point = (point << 6) | (byte(at + i) & 0x3FU);
-  at += size;
-  return point;
-}
-
-// java.lang.String.hashCode: s[0]*31^(n-1) + … + s[n-1] over UTF-16 units, modulo 2^32, taken as signed.
-std::int32_t java_hash(std::string_view text) {
-  std::uint32_t hash = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t point = code_point_at(text, at);
-    if (point >= 0x10000) {
-      hash = hash * 31 + (0xD800 + ((point - 0x10000) >> 10));
-      hash = hash * 31 + (0xDC00 + ((point - 0x10000) & 0x3FF));
-    } else {
-      hash = hash * 31 + point;
-    }
-  }
-  return static_cast<std::int32_t>(hash);
-}
 
 // Servers before MySQL 5.7 and MariaDB 10.0.2 give a lock back when the session takes another one; held() then says so.
 class MysqlLockSession final : public LockSession {
