@@ -78,8 +78,6 @@ def run_case(case):
             if found != expected:
                 problems.append(f"{sql}: expected {expected!r}, found {found!r}")
     finally:
-        for step in case.after:
-            step(work, database, None)
         if database:
             database.drop()
         shutil.rmtree(work, ignore_errors=True)
