@@ -25,6 +25,9 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 /// At most `limit` code points of the text on one line: line ends become blanks, a cut is marked with "…".
 std::string excerpt(std::string_view text, std::size_t limit = 120);
 
+/// 0 to 15, or -1 for what is no hex digit.
+int hex_value(char c);
+
 /// "1 statement", "2 statements".
 std::string count_of(std::uint64_t count, std::string_view singular);
 

@@ -65,6 +65,16 @@ bool is_cut_code_point(std::string_view rest) {
   return true;
 }
 
+CodePoint first_code_point(std::string_view text) {
+  if (text.empty()) return {};
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t size = lead_of(lead).length;
+  if (size == 0 || size > text.size() || valid_utf8_prefix(text.substr(0, size)) != size) return {};
+  char32_t value = size == 1 ? lead : lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) value = (value << 6) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  return {value, size};
+}
+
 std::uint64_t count_code_points(std::string_view text) {
   std::uint64_t count = 0;
   for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;

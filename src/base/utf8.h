@@ -16,6 +16,13 @@ std::size_t valid_utf8_prefix(std::string_view text);
 /// True if `rest` (1 to 3 bytes) could become a code point with more bytes.
 bool is_cut_code_point(std::string_view rest);
 
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t size = 0;  ///< bytes; 0: the text does not begin with a well-formed code point
+};
+/// The first code point of the text.
+CodePoint first_code_point(std::string_view text);
+
 /// Code points in well-formed UTF-8.
 std::uint64_t count_code_points(std::string_view text);
 

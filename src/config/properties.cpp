@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/strings.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -81,19 +82,12 @@ class LineReader {
   std::uint64_t next_line_ = 1;
 };
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // The number of "uXXXX" at the start of the text.
 std::optional<unsigned> hex4(std::string_view text) {
   if (text.size() < 5 || text[0] != 'u') return std::nullopt;
   unsigned code = 0;
   for (const char c : text.substr(1, 4)) {
-    const int digit = hex_digit(c);
+    const int digit = hex_value(c);
     if (digit < 0) return std::nullopt;
     code = code * 16 + static_cast<unsigned>(digit);
   }

@@ -103,8 +103,6 @@ MigrationRow row_of_applied(const AppliedMigration& applied) {
     row.category = applied.repeatable()                          ? "Repeatable"
                    : applied.type == MigrationType::sql_baseline ? "Baseline"
                                                                  : "Versioned";
-  } else if (applied.type == MigrationType::deleted && applied.repeatable()) {
-    row.category = "";
   }
   row.version = row.raw_version = applied.raw_version;
   row.description = applied.description;

@@ -64,7 +64,7 @@ void add_plan(Report& report, const Plan& plan, const MigrationSet& set) {
   report.code = plan.code;
 }
 
-void add_execution(Report& report, const Plan&, Execution execution) {
+void add_execution(Report& report, Execution execution) {
   report.results = std::move(execution.results);
   for (const StepResult& result : report.results) {
     report.total_time_ms += result.duration_ms;

@@ -10,6 +10,6 @@ namespace godwit {
 /// Rows of `info`, findings, versions, counts and the code of a plan.
 void add_plan(Report& report, const Plan& plan, const MigrationSet& set);
 /// Results, failure, notes and versions of what was carried out; the failure's code becomes the report's.
-void add_execution(Report& report, const Plan& plan, Execution execution);
+void add_execution(Report& report, Execution execution);
 
 }  // namespace godwit

@@ -94,7 +94,7 @@ Report run_locked(const Scene& scene, SchemaHistory& history) {
   if (prepared.plan.blocked()) return report;
   connection.remember_session();
   Executor executor({connection, dialect, history, lock, scene.input, scene.runtime, reading.rules});
-  add_execution(report, prepared.plan, executor.run(prepared));
+  add_execution(report, executor.run(prepared));
   return report;
 }
 

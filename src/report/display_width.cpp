@@ -57,19 +57,10 @@ struct Character {
   bool valid = false;
 };
 
-std::size_t size_by_lead(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead < 0xE0) return 2;
-  return lead < 0xF0 ? 3 : 4;
-}
-
 Character first_character(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t size = size_by_lead(lead);
-  if (size > text.size() || valid_utf8_prefix(text.substr(0, size)) != size) return {};
-  char32_t code = size == 1 ? lead : lead & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) code = (code << 6) | (static_cast<unsigned char>(text[i]) & 0x3FU);
-  return {code, size, true};
+  const CodePoint point = first_code_point(text);
+  if (point.size == 0) return {};
+  return {point.value, point.size, true};
 }
 
 std::size_t width_of(const Character& character) {

@@ -103,5 +103,12 @@ TEST(StringSourceTest, ATextIsReadInPiecesAndThenEnds) {
   EXPECT_EQ(source.read(buffer, 3), 0U);
 }
 
+TEST(StringsTest, HexDigitsAreReadInBothCasesAndNothingElseIs) {
+  EXPECT_EQ(hex_value('0'), 0);
+  EXPECT_EQ(hex_value('f'), 15);
+  EXPECT_EQ(hex_value('A'), 10);
+  for (const char c : {'g', '/', ':', '@', 'G', '`', '\0'}) EXPECT_EQ(hex_value(c), -1) << c;
+}
+
 }  // namespace
 }  // namespace godwit

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 namespace godwit {
 namespace {
@@ -154,6 +155,19 @@ TEST(Utf8Test, TheOffsetOfACodePointBeyondTheEndIsTheSize) {
   EXPECT_EQ(offset_of_code_point("aä", 2), 3U);
   EXPECT_EQ(offset_of_code_point("aä", 99), 3U);
   EXPECT_EQ(offset_of_code_point("", 0), 0U);
+}
+
+TEST(Utf8Test, TheFirstCodePointIsReadWithItsSize) {
+  const auto read = [](std::string_view text) {
+    const CodePoint point = first_code_point(text);
+    return std::pair<char32_t, std::size_t>(point.value, point.size);
+  };
+  EXPECT_EQ(read("az"), std::pair(char32_t{'a'}, std::size_t{1}));
+  EXPECT_EQ(read("\xC3\xA9z"), std::pair(char32_t{0xE9}, std::size_t{2}));
+  EXPECT_EQ(read("\xE4\xB8\x96"), std::pair(char32_t{0x4E16}, std::size_t{3}));
+  EXPECT_EQ(read("\xF0\x9F\x98\x80"), std::pair(char32_t{0x1F600}, std::size_t{4}));
+  for (const char* bad : {"", "\xA9", "\xC3", "\xED\xA0\x80", "\xF0\x9F\x98"})
+    EXPECT_EQ(first_code_point(bad).size, 0U);
 }
 
 }  // namespace
