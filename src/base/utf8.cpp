@@ -76,9 +76,18 @@ CodePoint first_code_point(std::string_view text) {
 }
 
 std::uint64_t count_code_points(std::string_view text) {
-  std::uint64_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return count;
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  std::uint64_t continuations = 0;
+  std::size_t at = 0;
+  // Eight bytes at once: of each, whether its upper two bits are 10.
+  for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+    const std::uint64_t found = (bytes >> 7U) & ~(bytes >> 6U) & kOnes;
+    continuations += (found * kOnes) >> 56U;  // the sum of its bytes
+  }
+  for (; at < text.size(); ++at) continuations += (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  return text.size() - continuations;
 }
 
 std::size_t offset_of_code_point(std::string_view text, std::uint64_t index) {

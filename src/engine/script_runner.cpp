@@ -22,6 +22,29 @@ bool ends_batch(const StatementFacts& facts) {
 
 }  // namespace
 
+// The data of a COPY, which may be most of a script: a stop and the progress don't wait for their end.
+class ScriptRunner::CopyWatch final : public TextSource {
+ public:
+  CopyWatch(ScriptRunner& runner, const ScriptStream& stream) : runner_(runner), stream_(stream) {}
+
+  void watch(SqlStatement& statement) {
+    if (statement.copy_data == nullptr) return;
+    data_ = statement.copy_data;
+    statement.copy_data = this;
+  }
+
+  std::size_t read(char* buffer, std::size_t size) override {
+    if (runner_.stopped()) throw Error(runner_.outcome_.code, runner_.outcome_.message, runner_.outcome_.where);
+    runner_.note_progress(stream_.bytes_taken());
+    return data_->read(buffer, size);
+  }
+
+ private:
+  ScriptRunner& runner_;
+  const ScriptStream& stream_;
+  TextSource* data_ = nullptr;
+};
+
 ScriptRunner::ScriptRunner(Connection& connection, const SplitRules& rules, const ScanInput& input,
                            const Runtime& runtime)
     : connection_(connection), rules_(rules), input_(input), runtime_(runtime) {}
@@ -46,9 +69,11 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
 
 void ScriptRunner::stream_statements(const ResolvedMigration& migration, const ScriptFile& file) {
   ScriptStream stream(file, migration, input_, rules_);
+  CopyWatch copy(*this, stream);
   SqlStatement statement;
   while (stream.next(statement)) {
     if (stopped()) return;
+    copy.watch(statement);
     take(statement);
     if (!outcome_.ok()) return;
     note_progress(stream.bytes_taken());

@@ -33,6 +33,8 @@ class ScriptRunner {
   ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script);
 
  private:
+  class CopyWatch;
+
   void stream_statements(const ResolvedMigration& migration, const ScriptFile& file);
   void take(const SqlStatement& statement);
   bool flush();

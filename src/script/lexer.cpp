@@ -128,7 +128,8 @@ bool Lexer::is_word_byte(int byte) const {
 }
 
 bool Lexer::at_delimiter(std::size_t offset) {
-  if (executable_ || !window_.starts_with(offset, delimiter_)) return false;
+  if (executable_ || window_.at(offset) != static_cast<unsigned char>(delimiter_.front())) return false;
+  if (delimiter_.size() > 1 && !window_.starts_with(offset, delimiter_)) return false;
   // A delimiter like "go" is none in the middle of a word.
   if (!delimiter_is_word_) return true;
   return (offset == 0 || !is_word_byte(window_.at(offset - 1))) &&

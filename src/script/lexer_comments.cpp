@@ -15,11 +15,7 @@ bool Lexer::starts_line_comment(int byte) {
 // the next LF, so that a statement must not go on behind it (seen: "INSERT … VALUES (1) -- note<CR>, (2);" inserts one
 // row).
 void Lexer::line_comment() {
-  static const ByteSet kStops = [] {
-    ByteSet set;
-    set.add(std::string_view("\r\n\0", 3));
-    return set;
-  }();
+  static const ByteSet kStops(std::string_view("\r\n\0", 3));
   mark_code(cursor_);
   const std::size_t begin = cursor_;
   for (;;) {
@@ -36,11 +32,7 @@ void Lexer::line_comment() {
 }
 
 void Lexer::block_comment() {
-  static const ByteSet kStops = [] {
-    ByteSet set;
-    set.add("*/");
-    return set;
-  }();
+  static const ByteSet kStops("*/");
   mark_code(cursor_);
   const std::size_t begin = cursor_;
   std::size_t depth = 1;

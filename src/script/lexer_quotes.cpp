@@ -6,12 +6,6 @@
 namespace godwit {
 namespace {
 
-ByteSet set_of(std::string_view bytes) {
-  ByteSet set;
-  set.add(bytes);
-  return set;
-}
-
 bool is_digit(int byte) {
   return byte >= '0' && byte <= '9';
 }
@@ -27,8 +21,8 @@ void Lexer::string(char prefix) {
 }
 
 void Lexer::quoted(char quote, bool backslashes, std::string_view what) {
-  static const ByteSet kSingle = set_of("'\\");
-  static const ByteSet kDouble = set_of("\"\\");
+  static const ByteSet kSingle("'\\");
+  static const ByteSet kDouble("\"\\");
   mark_code(cursor_);
   const std::size_t begin = cursor_++;
   for (;;) {
@@ -61,7 +55,7 @@ bool Lexer::continues_string() {
       line_end = true;
       ++offset;
     } else if (byte == '-' && window_.at(offset + 1) == '-') {
-      static const ByteSet kLineEnds = set_of("\r\n");
+      static const ByteSet kLineEnds("\r\n");
       offset = window_.find(offset, kLineEnds);
     } else {
       if (byte != '\'' || !line_end) return false;

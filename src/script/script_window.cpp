@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace godwit {
 namespace {
@@ -26,30 +27,26 @@ std::size_t ScriptWindow::find(std::size_t from, const ByteSet& bytes) {
   while (at(from) >= 0) {
     const char* const begin = data_.get() + begin_;
     const char* const end = begin + size_;
-    const char* byte = begin + from;
-    while (end - byte >= 4) {
-      if (bytes.has(byte[0])) return static_cast<std::size_t>(byte - begin);
-      if (bytes.has(byte[1])) return static_cast<std::size_t>(byte + 1 - begin);
-      if (bytes.has(byte[2])) return static_cast<std::size_t>(byte + 2 - begin);
-      if (bytes.has(byte[3])) return static_cast<std::size_t>(byte + 3 - begin);
-      byte += 4;
-    }
-    for (; byte != end; ++byte) {
-      if (bytes.has(*byte)) return static_cast<std::size_t>(byte - begin);
-    }
+    const char* const found = bytes.find(begin + from, end);
+    if (found != end) return static_cast<std::size_t>(found - begin);
     from = size_;
   }
   return size_;
 }
 
 std::size_t ScriptWindow::find(std::size_t from, char byte) {
-  while (at(from) >= 0) {
+  return find(from, byte, std::numeric_limits<std::size_t>::max());
+}
+
+std::size_t ScriptWindow::find(std::size_t from, char byte, std::size_t limit) {
+  while (from < limit && at(from) >= 0) {
     const char* const begin = data_.get() + begin_;
-    const void* const found = std::memchr(begin + from, byte, size_ - from);
+    const std::size_t end = std::min(size_, limit);
+    const void* const found = std::memchr(begin + from, byte, end - from);
     if (found != nullptr) return static_cast<std::size_t>(static_cast<const char*>(found) - begin);
-    from = size_;
+    from = end;
   }
-  return size_;
+  return std::min(size_, limit);
 }
 
 void ScriptWindow::discard(std::size_t count) {

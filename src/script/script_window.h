@@ -1,26 +1,14 @@
 #pragma once
 // The part of a script that is in memory: from the statement in hand to as far as was read.
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 
 #include "base/text_source.h"
+#include "script/byte_set.h"
 
 namespace godwit {
-
-/// Bytes to stop at.
-class ByteSet {
- public:
-  void add(std::string_view bytes) {
-    for (const char byte : bytes) table_[static_cast<unsigned char>(byte)] = true;
-  }
-  bool has(char byte) const { return table_[static_cast<unsigned char>(byte)]; }
-
- private:
-  std::array<bool, 256> table_{};
-};
 
 /// Offsets count from the window's begin. Asking for a byte reads the source as far as needed; discard() moves the
 /// begin. Bytes are moved in memory only when at least as many were discarded, so that the cost stays linear.
@@ -42,6 +30,8 @@ class ScriptWindow {
   /// Offset of the first such byte at or behind `from`; the offset of the end if there is none.
   std::size_t find(std::size_t from, const ByteSet& bytes);
   std::size_t find(std::size_t from, char byte);
+  /// The same, but looks and reads no further than `limit`, which is what it gives if nothing is found before it.
+  std::size_t find(std::size_t from, char byte, std::size_t limit);
 
   void discard(std::size_t count);
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_source.h"
 #include "script/source_position.h"
 
 namespace godwit {
@@ -20,7 +21,7 @@ struct StatementFacts {
   bool commits_implicitly = false;  ///< MySQL: DDL and the like
   bool ends_batch = false;          ///< must be the last of a message: SET, transaction control, USE…
   bool stands_alone = false;  ///< must be the only one of a message: CALL, EXECUTE (number of results unknown), COPY
-  bool copies_from_stdin = false;  ///< PostgreSQL COPY … FROM STDIN; its data is in SqlStatement::copy_data
+  bool copies_from_stdin = false;  ///< PostgreSQL COPY … FROM STDIN
 
   bool controls_transaction() const { return begins_transaction || ends_transaction; }
 };
@@ -33,13 +34,14 @@ struct Replacement {
   SourcePosition end;      ///< behind the suffix in the file
 };
 
-/// The views are valid until the splitter is asked for the next statement.
+/// The view and `copy_data` are valid until the splitter is asked for the next statement.
 struct SqlStatement {
   std::string_view text;  ///< without its delimiter, and without blanks and comments before and behind it (but with
                           ///< executable comments, and with comments inside it)
-  std::string_view copy_data;  ///< data lines of COPY … FROM STDIN, without the closing \.
-  SourcePosition begin;        ///< of the first byte of `text` in the file
-  SourcePosition copy_begin;   ///< of the first byte of `copy_data` in the file
+  TextSource* copy_data = nullptr;  ///< of COPY … FROM STDIN: its data lines, without the closing \.; to be read once.
+                                    ///< What is not read is passed over. read() throws as the splitter does.
+  SourcePosition begin;       ///< of the first byte of `text` in the file
+  SourcePosition copy_begin;  ///< of the first byte of the data in the file
   StatementFacts facts;
   std::vector<Replacement> replacements;  ///< inside `text`, in order
 

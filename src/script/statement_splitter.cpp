@@ -50,6 +50,7 @@ class StatementSplitter::Impl {
 
  private:
   bool read(SqlStatement& statement) {
+    copy_data_.pass_rest();
     pass(passed_);
     passed_ = 0;
     do {
@@ -132,22 +133,30 @@ class StatementSplitter::Impl {
 
   void finish(SqlStatement& statement, bool delimited) {
     const std::size_t size = statement.text.size();
-    std::size_t data_begin = lexer_.cursor();
-    std::size_t data_end = data_begin;
-    passed_ = data_begin;
-    if (statement.facts.copies_from_stdin && delimited) {
-      data_begin = begin_of_copy_data();
-      data_end = end_of_copy_data(data_begin);
-    }
-    // Only now, since the window moved in memory when more of it was read.
-    statement.text = window_.view(0, size);
-    statement.copy_data = window_.view(data_begin, data_end);
     statement.begin = positions_.position();
-    statement.copy_begin = statement.begin;
-    if (data_end > data_begin) statement.copy_begin = positions_.position_behind(window_.view(0, data_begin));
     statement.replacements = positions_.replacements(size);
-    statement_bytes_ += size + (data_end - data_begin);
-    skipped_bytes_ += passed_ - size - (data_end - data_begin);
+    statement_bytes_ += size;
+    passed_ = lexer_.cursor();
+    if (statement.facts.copies_from_stdin && delimited) {
+      start_copy_data(statement);
+    } else {
+      passed_ = behind_line_end(passed_);      // so that positions are counted to the next line at once
+      statement.text = window_.view(0, size);  // the window moves in memory when more of it is read
+      skipped_bytes_ += passed_ - size;
+    }
+  }
+
+  // The data are not held in memory: what is in front of them leaves the window, so the statement is copied.
+  void start_copy_data(SqlStatement& statement) {
+    copy_statement_ = window_.view(0, statement.text.size());
+    statement.text = copy_statement_;
+    const std::size_t begin = begin_of_copy_data();
+    skipped_bytes_ += begin - statement.text.size();
+    passed_ = 0;
+    pass(begin);
+    statement.copy_begin = positions_.position();
+    statement.copy_data = &copy_data_;
+    copy_data_.start();
   }
 
   // The data begin on the line behind the statement. Only a comment may stand on the rest of its line.
@@ -162,24 +171,63 @@ class StatementSplitter::Impl {
           "The data of COPY … FROM STDIN begin on the next line. Move what stands here behind the data and "
           "the line with \\. that ends them."};
     }
-    offset = behind_line_end(offset);
-    passed_ = offset;
-    return offset;
+    return behind_line_end(offset);
   }
 
-  // A line of \. or the end of the script ends the data.
-  std::size_t end_of_copy_data(std::size_t begin) {
-    for (std::size_t offset = begin;; ++offset) {
-      offset = window_.find(offset, '\\');
-      passed_ = offset;
-      if (window_.at(offset) < 0) return offset;
-      const bool at_line_start = offset == begin || is_line_end(window_.at(offset - 1));
-      const int behind = window_.at(offset + 1) == '.' ? window_.at(offset + 2) : 0;
-      if (!at_line_start || !(behind < 0 || is_line_end(behind))) continue;
-      passed_ = behind_line_end(offset + 2);
-      return offset;
+  // Lines up to one of \. or the end of the script.
+  class CopyData final : public TextSource {
+   public:
+    explicit CopyData(Impl& splitter) : splitter_(splitter) {}
+
+    void start() {
+      open_ = true;
+      line_starts_ = true;
     }
-  }
+
+    std::size_t read(char* buffer, std::size_t size) override {
+      if (!open_) return 0;
+      const std::string_view piece = splitter_.window_.view(0, find_end(std::min(size, kPiece)));
+      std::copy(piece.begin(), piece.end(), buffer);
+      take(piece);
+      return piece.size();
+    }
+
+    void pass_rest() {
+      while (open_) take(splitter_.window_.view(0, find_end(kPiece)));
+    }
+
+   private:
+    static constexpr std::size_t kPiece = 64 * 1024;  // so that the window stays small
+
+    // Offset of what ends the data, or `limit`.
+    std::size_t find_end(std::size_t limit) {
+      ScriptWindow& window = splitter_.window_;
+      for (std::size_t offset = 0;; ++offset) {
+        offset = window.find(offset, '\\', limit);
+        ended_ = window.at(offset) < 0;
+        if (ended_ || offset == limit) return offset;
+        const bool at_line_start = offset == 0 ? line_starts_ : is_line_end(window.at(offset - 1));
+        const int behind = window.at(offset + 1) == '.' ? window.at(offset + 2) : 0;
+        ended_ = at_line_start && (behind < 0 || is_line_end(behind));
+        if (ended_) return offset;
+      }
+    }
+
+    void take(std::string_view piece) {
+      if (!piece.empty()) line_starts_ = is_line_end(static_cast<unsigned char>(piece.back()));
+      splitter_.statement_bytes_ += piece.size();
+      splitter_.pass(piece.size());
+      if (!ended_) return;
+      open_ = false;
+      ended_ = false;
+      if (splitter_.window_.at(0) >= 0) splitter_.skip(splitter_.behind_line_end(2));
+    }
+
+    Impl& splitter_;
+    bool open_ = false;
+    bool ended_ = false;        // the end of the data stands behind what was found
+    bool line_starts_ = false;  // at the window's begin
+  };
 
   static bool is_line_end(int byte) { return byte == '\n' || byte == '\r'; }
 
@@ -188,13 +236,7 @@ class StatementSplitter::Impl {
     return is_line_end(window_.at(offset)) ? offset + 1 : offset;
   }
 
-  static ByteSet make_line_ends() {
-    ByteSet set;
-    set.add("\r\n");
-    return set;
-  }
-
-  const ByteSet line_ends_ = make_line_ends();
+  const ByteSet line_ends_{"\r\n"};
   const std::string script_;
   ScriptWindow window_;
   Lexer lexer_;
@@ -203,6 +245,8 @@ class StatementSplitter::Impl {
   StatementClassifier classifier_;
   SessionSettings settings_;
   PositionMap positions_;
+  CopyData copy_data_{*this};
+  std::string copy_statement_;
   std::size_t passed_ = 0;  // of the statement given out last, with what belongs to it
   bool inner_semicolon_ = false;
   std::uint64_t statement_bytes_ = 0;

@@ -14,8 +14,9 @@ namespace godwit {
 class PlaceholderSource;
 
 /// Cuts a script. Every byte is either part of a statement or known to be a delimiter, comment, blank or client
-/// command: `statement_bytes() + skipped_bytes()` equals what was read. Memory grows with the longest statement, time
-/// with the text. The result does not depend on how the source cuts its pieces. One thread at a time. Throws
+/// command: `statement_bytes() + skipped_bytes()` equals what was read. Memory grows with the longest statement (data
+/// of COPY are none), time with the text. The result does not depend on how the source cuts its pieces. One thread at a
+/// time. Throws
 /// Error(unterminated, unsupported_statement, malformed_script, placeholder_missing…) with the place in the script.
 class StatementSplitter {
  public:
@@ -28,7 +29,7 @@ class StatementSplitter {
   /// False at the end. The statement's views stay valid until the next call.
   bool next(SqlStatement& statement);
 
-  /// Bytes of the statements and of COPY data that were given out.
+  /// Bytes of the statements that were given out, and of COPY data up to the statement behind them.
   std::uint64_t statement_bytes() const;
   /// Delimiters, blanks, comments and client commands between them.
   std::uint64_t skipped_bytes() const;

@@ -188,7 +188,8 @@ TEST_F(PostgresqlConnectionTest, CopyDataComesFromTheScript) {
   for (int i = 0; i < 20000; ++i) data += std::to_string(i) + "\tline ä€ " + std::to_string(i) + "\n";
   Statements statements{"SELECT 1", "COPY t FROM STDIN", "SELECT 2"};
   statements[1].facts.copies_from_stdin = statements[1].facts.stands_alone = true;
-  statements[1].copy_data = data;
+  StringSource source(data);
+  statements[1].copy_data = &source;
   connection_->begin();
   const BatchOutcome outcome = connection_->run_batch(statements);
   EXPECT_FALSE(outcome.error) << outcome.error->message;
@@ -201,7 +202,8 @@ TEST_F(PostgresqlConnectionTest, ABadLineOfCopyDataFailsItsStatement) {
   run(*connection_, {"CREATE TABLE t (id int)"});
   Statements statements{"COPY t FROM STDIN", "SELECT 2"};
   statements[0].facts.copies_from_stdin = true;
-  statements[0].copy_data = "1\ntwo\n3\n";
+  StringSource source("1\ntwo\n3\n");
+  statements[0].copy_data = &source;
   const BatchOutcome outcome = connection_->run_batch(statements);
   ASSERT_TRUE(outcome.error);
   EXPECT_EQ(outcome.succeeded, 0U);
@@ -220,7 +222,8 @@ TEST_F(PostgresqlConnectionTest, CopyToStdoutIsDrained) {
 TEST_F(PostgresqlConnectionTest, ACopyThatFailsToStartIsAnError) {
   Statements statements{"COPY absent FROM STDIN"};
   statements[0].facts.copies_from_stdin = true;
-  statements[0].copy_data = "1\n";
+  StringSource source("1\n");
+  statements[0].copy_data = &source;
   const BatchOutcome outcome = connection_->run_batch(statements);
   ASSERT_TRUE(outcome.error);
   EXPECT_EQ(outcome.error->native, "42P01");

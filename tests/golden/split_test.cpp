@@ -15,6 +15,7 @@
 #include "db/sqlite/split_rules.h"
 #include "godwit/error.h"
 #include "script/statement_splitter.h"
+#include "support/text_sources.h"
 
 namespace godwit {
 namespace {
@@ -29,17 +30,6 @@ std::string read_file(const fs::path& path) {
   text << file.rdbuf();
   return text.str();
 }
-
-// Gives at most `piece` bytes at a time.
-class PieceSource final : public TextSource {
- public:
-  PieceSource(std::string_view text, std::size_t piece) : text_(text), piece_(piece) {}
-  std::size_t read(char* buffer, std::size_t size) override { return text_.read(buffer, std::min(size, piece_)); }
-
- private:
-  StringSource text_;
-  std::size_t piece_;
-};
 
 std::string show_facts(const StatementFacts& facts) {
   std::string shown;
@@ -81,7 +71,8 @@ std::string show_text(std::string_view text) {
 std::string show_statement(const SqlStatement& statement) {
   std::string shown = show_place(statement.begin) + show_facts(statement.facts) + "\n" + show_text(statement.text);
   if (statement.facts.copies_from_stdin) {
-    shown += "data " + show_place(statement.copy_begin) + "\n" + show_text(statement.copy_data);
+    shown += "data " + show_place(statement.copy_begin) + "\n" +
+             show_text(statement.copy_data != nullptr ? read_all(*statement.copy_data, 5) : "");
   }
   return shown;
 }

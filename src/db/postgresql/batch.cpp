@@ -25,6 +25,17 @@ bool holds_nul(const SqlStatement& statement) {
 }
 
 // The protocol ends a text at its first NUL byte: what follows would be left out silently.
+class Flag {
+ public:
+  explicit Flag(bool& flag) : flag_(flag) { flag_ = true; }
+  Flag(const Flag&) = delete;
+  Flag& operator=(const Flag&) = delete;
+  ~Flag() { flag_ = false; }
+
+ private:
+  bool& flag_;
+};
+
 StatementError nul_error(const SqlStatement& statement) {
   StatementError error;
   error.message = "ERROR: the statement holds a NUL byte (0x00), which PostgreSQL takes in no text";
@@ -37,7 +48,7 @@ StatementError nul_error(const SqlStatement& statement) {
 
 BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> statements) {
   BatchOutcome outcome;
-  script_runs_ = true;
+  const Flag flag(script_runs_);
   while (outcome.succeeded < statements.size() && !outcome.error) {
     const auto rest = statements.subspan(outcome.succeeded);
     if (holds_nul(rest.front())) {
@@ -48,7 +59,6 @@ BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> state
     outcome.succeeded += part.succeeded;
     outcome.error = std::move(part.error);
   }
-  script_runs_ = false;
   return outcome;
 }
 
@@ -123,13 +133,25 @@ void PostgresqlConnection::take_result(const pg_result* result, std::span<const 
   ++outcome.succeeded;
 }
 
-void PostgresqlConnection::feed_copy(std::string_view data) {
-  while (!data.empty()) {
-    const std::string_view piece = data.substr(0, kCopyPiece);
-    if (PQputCopyData(connection_.get(), piece.data(), static_cast<int>(piece.size())) != 1) break;
-    data.remove_prefix(piece.size());
+// If the data can't be read to their end, the server must not take those that it has for all.
+void PostgresqlConnection::feed_copy(TextSource* data) {
+  try {
+    std::vector<char> piece(kCopyPiece);
+    while (data != nullptr) {
+      const std::size_t size = data->read(piece.data(), piece.size());
+      if (size == 0 || PQputCopyData(connection_.get(), piece.data(), static_cast<int>(size)) != 1) break;
+    }
+  } catch (...) {
+    PQputCopyEnd(connection_.get(), "the script could not be read to the end of the data");
+    drain_results();
+    throw;
   }
   PQputCopyEnd(connection_.get(), nullptr);
+}
+
+void PostgresqlConnection::drain_results() {
+  while (const PgResult result = PgResult(PQgetResult(connection_.get()))) {
+  }
 }
 
 void PostgresqlConnection::drain_copy() {

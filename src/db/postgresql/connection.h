@@ -63,8 +63,9 @@ class PostgresqlConnection final : public Connection {
   BatchOutcome run_message(std::span<const SqlStatement> statements);
   BatchOutcome read_results(std::span<const SqlStatement> statements);
   void take_result(const pg_result* result, std::span<const SqlStatement> statements, BatchOutcome& outcome);
-  void feed_copy(std::string_view data);
+  void feed_copy(TextSource* data);
   void drain_copy();
+  void drain_results();
   void place(StatementError& error, const pg_result* result, std::span<const SqlStatement> statements,
              BatchOutcome& outcome) const;
 

@@ -140,6 +140,7 @@ TEST(Utf8Test, CodePointsAreCountedNotBytes) {
   EXPECT_EQ(count_code_points("abc"), 3U);
   EXPECT_EQ(count_code_points("äöü"), 3U);
   EXPECT_EQ(count_code_points("€😀a"), 3U);
+  EXPECT_EQ(count_code_points("0123456€89ä123456789ö123456789😀0"), 32U);
   EXPECT_EQ(count_code_points("e\xCC\x81"), 2U);  // a combining accent is a code point of its own
 }
 

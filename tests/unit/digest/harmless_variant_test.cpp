@@ -6,6 +6,7 @@
 #include <string>
 
 #include "digest/script_hasher.h"
+#include "support/text_sources.h"
 
 namespace godwit {
 namespace {
@@ -14,21 +15,6 @@ bool harmless(std::string_view now, std::string_view applied) {
   StringSource source(now);
   return is_harmless_variant(source, sums_of(applied).digest);
 }
-
-// Gives a text in pieces of one size.
-class PieceSource final : public TextSource {
- public:
-  PieceSource(std::string_view text, std::size_t size) : rest_(text), size_(size) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t taken = rest_.copy(buffer, std::min(size, size_));
-    rest_.remove_prefix(taken);
-    return taken;
-  }
-
- private:
-  std::string_view rest_;
-  std::size_t size_;
-};
 
 TEST(HarmlessVariantTest, AFinalNewlineAddedOrRemovedIsHarmless) {
   EXPECT_TRUE(harmless("SELECT 1;\n", "SELECT 1;"));

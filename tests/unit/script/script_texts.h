@@ -1,41 +1,15 @@
 #pragma once
-// Shared by the tests of src/script: texts that arrive in pieces, and rules of no particular database.
+// Shared by the tests of src/script: rules of no particular database.
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/text_source.h"
 #include "godwit/error.h"
 #include "script/statement_splitter.h"
+#include "support/text_sources.h"
 
 namespace godwit {
-
-/// Gives at most `piece` bytes at a time.
-class PieceSource final : public TextSource {
- public:
-  PieceSource(std::string_view text, std::size_t piece) : text_(text), piece_(piece) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    largest_read_ = std::max(largest_read_, size);
-    return text_.read(buffer, std::min(size, piece_));
-  }
-  std::size_t largest_read() const { return largest_read_; }
-
- private:
-  StringSource text_;
-  std::size_t piece_;
-  std::size_t largest_read_ = 0;
-};
-
-inline std::string read_all(TextSource& source, std::size_t size = 4096) {
-  std::string text;
-  std::vector<char> buffer(size);
-  for (std::size_t count = source.read(buffer.data(), size); count > 0; count = source.read(buffer.data(), size)) {
-    text.append(buffer.data(), count);
-  }
-  return text;
-}
 
 /// Lexical rules like PostgreSQL's, without facts.
 inline SplitRules dollar_rules() {

@@ -188,11 +188,48 @@ TEST(StatementSplitterTest, CopyDataAreFoundWithTheirPlace) {
     SqlStatement statement;
     ASSERT_TRUE(splitter.next(statement));
     EXPECT_EQ(statement.text, "COPY t FROM STDIN");
-    EXPECT_TRUE(statement.copy_data == data);
+    EXPECT_TRUE(read_all(*statement.copy_data, piece) == data);
     EXPECT_EQ(statement.copy_begin, (SourcePosition{3, 1}));
     ASSERT_TRUE(splitter.next(statement));
     EXPECT_EQ(statement.begin, (SourcePosition{40'004, 1}));
-    EXPECT_TRUE(statement.copy_data.empty());
+    EXPECT_EQ(statement.copy_data, nullptr);
+  }
+}
+
+TEST(StatementSplitterTest, CopyDataThatNobodyReadsArePassedOver) {
+  SplitRules rules = dollar_rules();
+  rules.statements = {{"COPY name FROM STDIN", StatementRule::Fact::copies_from_stdin}};
+  const std::string text = "COPY t FROM STDIN;\na\\.\n\\.x\n\\N\n\\.\r\nSELECT 1;\nCOPY u FROM STDIN;\nb";
+  for (const std::size_t taken : {0, 1, 2, 8, 100}) {
+    PieceSource source(text, 1);
+    StatementSplitter splitter(source, rules, "x");
+    SqlStatement statement;
+    ASSERT_TRUE(splitter.next(statement));
+    std::string data(taken, '?');
+    statement.copy_data->read(data.data(), taken);
+    EXPECT_EQ(statement.text, "COPY t FROM STDIN");
+    ASSERT_TRUE(splitter.next(statement));
+    EXPECT_EQ(statement.text, "SELECT 1");
+    EXPECT_EQ(statement.begin, (SourcePosition{6, 1}));
+    ASSERT_TRUE(splitter.next(statement));
+    EXPECT_FALSE(splitter.next(statement));
+    EXPECT_EQ(splitter.statement_bytes(), 54U);
+    EXPECT_EQ(splitter.statement_bytes() + splitter.skipped_bytes(), text.size());
+  }
+}
+
+TEST(StatementSplitterTest, CopyDataAreNotReadAheadOfTheirReader) {
+  SplitRules rules = dollar_rules();
+  rules.statements = {{"COPY name FROM STDIN", StatementRule::Fact::copies_from_stdin}};
+  const std::string text = "COPY t FROM STDIN;\n" + std::string(2'000'000, 'x') + "\n\\.\n";
+  PieceSource source(text, text.size());
+  StatementSplitter splitter(source, rules, "x");
+  SqlStatement statement;
+  ASSERT_TRUE(splitter.next(statement));
+  std::string buffer(10'000, '?');
+  for (std::size_t taken = 0; taken < 1'000'000; taken += buffer.size()) {
+    ASSERT_EQ(statement.copy_data->read(buffer.data(), buffer.size()), buffer.size());
+    ASSERT_LE(source.given(), taken + 200'000);
   }
 }
 
