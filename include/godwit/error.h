@@ -69,6 +69,7 @@ enum class ErrorCode : std::uint16_t {
   unsupported_statement = 431,
   rollback_in_script = 432,
   overlapping_location = 433,
+  undo_missing = 434,  // no undo script for a version that is to be undone
 
   pending = 500,
 

@@ -38,6 +38,8 @@ struct ProjectOptions {
   PlaceholderOptions placeholders;
 
   std::string target = "latest";  ///< a version, latest, next, current; a trailing ? makes an absent version no error
+  int steps = 0;                  ///< migrate: run at most so many; undo: take back so many; 0: not limited
+  std::vector<std::string> cherry_pick;  ///< only these versions and descriptions, in this order; empty: all
   bool out_of_order = false;
   bool validate_on_migrate = true;
   std::vector<std::string> ignore_migration_patterns = {"*:future"};
@@ -46,9 +48,12 @@ struct ProjectOptions {
   std::string baseline_description = "<< Flyway Baseline >>";
   bool mixed = false;
   bool execute_in_transaction = true;
+  bool group = false;  ///< one transaction for all pending migrations
   bool skip_executing_migrations = false;
+  std::vector<std::string> mark_applied;  ///< repair: versions to record as applied without running their scripts
   bool clean_disabled = true;
   std::string installed_by;  ///< empty: the database user
+  bool undo_rows = false;    ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
 };
 
 struct TargetOptions {

@@ -29,12 +29,13 @@ struct MigrationRow {
   std::string undo_path;
 };
 
-enum class StepOutcome { done, skipped, failed, not_run };
+enum class StepOutcome { done, skipped, failed, not_run, rolled_back };
 
 /// One Step of the plan that was carried out, or tried.
 struct StepResult {
   MigrationRow migration;  ///< empty fields where the step is not a migration
-  std::string what;        ///< "migrate", "create schema", "baseline", "adopt", "remove", "delete", "align"…
+  std::string
+      what;  ///< "migrate", "undo", "create schema", "baseline", "adopt", "mark applied", "remove", "delete", "align"…
   StepOutcome outcome = StepOutcome::done;
   std::int64_t duration_ms = 0;
   std::uint64_t statements = 0;
@@ -59,7 +60,7 @@ struct RepairedRow {
 };
 
 struct Report {
-  std::string operation;             ///< "migrate", "info", "validate", "repair", "baseline", "clean"
+  std::string operation;             ///< "migrate", "undo", "info", "validate", "repair", "baseline", "clean"
   std::string database;              ///< name of the database
   std::string database_type;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
   std::string url;                   ///< masked

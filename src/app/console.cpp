@@ -32,8 +32,10 @@ void Console::on_event(const Event& event) {
 }
 
 void Console::show(const StepStarted& event) {
-  if (event.what != "migrate" || !terminal_.error_is_terminal) return;
-  std::cerr << "Migrating to " << name_of(event) << " (" << event.number << " of " << event.of << ")…" << std::flush;
+  const bool undo = event.what == "undo";
+  if ((!undo && event.what != "migrate") || !terminal_.error_is_terminal) return;
+  std::cerr << (undo ? "Undoing " : "Migrating to ") << name_of(event) << " (" << event.number << " of " << event.of
+            << ")…" << std::flush;
   progress_shown_ = true;
 }
 
@@ -52,6 +54,11 @@ void Console::show(const StepFinished& event) {
   if (event.what == "migrate") {
     std::cout << (event.ok ? "Migrated to " : "FAILED at ") << name_of(event) << " in "
               << seconds_text(event.duration_ms) << std::endl;
+  } else if (event.what == "undo") {
+    std::cout << (event.ok ? "Undid " : "FAILED to undo ") << name_of(event) << " in "
+              << seconds_text(event.duration_ms) << std::endl;
+  } else if (event.what == "mark applied") {
+    std::cout << (event.ok ? "Marked as applied: " : "FAILED to mark as applied: ") << name_of(event) << std::endl;
   } else if (event.what == "baseline" && event.ok) {
     std::cout << "Baselined at version " << event.version << std::endl;
   } else if (event.what == "create schema" && event.ok) {

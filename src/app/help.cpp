@@ -31,9 +31,14 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "Validates what is applied, takes the migration lock, checks every pending script, then applies them in order. "
      "Each\n"
      "script and its row in the history table are committed together where the database can do that.",
-     "target,outOfOrder,validateOnMigrate,ignoreMigrationPatterns,baselineOnMigrate,baselineVersion,"
+     "target,steps,cherryPick,group,outOfOrder,validateOnMigrate,ignoreMigrationPatterns,baselineOnMigrate,"
+     "baselineVersion,"
      "baselineDescription,mixed,executeInTransaction,skipExecutingMigrations,createSchemas,installedBy,lockTimeout,"
      "lockRetryCount,postgresql.transactional.lock"},
+    {"undo", "take back the migration applied last",
+     "Runs the undo script (U7__….sql) of the version that was applied last, or of all from -target on, newest first.\n"
+     "Each script and its row in the history table are committed together where the database can do that.",
+     "target,steps,cherryPick,group,undoRows,mixed,executeInTransaction,installedBy,lockTimeout,lockRetryCount"},
     {"info", "show every migration and its state",
      "Reads scripts and history and prints them as one table. Writes nothing.", "target,outOfOrder"},
     {"validate", "check that scripts and history agree",
@@ -44,7 +49,7 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "Removes the rows of failed migrations, marks applied migrations without a file as deleted, and takes checksums "
      "and\n"
      "descriptions from the files. Runs no script.",
-     "lockTimeout,installedBy"},
+     "markApplied,lockTimeout,installedBy"},
     {"baseline", "record that the database is at a version already",
      "Creates the history table with one row: everything up to baselineVersion counts as applied.",
      "baselineVersion,baselineDescription,createSchemas,installedBy,lockTimeout"},

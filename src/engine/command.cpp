@@ -9,6 +9,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"info", false, &plan_info},
     {"validate", false, &plan_validate},
     {"migrate", true, &plan_migrate},
+    {"undo", true, &plan_undo},
     {"repair", true, &plan_repair},
     {"baseline", true, &plan_baseline},
     {"clean", true, &plan_clean},

@@ -17,21 +17,28 @@ std::uint64_t count_of_steps(const Plan& plan) {
 }  // namespace
 
 Execution Executor::run(const PreparedPlan& prepared) {
-  total_ = count_of_steps<RunMigration>(prepared.plan);
+  total_ = count_of_steps<RunMigration>(prepared.plan) + count_of_steps<RunUndo>(prepared.plan);
   creates_history_ = count_of_steps<CreateHistory>(prepared.plan) > 0;
-  for (std::size_t i = 0; i < prepared.plan.steps.size(); ++i) {
+  group_ = prepared.group;
+  for (std::size_t i = 0; i < prepared.plan.steps.size() && !done_.failure; ++i) {
     script_ = &prepared.scripts[i];
     if (bench_.runtime.stop.stop_requested()) {
-      fail(ErrorCode::stopped,
-           "Stopped by a signal before the next step; everything before it is done and recorded. Run the command again "
-           "to go on.",
-           {}, nullptr);
+      stop_before_step();
     } else {
       try_step(prepared.plan.steps[i]);
     }
-    if (done_.failure) break;
   }
+  if (group_open_) end_group();
   return std::move(done_);
+}
+
+void Executor::stop_before_step() {
+  fail(ErrorCode::stopped,
+       group_open_ ? "Stopped by a signal before the next step; the migrations of the group were rolled back. Run the "
+                     "command again."
+                   : "Stopped by a signal before the next step; everything before it is done and recorded. Run the "
+                     "command again to go on.",
+       {}, nullptr);
 }
 
 // An Error here is the connection or the database refusing our own SQL; what is done already must stay in the report.
@@ -47,73 +54,121 @@ void Executor::try_step(const Step& step) {
   }
 }
 
+// What a group did is done only now: nothing of it was told before.
+void Executor::end_group() {
+  group_open_ = false;
+  const auto first = done_.results.begin() + static_cast<std::ptrdiff_t>(group_begin_);
+  if (!done_.failure) {
+    try {
+      bench_.connection.commit();
+    } catch (const Error& error) {
+      fail_unrecorded(error, *last_script_, 0);
+    }
+  }
+  if (!done_.failure) {
+    std::for_each(first, done_.results.end(), [this](const StepResult& result) { tell_finished(result); });
+    return;
+  }
+  bench_.connection.rollback();
+  std::for_each(first, done_.results.end(), [](StepResult& result) {
+    if (result.outcome == StepOutcome::done) result.outcome = StepOutcome::rolled_back;
+  });
+}
+
 void Executor::carry_out(const RunMigration& step) {
   const ResolvedMigration& migration = *step.migration;
-  ++number_;
-  StepResult& result = start("migrate");
-  result.migration = row_of_file(migration);
-  bench_.runtime.tell(
-      StepStarted{result.what, result.migration.version, migration.description, migration.script, number_, total_});
+  announce(start(step.by_hand ? "mark applied" : "migrate"), row_of_file(migration));
   if (step.record_only) {
-    record_success(migration, 0);
+    begin_script();
+    record_success({migration}, 0);
   } else {
-    run_script(step);
+    run_script({migration});
   }
   finish(!done_.failure);
 }
 
-void Executor::run_script(const RunMigration& step) {
-  const ResolvedMigration& migration = *step.migration;
+void Executor::carry_out(const RunUndo& step) {
+  MigrationRow row = row_of_applied(*step.row);
+  row.path = step.script->path;
+  announce(start("undo"), row);
+  run_script({*step.script, &step});
+  finish(!done_.failure);
+}
+
+void Executor::announce(StepResult& result, const MigrationRow& migration) {
+  result.migration = migration;
+  bench_.runtime.tell(
+      StepStarted{result.what, migration.version, migration.description, migration.script, ++number_, total_});
+}
+
+void Executor::begin_script() {
+  if (group_) {
+    if (!group_open_) {
+      bench_.connection.begin();
+      group_begin_ = done_.results.size() - 1;
+    }
+    group_open_ = true;
+  } else if (script_->inside_transaction) {
+    bench_.connection.begin();
+  }
+}
+
+void Executor::run_script(const ScriptJob& job) {
+  const ResolvedMigration& script = job.script;
   Connection& connection = bench_.connection;
   const auto began = bench_.runtime.clock.now();
   const auto elapsed = [&] { return (bench_.runtime.clock.now() - began).count(); };
   connection.on_notice = [&](const std::string& text) {
     done_.results.back().warnings.push_back(text);
-    bench_.runtime.tell(ServerNotice{{migration.script}, text});
+    bench_.runtime.tell(ServerNotice{{script.script}, text});
   };
-  if (script_->inside_transaction) connection.begin();
-  ScriptOutcome outcome = ScriptRunner(connection, bench_.rules, bench_.input, bench_.runtime).run(migration, *script_);
+  begin_script();
+  ScriptOutcome outcome = ScriptRunner(connection, bench_.rules, bench_.input, bench_.runtime).run(script, *script_);
   connection.on_notice = nullptr;
   done_.results.back().statements = outcome.statements;
   if (outcome.ok() && !script_->inside_transaction && connection.transaction_state() != TransactionState::idle) {
     outcome.code = ErrorCode::transaction_left_open;
     outcome.message = "The script opens a transaction and does not end it.";
-    outcome.where = {migration.script};
+    outcome.where = {script.script};
   }
   if (outcome.ok() && !bench_.lock.held()) {
     outcome.code = ErrorCode::lock_lost;
     outcome.message =
         "The script gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, RELEASE_ALL_LOCKS or the like).";
-    outcome.where = {migration.script};
+    outcome.where = {script.script};
   }
   if (outcome.ok()) {
-    record_success(migration, elapsed());
+    record_success(job, elapsed());
   } else {
-    record_failure(migration, outcome, elapsed());
+    record_failure(job, outcome, elapsed());
   }
 }
 
 // The session is put back first, so that a role, search path or database that the script chose does not decide where
 // the row goes. The row joins the script's transaction if that is still open; else the script has committed by itself.
-void Executor::record_success(const ResolvedMigration& migration, std::int64_t duration_ms) {
+void Executor::record_success(const ScriptJob& job, std::int64_t duration_ms) {
   Connection& connection = bench_.connection;
   const bool open = connection.transaction_state() != TransactionState::idle;
-  std::uint64_t committed = open ? 0 : done_.results.back().statements;
+  const std::uint64_t committed = open ? 0 : done_.results.back().statements;
+  last_script_ = &job.script;
   try {
     connection.restore_session();
     if (!open) connection.begin();
-    bench_.history.append(row_of(migration, duration_ms, true));
-    connection.commit();
+    bench_.history.append(row_of(job, duration_ms, true));
+    if (!group_) connection.commit();
   } catch (const Error& error) {
     connection.rollback();
-    fail(unrecorded_code(error, migration), unrecorded_text(error, committed, bench_.dialect.traits()),
-         {migration.script}, &migration);
-    done_.failure->native = error.native();
+    fail_unrecorded(error, job.script, committed);
   }
 }
 
-void Executor::record_failure(const ResolvedMigration& migration, const ScriptOutcome& outcome,
-                              std::int64_t duration_ms) {
+void Executor::fail_unrecorded(const Error& error, const ResolvedMigration& script, std::uint64_t committed) {
+  fail(unrecorded_code(error, script), unrecorded_text(error, committed, bench_.dialect.traits()), {script.script},
+       &script);
+  done_.failure->native = error.native();
+}
+
+void Executor::record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
   Connection& connection = bench_.connection;
   connection.rollback();
   const bool lost = outcome.error && outcome.error->connection_lost;
@@ -126,7 +181,7 @@ void Executor::record_failure(const ResolvedMigration& migration, const ScriptOu
     try {
       connection.restore_session();
       connection.begin();
-      bench_.history.append(row_of(migration, duration_ms, false));
+      bench_.history.append(row_of(job, duration_ms, false));
       connection.commit();
     } catch (const Error&) {
       connection.rollback();
@@ -134,8 +189,8 @@ void Executor::record_failure(const ResolvedMigration& migration, const ScriptOu
     }
   }
   if (lost) fate = RowFate::connection_lost;
-  fail(failure_code(outcome, migration), failure_text(outcome, fate, bench_.dialect.traits()), outcome.where,
-       &migration);
+  fail(failure_code(outcome, job.script), failure_text(outcome, fate, bench_.dialect.traits()), outcome.where,
+       &job.script);
   done_.failure->statement = outcome.excerpt;
   if (outcome.error) done_.failure->native = outcome.error->native;
 }
@@ -145,14 +200,21 @@ std::string Executor::installed_by() const {
   return configured.empty() ? bench_.connection.server().user : configured;
 }
 
-NewRow Executor::row_of(const ResolvedMigration& migration, std::int64_t duration_ms, bool success) const {
+// Free editions of Flyway end every command at an UNDO_SQL row; with a DELETE row they go on, and take the version for
+// one that is to be applied (Flyway 10.22, tests/compat).
+NewRow Executor::row_of(const ScriptJob& job, std::int64_t duration_ms, bool success) const {
+  const ResolvedMigration& script = job.script;
   NewRow row;
-  row.version = migration.version ? migration.version->text() : "";
-  row.description = migration.description;
-  row.type = migration_type_text(migration.type());
-  row.script = migration.script;
-  row.checksum = migration.sums.checksum;
-  row.digest = migration.sums.digest;
+  row.version = script.version ? script.version->text() : "";
+  row.description = script.description;
+  row.type = migration_type_text(script.type());
+  if (job.undo) {
+    row.version = job.undo->row->raw_version;
+    if (!job.undo->undo_row) row.type = migration_type_text(MigrationType::deleted);
+  }
+  row.script = script.script;
+  row.checksum = script.sums.checksum;
+  row.digest = script.sums.digest;
   row.installed_by = installed_by();
   row.execution_time_ms = duration_ms;
   row.success = success;
@@ -171,8 +233,13 @@ void Executor::finish(bool ok) {
   result.outcome = ok ? StepOutcome::done : StepOutcome::failed;
   result.duration_ms = (bench_.runtime.clock.now() - started_).count();
   result.migration.execution_time_ms = result.duration_ms;
+  if (!group_open_ || !ok) tell_finished(result);
+}
+
+void Executor::tell_finished(const StepResult& result) const {
   const MigrationRow& row = result.migration;
-  bench_.runtime.tell(StepFinished{result.what, row.version, row.description, row.script, result.duration_ms, ok});
+  bench_.runtime.tell(StepFinished{result.what, row.version, row.description, row.script, result.duration_ms,
+                                   result.outcome == StepOutcome::done});
 }
 
 void Executor::fail(ErrorCode code, std::string message, Where where, const ResolvedMigration* migration) {

@@ -31,6 +31,12 @@ struct Workbench {
   const SplitRules& rules;  ///< as the session has them
 };
 
+/// A script to run and the row that will tell of it.
+struct ScriptJob {
+  const ResolvedMigration& script;
+  const RunUndo* undo = nullptr;  ///< nullptr: the script is a migration
+};
+
 class Executor {
  public:
   explicit Executor(const Workbench& bench) : bench_(bench) {}
@@ -46,26 +52,37 @@ class Executor {
   void carry_out(const WriteDigests& step);
   void carry_out(const WriteBaseline& step);
   void carry_out(const RunMigration& step);
+  void carry_out(const RunUndo& step);
   void carry_out(const RemoveFailed& step);
   void carry_out(const MarkDeleted& step);
   void carry_out(const AlignRow& step);
   void carry_out(const CleanSchema& step);
   void carry_out(const DropSchema& step);
 
-  void run_script(const RunMigration& step);
-  void record_success(const ResolvedMigration& migration, std::int64_t duration_ms);
-  void record_failure(const ResolvedMigration& migration, const ScriptOutcome& outcome, std::int64_t duration_ms);
+  void announce(StepResult& result, const MigrationRow& migration);
+  void run_script(const ScriptJob& job);
+  void begin_script();
+  void record_success(const ScriptJob& job, std::int64_t duration_ms);
+  void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
+  void fail_unrecorded(const Error& error, const ResolvedMigration& script, std::uint64_t committed);
+  void stop_before_step();
+  void end_group();
   void write_marker(std::optional<int> rank);
   std::string installed_by() const;
-  NewRow row_of(const ResolvedMigration& migration, std::int64_t duration_ms, bool success) const;
+  NewRow row_of(const ScriptJob& job, std::int64_t duration_ms, bool success) const;
   StepResult& start(std::string what);
   void finish(bool ok);
+  void tell_finished(const StepResult& result) const;
   void fail(ErrorCode code, std::string message, Where where, const ResolvedMigration* migration);
 
   const Workbench bench_;
   Execution done_;
   const PreparedScript* script_ = nullptr;
-  std::vector<std::string> created_schemas_;  // still without their marker row
+  std::vector<std::string> created_schemas_;        // still without their marker row
+  const ResolvedMigration* last_script_ = nullptr;  // that was recorded
+  bool group_ = false;                              // all scripts are one transaction
+  bool group_open_ = false;                         // it has begun
+  std::size_t group_begin_ = 0;                     // its first result
   bool creates_history_ = false;
   bool marker_after_baseline_ = false;
   bool digests_refused_ = false;

@@ -16,6 +16,7 @@ struct Survey {
   std::optional<SourcePosition> ordinary;  // first other statement
   std::optional<SourcePosition> rollback;
   bool controls = false;
+  bool commits = false;  // a statement commits what went before it
 };
 
 Finding finding_of(ErrorCode code, std::string message, const ResolvedMigration& migration, Where where) {
@@ -40,6 +41,7 @@ void note_facts(const SqlStatement& statement, Survey& survey) {
   if (!kind) kind = statement.begin;
   if (facts.rolls_back && !survey.rollback) survey.rollback = statement.begin;
   survey.controls = survey.controls || facts.controls_transaction();
+  survey.commits = survey.commits || facts.commits_implicitly;
 }
 
 Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
@@ -116,11 +118,45 @@ PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInpu
     if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
     prepared.inside_transaction = chooser.inside(migration, survey);
     prepared.controls_transaction = survey.controls;
+    prepared.commits_implicitly = survey.commits;
     prepared.statements = survey.statements;
   } catch (const Error& error) {
     add_failure(plan, finding_of(error.code(), error.what(), migration, error.where()));
   }
   return prepared;
+}
+
+const ResolvedMigration* script_of(const Step& step) {
+  if (const auto* run = std::get_if<RunMigration>(&step)) return run->record_only ? nullptr : run->migration;
+  const auto* undo = std::get_if<RunUndo>(&step);
+  return undo ? undo->script : nullptr;
+}
+
+// Flyway's group. Where DDL commits by itself there is no such thing, and every script is committed on its own.
+void form_group(PreparedPlan& prepared, const DialectTraits& traits) {
+  Plan& plan = prepared.plan;
+  prepared.group = true;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const ResolvedMigration* const script = script_of(plan.steps[i]);
+    if (!script) continue;
+    const PreparedScript& one = prepared.scripts[i];
+    if (!one.inside_transaction || one.controls_transaction) {
+      add_failure(plan, finding_of(ErrorCode::mixed,
+                                   "The script cannot be part of one transaction with the others, which -group=true "
+                                   "asks for: it has statements that cannot run in a transaction, or BEGIN or COMMIT "
+                                   "of its own. Nothing was run; run it without -group, or with -target or "
+                                   "-cherryPick by itself.",
+                                   *script, {script->script}));
+    }
+    if (one.commits_implicitly) prepared.group = false;
+  }
+  if (prepared.group || plan.blocked()) return;
+  Finding note;
+  note.severity = Severity::warning;
+  note.code = ErrorCode::none;
+  note.message = std::string(traits.name) +
+                 " commits DDL by itself, so -group=true has no effect: every script is committed on its own.";
+  plan.findings.push_back(std::move(note));
 }
 
 }  // namespace
@@ -131,12 +167,13 @@ PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, 
   std::size_t open = 0;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     check_stop(runtime);
-    const auto* step = std::get_if<RunMigration>(&plan.steps[i]);
-    if (!step || step->record_only) continue;
-    prepared.scripts[i] = prepare_script(*step->migration, input, reading, plan);
+    const ResolvedMigration* const script = script_of(plan.steps[i]);
+    if (!script) continue;
+    prepared.scripts[i] = prepare_script(*script, input, reading, plan);
     if (++open > kMostOpenFiles) prepared.scripts[i].file.reset();
   }
   prepared.plan = std::move(plan);
+  if (input.project.group && open > 0) form_group(prepared, reading.traits);
   return prepared;
 }
 

@@ -18,6 +18,7 @@ struct PreparedScript {
       file;  ///< open since prepare; empty where too many would be open (then opened again by path)
   bool inside_transaction = true;     ///< the executor wraps it in a transaction
   bool controls_transaction = false;  ///< it has BEGIN or COMMIT of its own
+  bool commits_implicitly = false;    ///< a statement of it commits what went before
   std::uint64_t statements = 0;
 };
 
@@ -25,6 +26,7 @@ struct PreparedScript {
 struct PreparedPlan {
   Plan plan;
   std::vector<PreparedScript> scripts;
+  bool group = false;  ///< all scripts are one transaction
 };
 
 /// How scripts are read here: facts of the database, and its rules as the session's settings have them.

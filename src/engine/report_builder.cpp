@@ -23,7 +23,9 @@ MigrationRow row_of(const MigrationInfo& info, const MigrationSet& set) {
     if (info.resolved->kind == ScriptKind::baseline) row.category = "Baseline";
   }
   row.state = migration_state_text(info.state);
-  if (const ResolvedMigration* undo = undo_of(info, set); undo && info.applied && !is_synthetic(info.applied->type)) {
+  const bool taken_back = info.state == MigrationState::deleted || info.state == MigrationState::undone;
+  const bool applied = info.applied && !is_synthetic(info.applied->type) && !taken_back;
+  if (const ResolvedMigration* undo = undo_of(info, set); undo && applied) {
     row.undoable = true;
     row.undo_path = undo->path;
   }
@@ -45,6 +47,22 @@ void add_repairs(Report& report) {
 
 bool is_done(const StepResult& result, std::string_view what) {
   return result.outcome == StepOutcome::done && result.what == what;
+}
+
+// The highest version that is still applied.
+std::string version_after_undo(const Report& report) {
+  std::optional<MigrationVersion> highest;
+  for (const MigrationRow& row : report.migrations) {
+    const auto version = MigrationVersion::parse(row.version);
+    const bool applied = !row.installed_by.empty() || !row.installed_on.empty();
+    const bool stands = row.state != "Deleted" && row.state != "Undone" && row.type != "UNDO_SQL";
+    const auto undoes = [&](const StepResult& result) {
+      return is_done(result, "undo") && result.migration.version == row.version;
+    };
+    if (!version || !applied || !stands || std::any_of(report.results.begin(), report.results.end(), undoes)) continue;
+    if (!highest || *highest < *version) highest = version;
+  }
+  return highest ? highest->text() : "";
 }
 
 }  // namespace
@@ -80,6 +98,7 @@ void add_execution(Report& report, Execution execution) {
       report.current_version = result.migration.version;
     }
   }
+  if (report.operation == "undo") report.current_version = version_after_undo(report);
   add_repairs(report);
   report.schemas_cleaned = std::move(execution.cleaned);
   report.schemas_dropped = std::move(execution.dropped);

@@ -42,6 +42,13 @@ struct RunMigration {
   const ResolvedMigration* migration;
   bool out_of_order = false;
   bool record_only = false;  ///< skipExecutingMigrations: write the row, run nothing
+  bool by_hand = false;      ///< repair's markApplied
+};
+/// Runs an undo script and records that the version is no longer applied.
+struct RunUndo {
+  const ResolvedMigration* script;
+  const AppliedMigration* row;  ///< of the version that is undone
+  bool undo_row = false;        ///< write an UNDO_SQL row, not DELETE
 };
 struct RemoveFailed {
   const AppliedMigration* row;
@@ -62,7 +69,7 @@ struct DropSchema {
 };
 
 using Step = std::variant<CreateSchemas, CreateHistory, AddDigestColumns, WriteDigests, WriteBaseline, RunMigration,
-                          RemoveFailed, MarkDeleted, AlignRow, CleanSchema, DropSchema>;
+                          RunUndo, RemoveFailed, MarkDeleted, AlignRow, CleanSchema, DropSchema>;
 
 struct Plan {
   std::vector<Step> steps;

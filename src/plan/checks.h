@@ -46,6 +46,9 @@ Draft start_plan(const PlanInput& input, const LinkOptions& options, bool with_t
 /// LinkOptions of an ordinary join.
 LinkOptions link_options(const PlanInput& input);
 
+/// A note about no migration in particular.
+Finding finding_note(const std::string& message);
+
 /// Adds an error and makes its code the plan's, if that has none yet.
 void refuse(Plan& plan, ErrorCode code, const std::string& message);
 

@@ -1,6 +1,9 @@
 // What has to run, in which order, and what forbids it.
+#include <algorithm>
+
 #include "base/strings.h"
 #include "plan/checks.h"
+#include "plan/cherry_pick.h"
 
 namespace godwit {
 namespace {
@@ -58,25 +61,53 @@ void add_preparations(const PlanInput& input, const LinkOptions& options, Draft&
   plan_digests(input, draft.links, {}, draft.plan);
 }
 
+std::vector<const MigrationInfo*> pending_of(const Plan& plan) {
+  std::vector<const MigrationInfo*> pending;
+  for (const MigrationInfo& info : plan.infos) {
+    if (info.state == MigrationState::pending) pending.push_back(&info);
+  }
+  return pending;
+}
+
+// In the order of the picks. A pick that nothing matches is an error, one that is applied already a note.
+std::vector<const MigrationInfo*> picked_of(const PlanInput& input, Plan& plan) {
+  std::vector<const MigrationInfo*> picked;
+  for (const CherryPick& pick : cherry_picks(input.project)) {
+    const auto same = [&](const MigrationInfo& info) { return pick.matches(info); };
+    const auto found = std::find_if(plan.infos.begin(), plan.infos.end(), [&](const MigrationInfo& info) {
+      return info.state == MigrationState::pending && same(info);
+    });
+    if (found != plan.infos.end()) {
+      if (std::find(picked.begin(), picked.end(), &*found) == picked.end()) picked.push_back(&*found);
+    } else if (std::any_of(plan.infos.begin(), plan.infos.end(), same)) {
+      plan.findings.push_back(finding_note("\"" + pick.text() + "\" of -cherryPick is not pending, so it is not run."));
+    } else {
+      refuse_pick(pick, plan);
+    }
+  }
+  return picked;
+}
+
 void add_runs(const PlanInput& input, Draft& draft) {
   std::uint64_t late = 0;
   const std::optional<MigrationVersion>& current = draft.links.current;
-  for (const MigrationInfo& info : draft.plan.infos) {
-    if (info.state != MigrationState::pending) continue;
-    const bool out_of_order = current && info.resolved->version && *info.resolved->version < *current;
+  std::vector<const MigrationInfo*> runs =
+      input.project.cherry_pick.empty() ? pending_of(draft.plan) : picked_of(input, draft.plan);
+  const auto most = static_cast<std::size_t>(input.project.steps);
+  if (most > 0 && runs.size() > most) runs.resize(most);
+  for (const MigrationInfo* info : runs) {
+    const bool out_of_order = current && info->resolved->version && *info->resolved->version < *current;
     late += out_of_order;
-    draft.plan.steps.emplace_back(RunMigration{info.resolved, out_of_order, input.project.skip_executing_migrations});
+    draft.plan.steps.emplace_back(RunMigration{info->resolved, out_of_order, input.project.skip_executing_migrations});
   }
-  if (late == 0) return;
+  if (late == 0 || !input.project.cherry_pick.empty()) return;
   warn(draft.plan, ErrorCode::none,
        "outOfOrder is on: " + count_of(late, "migration") + (late == 1 ? " runs" : " run") +
            " although the schema is at version " + current->text() +
            " already. On another database the same scripts may run in another order.");
 }
 
-}  // namespace
-
-Plan plan_migrate(const PlanInput& input) {
+Plan plan_all(const PlanInput& input) {
   LinkOptions options = link_options(input);
   const bool baselining = meets_foreign_objects(input) && input.project.baseline_on_migrate;
   if (baselining) options.assumed_baseline = MigrationVersion::parse(input.project.baseline_version);
@@ -91,7 +122,20 @@ Plan plan_migrate(const PlanInput& input) {
   warn_about_future(draft);
   add_preparations(input, options, draft);
   add_runs(input, draft);
+  if (draft.plan.blocked()) draft.plan.steps.clear();
   return std::move(draft.plan);
+}
+
+}  // namespace
+
+// Who picks leaves out others, so those below the current version are no mistake.
+Plan plan_migrate(const PlanInput& input) {
+  if (input.project.cherry_pick.empty()) return plan_all(input);
+  ProjectOptions project = input.project;
+  project.out_of_order = true;
+  PlanInput picking{project, input.set, input.history, input.create_schemas, input.can_alter_history};
+  picking.harmless_ranks = input.harmless_ranks;
+  return plan_all(picking);
 }
 
 }  // namespace godwit

@@ -22,6 +22,7 @@ struct PlanInput {
 Plan plan_info(const PlanInput& input);
 Plan plan_validate(const PlanInput& input);
 Plan plan_migrate(const PlanInput& input);
+Plan plan_undo(const PlanInput& input);
 Plan plan_repair(const PlanInput& input);
 Plan plan_baseline(const PlanInput& input);
 Plan plan_clean(const PlanInput& input);

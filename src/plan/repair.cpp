@@ -1,4 +1,6 @@
 // Makes the history say what the scripts say (Flyway 10.22, tests/compat, repair).
+#include <algorithm>
+
 #include "plan/checks.h"
 
 namespace godwit {
@@ -25,6 +27,25 @@ bool is_harmless_repeatable(const RowLink& link, const std::set<int>& harmless_r
          harmless_ranks.contains(link.row->installed_rank) && digest_differs(*link.row, *link.file);
 }
 
+// The script was run by hand, in whole or to its end: its row is written, the script is not run.
+void mark_applied(const PlanInput& input, const Links& links, Plan& plan, std::vector<Step>& steps) {
+  for (const std::string& text : input.project.mark_applied) {
+    const auto version = MigrationVersion::parse(text);
+    const auto file = std::find_if(links.unapplied.begin(), links.unapplied.end(), [&](const ResolvedMigration* one) {
+      return version && one->kind == ScriptKind::versioned && *one->version == *version;
+    });
+    if (file == links.unapplied.end()) {
+      refuse(plan, ErrorCode::target_missing,
+             "-markApplied names \"" + text +
+                 "\", but no script that is still to be applied has this version. Nothing was changed; use a version "
+                 "that `godwit info` shows as pending, ignored or failed.");
+      continue;
+    }
+    const bool out_of_order = links.current && *version < *links.current;
+    steps.emplace_back(RunMigration{*file, out_of_order, true, true});
+  }
+}
+
 }  // namespace
 
 Plan plan_repair(const PlanInput& input) {
@@ -47,6 +68,8 @@ Plan plan_repair(const PlanInput& input) {
     steps.emplace_back(AlignRow{link.row, link.file});
     aligned.insert(link.row->installed_rank);
   }
+  mark_applied(input, links, draft.plan, steps);
+  if (draft.plan.blocked()) return std::move(draft.plan);
   plan_digests(input, links, aligned, draft.plan);
   std::vector<Step>& planned = draft.plan.steps;
   planned.insert(planned.end(), std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));

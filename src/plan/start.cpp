@@ -19,6 +19,14 @@ void refuse(Plan& plan, ErrorCode code, const std::string& message) {
   if (plan.code == ErrorCode::none) plan.code = code;
 }
 
+Finding finding_note(const std::string& message) {
+  Finding finding;
+  finding.severity = Severity::note;
+  finding.code = ErrorCode::none;
+  finding.message = message;
+  return finding;
+}
+
 Draft start_plan(const PlanInput& input, const LinkOptions& options, bool with_target) {
   Draft draft;
   Plan& plan = draft.plan;

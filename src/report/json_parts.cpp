@@ -22,6 +22,8 @@ std::string_view outcome_text(StepOutcome outcome) {
       return "skipped";
     case StepOutcome::failed:
       return "failed";
+    case StepOutcome::rolled_back:
+      return "rolled back";
     case StepOutcome::not_run:
       break;
   }

@@ -54,6 +54,24 @@ void add_migrate(Json& json, const Report& report) {
   if (!report.success()) json["error"] = error_json(report);
 }
 
+void add_undo(Json& json, const Report& report) {
+  json["initialSchemaVersion"] = text_or_null(report.initial_version);
+  json["targetSchemaVersion"] = text_or_null(report.current_version);
+  json["schemaName"] = join(report.schemas, ", ");
+  json["undoneMigrations"] = Json::array();
+  for (const StepResult& step : report.results) {
+    if (step.what != "undo" || step.outcome != StepOutcome::done) continue;
+    json["undoneMigrations"].push_back({{"version", step.migration.version},
+                                        {"description", step.migration.description},
+                                        {"filepath", step.migration.path},
+                                        {"executionTime", step.duration_ms}});
+  }
+  json["migrationsUndone"] = json["undoneMigrations"].size();
+  json["success"] = report.success();
+  json["warnings"] = messages(report, Severity::warning);
+  if (!report.success()) json["error"] = error_json(report);
+}
+
 Json info_row(const MigrationRow& row) {
   Json json;
   json["category"] = row.category;
@@ -130,9 +148,9 @@ void add_repair(Json& json, const Report& report) {
 bool has_own_shape(const Report& report) {
   if (report.success()) return true;
   if (report.operation == "validate") return is_failed_validation(report);
-  if (report.operation != "migrate") return false;
-  const auto is_migration = [](const StepResult& step) {
-    return step.what == "migrate" && step.outcome != StepOutcome::not_run;
+  if (report.operation != "migrate" && report.operation != "undo") return false;
+  const auto is_migration = [&](const StepResult& step) {
+    return step.what == report.operation && step.outcome != StepOutcome::not_run;
   };
   return (report.failure && report.failure->where.known()) ||
          std::any_of(report.results.begin(), report.results.end(), is_migration);
@@ -151,6 +169,8 @@ std::string render_json(const Report& report) {
   json = head(report);
   if (report.operation == "migrate") {
     add_migrate(json, report);
+  } else if (report.operation == "undo") {
+    add_undo(json, report);
   } else if (report.operation == "info") {
     add_info(json, report);
   } else if (report.operation == "validate") {

@@ -42,6 +42,25 @@ std::string migrate_left(const Report& report, std::uint64_t applied) {
          version_text(report);
 }
 
+std::string undo_left(const Report& report) {
+  const std::uint64_t undone = count_done(report, "undo");
+  const std::string version = schema_inside(report) + " is at " + version_text(report);
+  if (undone == 0) return "no migration was undone, " + version;
+  return count_of(undone, "migration") + were(undone) + "undone before, " + version;
+}
+
+std::string undo_summary(const Report& report) {
+  if (!report.success()) {
+    const bool in_script = report.failure && !report.failure->where.script.empty();
+    return ending(report, "Undo") + ": " + (in_script ? report.failure->where.script + "; " : "") + undo_left(report) +
+           ".";
+  }
+  const std::uint64_t undone = count_done(report, "undo");
+  if (undone == 0) return "Nothing to undo: no versioned migration is applied to " + schema_inside(report) + ".";
+  return "Undid " + count_of(undone, "migration") + " of " + schema_inside(report) + " (now " + version_text(report) +
+         ") in " + duration_text(report.total_time_ms) + ".";
+}
+
 std::string failed_migrate(const Report& report) {
   std::string text = ending(report, "Migration") + ": ";
   const std::uint64_t applied = count_done(report, "migrate");
@@ -88,13 +107,15 @@ std::string validate_summary(const Report& report) {
 
 std::string repair_summary(const Report& report) {
   if (!report.success()) return ending(report, "Repair") + ".";
-  const std::uint64_t rows = report.removed.size() + report.deleted.size() + report.aligned.size();
+  const std::uint64_t marked = count_done(report, "mark applied");
+  const std::uint64_t rows = report.removed.size() + report.deleted.size() + report.aligned.size() + marked;
   if (rows == 0 && report.results.empty()) return "Nothing to repair in " + history_text(report) + ".";
   if (rows == 0) return "Brought " + history_text(report) + " up to date; no row had to be repaired.";
   std::vector<std::string> parts;
   if (!report.removed.empty()) parts.push_back(count_of(report.removed.size(), "failed row") + " removed");
   if (!report.deleted.empty()) parts.push_back(std::to_string(report.deleted.size()) + " marked as deleted");
   if (!report.aligned.empty()) parts.push_back(std::to_string(report.aligned.size()) + " aligned");
+  if (marked > 0) parts.push_back(count_of(marked, "version") + " marked as applied");
   return "Repaired " + history_text(report) + ": " + join(parts, ", ") + ".";
 }
 
@@ -158,6 +179,7 @@ std::uint64_t count_findings(const Report& report, Severity severity) {
 
 std::string summary_of(const Report& report) {
   if (report.operation == "migrate") return migrate_summary(report);
+  if (report.operation == "undo") return undo_summary(report);
   if (report.operation == "validate") return validate_summary(report);
   if (report.operation == "repair") return repair_summary(report);
   if (report.operation == "baseline") return baseline_summary(report);

@@ -56,6 +56,9 @@ struct StepText {
     return std::string(step.record_only ? "record " : "run ") + file_text(*step.migration) +
            (step.out_of_order ? " out of order" : "");
   }
+  std::string operator()(const RunUndo& step) const {
+    return "undo " + row_text(*step.row) + " by " + file_text(*step.script) + (step.undo_row ? ", UNDO_SQL row" : "");
+  }
   std::string operator()(const RemoveFailed& step) const { return "remove " + row_text(*step.row); }
   std::string operator()(const MarkDeleted& step) const { return "delete " + row_text(*step.row); }
   std::string operator()(const AlignRow& step) const {
