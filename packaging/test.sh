@@ -31,6 +31,7 @@ done
 
 packages=("${packages_build[@]}" "${packages_test[@]}")
 if [ "$full" = yes ]; then
+  packages+=("${packages_differential[@]}")
   command -v javac >/dev/null || packages+=("${packages_java[@]}")
   command -v mvn >/dev/null || packages+=("${packages_maven[@]}")
 else
