@@ -213,6 +213,22 @@ TEST(SqliteSessionTest, AttachedDatabasesAreDetached) {
   EXPECT_EQ(ask(*connection, "SELECT group_concat(name) FROM pragma_database_list WHERE name <> 'temp'"), "main,mine");
 }
 
+TEST(SqliteSessionTest, RowsThatAScriptWroteIntoTheSchemaAreTablesBehindIt) {
+  const auto connection = open_sqlite(":memory:");
+  connection->execute("CREATE TABLE bird (id INT)");
+  connection->begin();
+  EXPECT_FALSE(run_script(*connection, {"PRAGMA Writable_Schema=ON",
+                                        "INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql) SELECT type, "
+                                        "'same', 'same', rootpage, 'CREATE TABLE same (id INT)' FROM sqlite_schema",
+                                        "INSERT INTO bird VALUES (5)", "PRAGMA writable_schema=OFF"})
+                   .error);
+  EXPECT_TRUE(run_script(*connection, {"SELECT id FROM same"}).error);
+  connection->restore_session();
+  EXPECT_EQ(connection->transaction_state(), TransactionState::open);
+  EXPECT_EQ(ask(*connection, "SELECT id FROM same"), "5");
+  connection->commit();
+}
+
 TEST(SqliteSessionTest, AWriterKilledInTheMiddleOfATransactionLeavesNothing) {
   const test::TempFolder folder;
   open_sqlite(folder / "a.db")->execute("CREATE TABLE bird (note TEXT)");

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "base/strings.h"
 
@@ -25,6 +26,10 @@ bool answers_without_file(std::string_view sql) {
 
 bool is_setting(std::string_view sql) {
   return equals_ignore_case(sql.substr(0, 6), "PRAGMA");
+}
+
+bool opens_schema(std::string_view sql) {
+  return is_setting(sql) && to_lower(sql).find("writable_schema") != std::string::npos;
 }
 
 std::vector<Row> rows_of(const std::vector<std::vector<PocoText>>& columns) {
@@ -154,6 +159,7 @@ std::optional<StatementError> SqliteConnection::run(const SqlStatement& statemen
   NativeStatement native;
   if (auto error = compile_alone(db, statement.text, native)) return error;
   if (!native) return std::nullopt;
+  if (opens_schema(statement.text)) schema_opened_ = true;
   // As the sqlite3 shell and Flyway do, so that a script means the same everywhere; but not silently.
   for (int number = 1; on_notice && number <= sqlite3_bind_parameter_count(native.get()); ++number) {
     const char* name = sqlite3_bind_parameter_name(native.get(), number);
@@ -210,6 +216,9 @@ void SqliteConnection::remember_session() {
 void SqliteConnection::restore_session() {
   use_busy_handler();
   restore_pending_ = !put_back_session(db_, remembered_);
+  // Rows that a script wrote into sqlite_schema, as .dump does for virtual tables, are no tables before it is read
+  // again.
+  if (std::exchange(schema_opened_, false)) run_native(db_, "PRAGMA writable_schema = RESET");
 }
 
 void SqliteConnection::cancel() noexcept {

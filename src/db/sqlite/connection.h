@@ -79,6 +79,7 @@ class SqliteConnection final : public Connection {
   std::atomic<bool> cancelled_ = false;
   SessionSettings remembered_;
   bool restore_pending_ = false;  ///< something could not be put back inside a transaction
+  bool schema_opened_ = false;    ///< a script may have written into sqlite_schema
 };
 
 // native.cpp: one statement at the C interface
