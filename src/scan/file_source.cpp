@@ -76,7 +76,7 @@ std::string byte_text(const ScriptFile& file, std::uint64_t offset) {
           std::to_string(offset) + " is not text in the encoding " + encoding +
           ". Save the file in that encoding, or state its own: for all scripts with -encoding=, for this one with "
           "encoding= in " +
-          name + ".conf beside it.",
+          name + ".conf beside it. A dump with raw binary values has no encoding: make it with --hex-blob.",
       where);
 }
 
