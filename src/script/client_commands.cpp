@@ -1,5 +1,7 @@
 #include "script/client_commands.h"
 
+#include <algorithm>
+
 #include "base/strings.h"
 
 namespace godwit {
@@ -18,46 +20,77 @@ bool is_blank(int byte) {
   return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-std::string_view psql_advice(std::string_view command) {
-  if (command == "i" || command == "ir" || command == "include" || command == "include_relative") {
-    return "Make the included file a migration of its own, or paste its text here.";
-  }
-  if (command == "c" || command == "connect") return "A migration runs on the one database of -url. Remove the line.";
-  if (command == "copy") return "Use COPY … FROM STDIN with the data behind it, or COPY … FROM a file on the server.";
-  if (command == ".") return "It ends the data of COPY … FROM STDIN, but there is no such statement in front of it.";
-  if (command == "set") return "Use ${name} placeholders for variables, and remove the line.";
-  return "Remove the line, or write what it does as SQL.";
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
+
+// Variables of psql that decide what it prints, or how it is typed into.
+bool shapes_output(std::string_view variable) {
+  return is_one_of(variable, {"ECHO", "ECHO_HIDDEN", "FETCH_COUNT", "HISTCONTROL", "HISTFILE", "HISTSIZE", "PROMPT1",
+                              "PROMPT2", "PROMPT3", "QUIET", "SHOW_CONTEXT", "VERBOSITY"});
+}
+
+bool stops_at_errors(const std::vector<std::string>& set) {
+  return set[0] == "ON_ERROR_STOP" && (set.size() == 1 || is_one_of(to_lower(set[1]), {"on", "1", "true", "yes"}));
+}
+
+// "shop", "dbname=shop" or "dbname='my \'shop\''".
+std::string database_of(std::string_view argument) {
+  if (!argument.starts_with("dbname=")) return std::string(argument);
+  argument.remove_prefix(std::string_view("dbname=").size());
+  const bool quoted = argument.size() > 1 && argument.front() == '\'' && argument.back() == '\'';
+  if (quoted) argument = argument.substr(1, argument.size() - 2);
+  std::string name;
+  for (std::size_t i = 0; i < argument.size(); ++i) {
+    if (argument[i] == '\\' && i + 1 < argument.size()) ++i;
+    name += argument[i];
+  }
+  return name;
+}
+
+constexpr std::string_view kOtherFile = "Make the file a migration of its own, or paste its text here.";
+constexpr std::string_view kPlainSql = "Remove the line, or write what it does as SQL.";
 
 }  // namespace
 
 bool ClientCommands::take() {
   const SplitRules& rules = lexer_.rules();
-  const std::size_t cursor = lexer_.cursor();
-  const int byte = window_.at(cursor);
+  const int byte = window_.at(lexer_.cursor());
+  if (byte < 0) return false;
   if (rules.delimiter_command && at_word("delimiter")) {
     delimiter();
     return true;
   }
   if (rules.psql_commands && byte == '\\') return psql_command();
-  if (rules.source_command && byte == '\\' && window_.at(cursor + 1) == '.') {
-    refuse("\\.", "Make the file a migration of its own, or paste its text here.");
+  if (rules.dot_commands && byte == '.') return dot_command();
+  if (rules.source_command) refuse_file_commands();
+  // To the server "--x" is no comment, but neither can a statement begin so: the mysql client leaves such lines out,
+  // and MariaDB's own mysql_test_db.sql has some.
+  if (rules.dash_comment_needs_blank && byte == '-' && window_.at(lexer_.cursor() + 1) == '-') {
+    lexer_.move_to(end_of_line(lexer_.cursor()));
+    return true;
   }
-  if (rules.source_command && at_word("source")) {
-    refuse("SOURCE", "Make the file a migration of its own, or paste its text here.");
-  }
-  if (rules.dot_commands && byte == '.') {
-    refuse(window_.view(cursor, end_of_line(cursor)), "Remove the line, or write what it does as SQL.");
-  }
+  statement_met_ = true;
   return false;
 }
 
-bool ClientCommands::at_word(std::string_view word) {
+// Offset behind the word in any case, or `offset` if it doesn't stand there.
+std::size_t ClientCommands::behind_word(std::size_t offset, std::string_view word) {
   for (std::size_t i = 0; i < word.size(); ++i) {
-    if ((window_.at(lexer_.cursor() + i) | 0x20) != word[i]) return false;
+    const int byte = window_.at(offset + i);
+    if ((byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte) != word[i]) return offset;
   }
-  const int behind = window_.at(lexer_.cursor() + word.size());
-  return behind < 0 || is_blank(behind);
+  const int behind = window_.at(offset + word.size());
+  return behind < 0 || is_blank(behind) ? offset + word.size() : offset;
+}
+
+bool ClientCommands::at_word(std::string_view word) {
+  return behind_word(lexer_.cursor(), word) > lexer_.cursor();
+}
+
+std::size_t ClientCommands::behind_blanks(std::size_t offset) {
+  while (is_blank(window_.at(offset))) ++offset;
+  return offset;
 }
 
 std::size_t ClientCommands::end_of_line(std::size_t offset) {
@@ -89,15 +122,114 @@ void ClientCommands::delimiter() {
 bool ClientCommands::psql_command() {
   const std::size_t cursor = lexer_.cursor();
   const std::size_t line_end = end_of_line(cursor);
-  std::size_t end = cursor + 1;
-  while (end < line_end && !is_blank(window_.at(end))) ++end;
-  const std::string_view command = window_.view(cursor + 1, end);
-  // pg_dump writes them so that psql takes no other command from the dump; there are none here.
-  if (command == "restrict" || command == "unrestrict") {
+  if (window_.at(cursor + 1) == '\\') {  // between a command and SQL on the same line
+    lexer_.move_to(cursor + 2);
+    return true;
+  }
+  const ClientLine line = parse_psql_line(window_.view(cursor, line_end));
+  if (!psql_passes(line)) refuse(line.command, psql_advice(line));
+  lexer_.move_to(cursor + line.size);
+  return true;
+}
+
+bool ClientCommands::psql_passes(const ClientLine& line) const {
+  if (line.runs_program) return false;
+  const std::string_view command = std::string_view(line.command).substr(1);
+  // pg_dump writes the first two so that psql takes no other command from the dump; there are none here.
+  if (is_one_of(command, {"restrict", "unrestrict", "echo", "qecho", "warn", "timing", "pset", "a", "C", "f", "H", "t",
+                          "T", "x"})) {
+    return true;
+  }
+  if (command == "set") {
+    return !line.arguments.empty() && (shapes_output(line.arguments[0]) || stops_at_errors(line.arguments));
+  }
+  if (command == "encoding") {
+    return !statement_met_ && line.arguments.size() == 1 && is_one_of(to_lower(line.arguments[0]), {"utf8", "utf-8"});
+  }
+  return is_one_of(command, {"c", "connect"}) && connects_to_present(line);
+}
+
+// Behind a statement a new session would begin: without the settings, roles and temporary tables made before, and
+// without a transaction that is open.
+bool ClientCommands::connects_to_present(const ClientLine& line) const {
+  auto argument = line.arguments.begin();
+  if (argument != line.arguments.end() && *argument == "-reuse-previous=on") ++argument;
+  if (statement_met_ || argument == line.arguments.end() || lexer_.rules().database.empty()) return false;
+  const bool same_server =
+      std::all_of(argument + 1, line.arguments.end(), [](const std::string& other) { return other == "-"; });
+  return same_server && database_of(*argument) == lexer_.rules().database;
+}
+
+std::string ClientCommands::psql_advice(const ClientLine& line) const {
+  const std::string_view command = std::string_view(line.command).substr(1);
+  if (line.runs_program) return "It runs a program of its own (`…`). Remove the line.";
+  if (is_one_of(command, {"i", "ir", "include", "include_relative"})) {
+    return "Make the included file a migration of its own, or paste its text here.";
+  }
+  if (is_one_of(command, {"c", "connect"})) {
+    const std::string& present = lexer_.rules().database;
+    return "A migration runs in one session, on the database of -url" + (present.empty() ? "" : " (" + present + ")") +
+           ". If pg_dump wrote the line, make the dump without --create; else remove the line, or make what is meant "
+           "for another database a migration of that one.";
+  }
+  if (command == "copy") return "Use COPY … FROM STDIN with the data behind it, or COPY … FROM a file on the server.";
+  if (command == ".") return "It ends the data of COPY … FROM STDIN, but there is no such statement in front of it.";
+  if (is_one_of(command, {"q", "quit"})) return "It would leave out what follows. Remove it, or what follows.";
+  if (command == "encoding") {
+    return "godwit sends every script as UTF-8. Remove the line, and name the file's encoding with encoding= in a "
+           ".conf "
+           "beside the script.";
+  }
+  if (command == "set" && !line.arguments.empty() && line.arguments[0] == "ON_ERROR_STOP") {
+    return "A migration stops at the first statement that fails. Remove the line.";
+  }
+  if (command == "set") return "Use ${name} placeholders for variables, and remove the line.";
+  return std::string(kPlainSql);
+}
+
+bool ClientCommands::dot_command() {
+  const std::size_t cursor = lexer_.cursor();
+  const std::size_t line_end = end_of_line(cursor);
+  const std::string_view text = window_.view(cursor, line_end);
+  const ClientLine line = parse_dot_line(text);
+  const std::string words = to_lower(join(line.arguments, " "));
+  const bool passes =
+      is_one_of(line.command, {".changes", ".echo", ".explain", ".header", ".headers", ".mode", ".nullvalue", ".print",
+                               ".prompt", ".separator", ".stats", ".timer", ".width"}) ||
+      (line.command == ".bail" && is_one_of(words, {"on", "1", "yes", "true"})) ||
+      // .recover writes it for what it stores into sqlite_schema; the connection is not defensive.
+      (line.command == ".dbconfig" && is_one_of(words, {"defensive off", "defensive 0"}));
+  if (passes) {
     lexer_.move_to(line_end);
     return true;
   }
-  refuse(window_.view(cursor, end), psql_advice(command));
+  if (line.command == ".read") refuse(text, kOtherFile);
+  if (line.command == ".bail") refuse(text, "A migration stops at the first statement that fails. Remove the line.");
+  if (is_one_of(line.command, {".quit", ".exit"})) {
+    refuse(text, "It would leave out what follows. Remove it, or what follows.");
+  }
+  refuse(text, kPlainSql);
+}
+
+// LOAD DATA LOW_PRIORITY LOCAL and its kin. The server would refuse it too, but only when it gets there.
+bool ClientCommands::loads_local() {
+  if (!at_word("load")) return false;
+  std::size_t offset = behind_blanks(behind_word(lexer_.cursor(), "load"));
+  const std::size_t what = std::max(behind_word(offset, "data"), behind_word(offset, "xml"));
+  if (what == offset) return false;
+  offset = behind_blanks(what);
+  offset = behind_blanks(std::max(behind_word(offset, "low_priority"), behind_word(offset, "concurrent")));
+  return behind_word(offset, "local") > offset;
+}
+
+void ClientCommands::refuse_file_commands() {
+  const std::size_t cursor = lexer_.cursor();
+  if (window_.at(cursor) == '\\' && window_.at(cursor + 1) == '.') refuse("\\.", kOtherFile);
+  if (at_word("source")) refuse("SOURCE", kOtherFile);
+  if (!loads_local()) return;
+  throw ScriptFault{ErrorCode::unsupported_statement, cursor,
+                    "LOAD … LOCAL reads a file of the machine that godwit runs on, which no server may ask for here. "
+                    "Use INSERT statements, or LOAD … INFILE without LOCAL for a file on the server."};
 }
 
 void ClientCommands::refuse(std::string_view what, std::string_view instead) {

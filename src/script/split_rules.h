@@ -2,6 +2,7 @@
 // What differs between SQL dialects when a script is cut into statements. Data only; each database folder has one.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,11 +44,12 @@ struct SplitRules {
   bool begin_atomic_bodies = false;         ///< BEGIN ATOMIC … END, and rules with several commands in parentheses
   bool compound_bodies = false;             ///< stored programs: BEGIN … END and the flow statements in them
   bool trigger_bodies = false;              ///< only CREATE TRIGGER … BEGIN … END
-  bool psql_commands = false;               ///< a backslash in front: client commands, refused with a clear error
-  bool dot_commands = false;                ///< .read and the like: refused
-  bool source_command = false;              ///< SOURCE file, \. file: refused
+  bool psql_commands = false;               ///< a backslash in front: client commands
+  bool dot_commands = false;                ///< .mode, .read and the like
+  bool source_command = false;              ///< SOURCE file, \. file, LOAD DATA LOCAL: refused
   bool follows_sql_mode = false;            ///< SET sql_mode = … in the script changes how the rest of it is read
   bool follows_conforming_strings = false;  ///< SET standard_conforming_strings = … does
+  std::string database;                     ///< the session's own, which \connect may name; empty where it is not known
   std::vector<StatementRule> statements;
 };
 

@@ -227,6 +227,7 @@ SplitRules PostgresqlConnection::rules_in_force(const SplitRules& rules) {
   SplitRules present = rules;
   const char* conforming = PQparameterStatus(connection_.get(), "standard_conforming_strings");
   if (conforming && std::string_view(conforming) == "off") present.backslash_escapes = true;
+  present.database = server_.database;
   return present;
 }
 

@@ -1,0 +1,3 @@
+CREATE DATABASE shop;
+\connect shop
+CREATE TABLE a (b int);

@@ -1,0 +1,1 @@
+\copy a FROM 'a.csv' CSV

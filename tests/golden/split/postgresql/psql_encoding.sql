@@ -1,0 +1,2 @@
+\encoding UTF8
+SELECT 1;

@@ -1,0 +1,2 @@
+SET client_encoding = 'LATIN1';
+\encoding UTF8

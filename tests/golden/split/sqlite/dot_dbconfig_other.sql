@@ -1,0 +1,1 @@
+.dbconfig dqs_ddl off
