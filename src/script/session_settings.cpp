@@ -35,6 +35,29 @@ std::size_t sql_mode_variable(Tokens tokens) {
   return 0;
 }
 
+// The text goes to the server as UTF-8, whatever encoding the file has: named otherwise, the server would take each
+// letter for two others and say nothing. SQL_ASCII means that no letter is touched.
+void check_client_encoding(Tokens tokens) {
+  tokens = skip(tokens, 1);
+  if (starts_with(tokens, {"session"}) || starts_with(tokens, {"local"})) tokens = skip(tokens, 1);
+  if (starts_with(tokens, {"names"})) {
+    tokens = skip(tokens, 1);
+  } else if (tokens.size() == 3 && tokens[0].is("client_encoding")) {
+    tokens = skip(tokens, 2);
+  } else {
+    return;
+  }
+  if (tokens.size() != 1) return;
+  const std::string value = to_lower(unquoted(tokens[0]));
+  for (const std::string_view fine : {"utf8", "utf-8", "unicode", "sql_ascii", "default"}) {
+    if (value == fine) return;
+  }
+  throw ScriptFault{ErrorCode::unsupported_statement, 0,
+                    "godwit sends every script as UTF-8, so that client_encoding cannot be " + std::string(value) +
+                        ". If pg_dump wrote the line, make the dump with --encoding=UTF8; else remove it, and name the "
+                        "file's encoding with encoding= in a .conf beside the script."};
+}
+
 }  // namespace
 
 struct SessionSettings::Assignment {
@@ -68,6 +91,7 @@ SessionSettings::SessionSettings(const SplitRules& rules)
 std::optional<SplitRules> SessionSettings::follow(const std::vector<HeadToken>& head, const SplitRules& rules) {
   // Nearly all statements are none of these, and rules are not copied for them.
   if (head.empty() || !(head[0].is("set") || head[0].is("reset") || head[0].is("discard"))) return std::nullopt;
+  if (rules.follows_conforming_strings && head[0].is("set")) check_client_encoding(head);
   SplitRules changed = rules;
   const bool differs = (rules.follows_sql_mode && follow_sql_mode(head, changed)) ||
                        (rules.follows_conforming_strings && follow_conforming_strings(head, changed));

@@ -20,7 +20,8 @@ class SessionSettings {
   /// `rules` hold what is in force at the start, which is also what DEFAULT and RESET go back to.
   explicit SessionSettings(const SplitRules& rules);
 
-  /// The rules as the statement changes them; none if it doesn't.
+  /// The rules as the statement changes them; none if it doesn't. Throws ScriptFault where it makes client_encoding
+  /// another than the UTF-8 that scripts are sent in.
   std::optional<SplitRules> follow(const std::vector<HeadToken>& head, const SplitRules& rules);
 
  private:

@@ -177,6 +177,15 @@ def test_pg_dump_with_create_is_refused_up_to_its_connect():
             expect_same(expected, comparable(dump(again), again.name), "behind \\connect")
 
 
+def test_pg_dump_in_another_encoding_is_refused():
+    with fresh("pg", "pg_latin1_source") as origin, fresh("pg", "pg_latin1") as target:
+        origin.sql("CREATE TABLE words (t text); INSERT INTO words VALUES ('\u00e9l\u00e8ve')")
+        latin1 = {"V1__dump.sql": dump(origin, ["--encoding=LATIN1"]), "V1__dump.sql.conf": b"encoding=ISO-8859-1\n"}
+        expect_refused(target, latin1, "V1__dump.sql:[0-9]+:1", "client_encoding", "--encoding=UTF8")
+        expect_migrated(target, {"V1__dump.sql": dump(origin, ["--encoding=UTF8"])})
+        assert target.sql("select t from words") == "\u00e9l\u00e8ve"
+
+
 def test_mariadb_dump_round_trips():
     round_trips("my", "my_data", [["--hex-blob"], ["--hex-blob", "--skip-extended-insert", "--skip-comments"], ["--hex-blob", "--complete-insert", "--replace", "--no-autocommit"]])
 

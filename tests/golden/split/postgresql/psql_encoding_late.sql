@@ -1,2 +1,2 @@
-SET client_encoding = 'LATIN1';
+SET client_encoding = 'UTF-8';
 \encoding UTF8
