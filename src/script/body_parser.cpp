@@ -4,6 +4,33 @@ namespace godwit {
 
 using enum BodyWord;
 
+namespace {
+
+bool opens_statement(BodyWord word) {
+  switch (word) {
+    case begin:
+    case case_:
+    case declare:
+    case else_:
+    case elseif:
+    case elsif:
+    case for_:
+    case if_:
+    case loop:
+    case repeat:
+    case return_:
+    case set:
+    case until:
+    case when:
+    case while_:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 BodyParser::BodyParser(const SplitRules& rules)
     : programs_(rules.compound_bodies), triggers_(rules.trigger_bodies), atomic_(rules.begin_atomic_bodies) {}
 
@@ -140,8 +167,10 @@ void BodyParser::on_statement(const Token& token, BodyWord word) {
   }
 }
 
+// BEGIN :NEW.a := 1 and IF :NEW.a … are no labels: the words that mean something at the start of a statement are none.
 void BodyParser::on_label(const Token& token, BodyWord word) {
-  if (token.kind == TokenKind::symbol && token.symbol == ':' && token.end - token.begin == 1) {
+  if (token.kind == TokenKind::symbol && token.symbol == ':' && token.end - token.begin == 1 &&
+      !opens_statement(pending_)) {
     state_ = State::statement;
     return;
   }
