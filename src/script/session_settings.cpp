@@ -58,6 +58,27 @@ void check_client_encoding(Tokens tokens) {
                         "file's encoding with encoding= in a .conf beside the script."};
 }
 
+// SELECT [pg_catalog.]set_config('name', 'value', is_local)
+bool calls_set_config(Tokens tokens) {
+  return starts_with(tokens, {"select", "set_config", "("}) ||
+         starts_with(tokens, {"select", "pg_catalog", ".", "set_config", "("});
+}
+
+// PostgreSQL takes any beginning of a word that leaves no doubt.
+std::optional<bool> boolean(const HeadToken& token) {
+  const std::string value = to_lower(unquoted(token));
+  const auto begins = [&value](std::string_view word, std::size_t least) {
+    return value.size() >= least && word.starts_with(value);
+  };
+  if (begins("on", 2) || begins("true", 1) || begins("yes", 1) || value == "1") return true;
+  if (begins("off", 2) || begins("false", 1) || begins("no", 1) || value == "0") return false;
+  return std::nullopt;
+}
+
+bool is_conforming_strings(const HeadToken& token) {
+  return token.kind != TokenKind::symbol && equals_ignore_case(unquoted(token), "standard_conforming_strings");
+}
+
 }  // namespace
 
 struct SessionSettings::Assignment {
@@ -90,7 +111,9 @@ SessionSettings::SessionSettings(const SplitRules& rules)
 
 std::optional<SplitRules> SessionSettings::follow(const std::vector<HeadToken>& head, const SplitRules& rules) {
   // Nearly all statements are none of these, and rules are not copied for them.
-  if (head.empty() || !(head[0].is("set") || head[0].is("reset") || head[0].is("discard"))) return std::nullopt;
+  const bool sets = !head.empty() && (head[0].is("set") || head[0].is("reset") || head[0].is("discard"));
+  const bool ends = !head.empty() && backslashes_after_commit_ && (head[0].is("commit") || head[0].is("end"));
+  if (!sets && !ends && !calls_set_config(head)) return std::nullopt;
   if (rules.follows_conforming_strings && head[0].is("set")) check_client_encoding(head);
   SplitRules changed = rules;
   const bool differs = (rules.follows_sql_mode && follow_sql_mode(head, changed)) ||
@@ -115,13 +138,6 @@ bool SessionSettings::follow_sql_mode(const std::vector<HeadToken>& head, SplitR
   return mode != before;
 }
 
-void SessionSettings::assign(const Assignment& assignment, Mode& mode) {
-  Mode value;
-  if (!evaluate(assignment, mode, value)) return;
-  if (assignment.of_sql_mode) mode = value;
-  if (!assignment.variable.empty()) variables_[assignment.variable] = value;
-}
-
 namespace {
 
 // ANSI and the names of other products bring ANSI_QUOTES with them (seen on MariaDB 10.11 for all of these).
@@ -131,66 +147,144 @@ bool sets_ansi_quotes(std::string_view name) {
                      [name](std::string_view known) { return equals_ignore_case(name, known); });
 }
 
-void apply_names(std::string_view names, bool on, bool& ansi_quotes, bool& no_backslash_escapes) {
-  for (const std::string& name : split_list(names)) {
-    if (sets_ansi_quotes(name)) ansi_quotes = on;
-    if (equals_ignore_case(name, "NO_BACKSLASH_ESCAPES")) no_backslash_escapes = on;
-  }
-}
-
 }  // namespace
 
-bool SessionSettings::evaluate(const Assignment& assignment, const Mode& present, Mode& result) const {
-  const Tokens value = assignment.value;
-  if (value.empty()) return false;
-  if (value.size() == 1 && value[0].is("default")) {
-    result = initial_;
-  } else if (value.size() == 1 && value[0].kind == TokenKind::number) {
-    const unsigned long long bits = std::strtoull(std::string(value[0].text).c_str(), nullptr, 10);
-    result = Mode{(bits & 4U) != 0, (bits & (1U << 20U)) != 0};  // the server's numbers of the two modes
-  } else if (value.size() == 1) {
-    apply_names(unquoted(value[0]), true, result.ansi_quotes, result.no_backslash_escapes);
-  } else if (sql_mode_variable(value) == value.size()) {
-    result = present;
-  } else if (value.size() == 2 && value[0].is("@")) {
-    const auto known = variables_.find(to_lower(unquoted(value[1])));
-    if (known == variables_.end()) return false;
-    result = known->second;
-  } else if (starts_with(value, {"concat", "("}) || starts_with(value, {"replace", "("})) {
-    // Literals of CONCAT are added; of REPLACE the first is taken away and the second added.
-    bool add = value[0].is("concat");
-    result = present;
-    for (const HeadToken& token : value) {
-      if (token.kind != TokenKind::string) continue;
-      apply_names(unquoted(token), add, result.ansi_quotes, result.no_backslash_escapes);
-      add = true;
-    }
-  } else {
-    return false;
+// What an expression leaves of the two modes; nothing where that cannot be told. Takes one operand off its front.
+class SessionSettings::Evaluation {
+ public:
+  Evaluation(const SessionSettings& settings, const Mode& present) : settings_(settings), present_(present) {}
+
+  std::optional<Mode> value_of(Tokens expression) const {
+    const std::optional<Mode> value = operand(expression);
+    return expression.empty() ? value : std::nullopt;
   }
-  return true;
+
+ private:
+  std::optional<Mode> operand(Tokens& rest) const {
+    if (rest.empty()) return std::nullopt;
+    if (rest[0].is("(")) return in_parentheses(rest);
+    if (const std::size_t size = sql_mode_variable(rest); size > 0) {
+      rest = skip(rest, size);
+      return present_;
+    }
+    if (starts_with(rest, {"@"})) return variable(rest);
+    if (starts_with(rest, {"sys", "."})) rest = skip(rest, 2);
+    if (rest.size() > 1 && rest[1].is("(")) return call(rest);
+    const HeadToken literal = rest[0];
+    rest = skip(rest, 1);
+    if (literal.kind == TokenKind::symbol) return std::nullopt;
+    if (literal.is("default")) return settings_.initial_;
+    if (literal.kind == TokenKind::number) return mode_of_number(literal.text);
+    return mode_of_names(unquoted(literal));
+  }
+
+  // (expression) and (SELECT expression)
+  std::optional<Mode> in_parentheses(Tokens& rest) const {
+    rest = skip(rest, 1);
+    if (starts_with(rest, {"select"})) rest = skip(rest, 1);
+    const std::optional<Mode> value = operand(rest);
+    const bool closed = starts_with(rest, {")"});
+    rest = skip(rest, 1);
+    return closed ? value : std::nullopt;
+  }
+
+  std::optional<Mode> variable(Tokens& rest) const {
+    const auto known =
+        rest.size() > 1 ? settings_.variables_.find(to_lower(unquoted(rest[1]))) : settings_.variables_.end();
+    rest = skip(rest, 2);
+    return known == settings_.variables_.end() ? std::nullopt : std::optional(known->second);
+  }
+
+  std::optional<Mode> call(Tokens& rest) const {
+    const HeadToken function = rest[0];
+    rest = skip(rest, 1);
+    std::vector<std::optional<Mode>> arguments;
+    do {
+      rest = skip(rest, 1);
+      arguments.push_back(operand(rest));
+    } while (starts_with(rest, {","}));
+    if (!starts_with(rest, {")"})) return std::nullopt;
+    rest = skip(rest, 1);
+    if (function.is("ifnull") || function.is("coalesce")) return first_known(arguments);
+    if (std::count(arguments.begin(), arguments.end(), std::nullopt) > 0) return std::nullopt;
+    if (function.is("concat") || function.is("concat_ws") || function.is("list_add")) return all_of(arguments, 0);
+    const bool removes = function.is("replace") || function.is("list_drop");
+    if (!removes || arguments.size() < 2) return std::nullopt;
+    const Mode added = all_of(arguments, 2);
+    return Mode{
+        (arguments[0]->ansi_quotes && !arguments[1]->ansi_quotes) || added.ansi_quotes,
+        (arguments[0]->no_backslash_escapes && !arguments[1]->no_backslash_escapes) || added.no_backslash_escapes};
+  }
+
+  static std::optional<Mode> first_known(const std::vector<std::optional<Mode>>& arguments) {
+    const auto known =
+        std::find_if(arguments.begin(), arguments.end(), [](const auto& mode) { return mode.has_value(); });
+    return known == arguments.end() ? std::nullopt : *known;
+  }
+
+  static Mode all_of(const std::vector<std::optional<Mode>>& arguments, std::size_t from) {
+    Mode sum;
+    for (std::size_t i = from; i < arguments.size(); ++i) {
+      sum.ansi_quotes = sum.ansi_quotes || arguments[i]->ansi_quotes;
+      sum.no_backslash_escapes = sum.no_backslash_escapes || arguments[i]->no_backslash_escapes;
+    }
+    return sum;
+  }
+
+  static Mode mode_of_number(std::string_view text) {
+    const unsigned long long bits = std::strtoull(std::string(text).c_str(), nullptr, 10);
+    return Mode{(bits & 4U) != 0, (bits & (1U << 20U)) != 0};  // the server's numbers of the two modes
+  }
+
+  static Mode mode_of_names(std::string_view names) {
+    Mode mode;
+    for (const std::string& name : split_list(names)) {
+      mode.ansi_quotes = mode.ansi_quotes || sets_ansi_quotes(name);
+      mode.no_backslash_escapes = mode.no_backslash_escapes || equals_ignore_case(name, "NO_BACKSLASH_ESCAPES");
+    }
+    return mode;
+  }
+
+  const SessionSettings& settings_;
+  const Mode& present_;
+};
+
+void SessionSettings::assign(const Assignment& assignment, Mode& mode) {
+  const std::optional<Mode> value = Evaluation(*this, mode).value_of(assignment.value);
+  if (!value) return;
+  if (assignment.of_sql_mode) mode = *value;
+  if (!assignment.variable.empty()) variables_[assignment.variable] = *value;
 }
 
-bool SessionSettings::follow_conforming_strings(const std::vector<HeadToken>& head, SplitRules& rules) const {
+bool SessionSettings::follow_conforming_strings(const std::vector<HeadToken>& head, SplitRules& rules) {
   const bool before = rules.backslash_escapes;
   Tokens tokens = head;
-  if (starts_with(tokens, {"reset", "all"}) || starts_with(tokens, {"reset", "standard_conforming_strings"}) ||
-      starts_with(tokens, {"discard", "all"})) {
-    rules.backslash_escapes = initial_backslashes_;
+  std::optional<bool> conforming;
+  bool local = false;
+  if (tokens[0].is("commit") || tokens[0].is("end")) {
+    rules.backslash_escapes = backslashes_after_commit_.value_or(before);
+    backslashes_after_commit_.reset();
     return rules.backslash_escapes != before;
   }
-  if (!starts_with(tokens, {"set"})) return false;
-  tokens = skip(tokens, 1);
-  if (starts_with(tokens, {"session"}) || starts_with(tokens, {"local"})) tokens = skip(tokens, 1);
-  if (!starts_with(tokens, {"standard_conforming_strings"}) || tokens.size() != 3) return false;
-  const std::string value = to_lower(unquoted(tokens[2]));
-  // PostgreSQL takes any beginning of a word that leaves no doubt.
-  const auto begins = [&value](std::string_view word, std::size_t least) {
-    return value.size() >= least && word.starts_with(value);
-  };
-  if (begins("on", 2) || begins("true", 1) || begins("yes", 1) || value == "1") rules.backslash_escapes = false;
-  if (begins("off", 2) || begins("false", 1) || begins("no", 1) || value == "0") rules.backslash_escapes = true;
-  if (value == "default") rules.backslash_escapes = initial_backslashes_;
+  if (calls_set_config(tokens)) {
+    tokens = skip(tokens, tokens[1].is("pg_catalog") ? 5 : 3);
+    if (tokens.size() < 5 || !is_conforming_strings(tokens[0])) return false;
+    conforming = boolean(tokens[2]);
+    local = boolean(tokens[4]).value_or(false);
+  } else if (tokens[0].is("set")) {
+    tokens = skip(tokens, 1);
+    local = starts_with(tokens, {"local"});
+    if (local || starts_with(tokens, {"session"})) tokens = skip(tokens, 1);
+    if (tokens.size() != 3 || !is_conforming_strings(tokens[0])) return false;
+    conforming = tokens[2].is("default") ? !initial_backslashes_ : boolean(tokens[2]);
+  } else if (tokens.size() == 2 &&
+             (tokens[1].is("all") || (tokens[0].is("reset") && is_conforming_strings(tokens[1])))) {
+    conforming = !initial_backslashes_;
+  }
+  if (!conforming) return false;
+  if (!local) backslashes_after_commit_.reset();
+  if (local && !backslashes_after_commit_) backslashes_after_commit_ = before;
+  rules.backslash_escapes = !*conforming;
   return rules.backslash_escapes != before;
 }
 

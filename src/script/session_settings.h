@@ -11,10 +11,11 @@
 
 namespace godwit {
 
-/// Follows SET sql_mode and SET standard_conforming_strings where the value can be read off the statement: literals,
-/// numbers, DEFAULT, user variables that were set from @@sql_mode in this script, CONCAT and REPLACE over @@sql_mode
-/// and literals. Not followed: other expressions, SET GLOBAL, SET STATEMENT, set_config(), settings changed inside of
-/// functions or taken back by a ROLLBACK.
+/// Follows SET sql_mode, SET standard_conforming_strings and set_config() where the value can be read off the
+/// statement: literals, numbers, DEFAULT, user variables that were set from @@sql_mode in this script, and the
+/// functions that programs write around them (CONCAT, REPLACE, IFNULL, sys.list_add…). What SET LOCAL set ends at
+/// COMMIT. Not followed: other expressions, SET GLOBAL, SET STATEMENT, settings changed inside of functions or taken
+/// back by a ROLLBACK.
 class SessionSettings {
  public:
   /// `rules` hold what is in force at the start, which is also what DEFAULT and RESET go back to.
@@ -31,14 +32,15 @@ class SessionSettings {
     bool operator==(const Mode&) const = default;
   };
   struct Assignment;
+  class Evaluation;
 
   bool follow_sql_mode(const std::vector<HeadToken>& head, SplitRules& rules);
-  bool follow_conforming_strings(const std::vector<HeadToken>& head, SplitRules& rules) const;
+  bool follow_conforming_strings(const std::vector<HeadToken>& head, SplitRules& rules);
   void assign(const Assignment& assignment, Mode& mode);
-  bool evaluate(const Assignment& assignment, const Mode& present, Mode& result) const;
 
   Mode initial_;
   bool initial_backslashes_;
+  std::optional<bool> backslashes_after_commit_;  // set by SET LOCAL
   std::map<std::string, Mode> variables_;
 };
 

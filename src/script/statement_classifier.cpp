@@ -61,7 +61,7 @@ StatementClassifier::StatementClassifier(const SplitRules& rules) : rules_(rules
   }
   // Also without a rule about them: SessionSettings reads these heads.
   if (rules.follows_sql_mode || rules.follows_conforming_strings) {
-    first_words_.insert(first_words_.end(), {"SET", "RESET", "DISCARD"});
+    first_words_.insert(first_words_.end(), {"SET", "RESET", "DISCARD", "SELECT", "COMMIT", "END"});
   }
   std::sort(first_words_.begin(), first_words_.end());
   first_words_.erase(std::unique(first_words_.begin(), first_words_.end()), first_words_.end());
