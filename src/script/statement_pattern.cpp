@@ -56,12 +56,22 @@ class Matcher {
 
   bool is_one_of(std::string_view alternatives, std::size_t at) const {
     if (at >= head_.size()) return false;
+    const HeadToken& token = head_[at];
+    const bool quotes = alternatives.size() > 1 && alternatives.front() == '~';
+    if (quotes) alternatives.remove_prefix(1);
     for (;;) {
       const std::size_t bar = alternatives.find('|');
-      if (head_[at].is(alternatives.substr(0, bar))) return true;
+      const std::string_view alternative = alternatives.substr(0, bar);
+      if (token.is(alternative) || (quotes && is_quoted(token, alternative))) return true;
       if (bar == std::string_view::npos) return false;
       alternatives.remove_prefix(bar + 1);
     }
+  }
+
+  static bool is_quoted(const HeadToken& token, std::string_view word) {
+    const bool quoted = token.kind == TokenKind::quoted_name || token.kind == TokenKind::string;
+    return quoted && token.text.size() == word.size() + 2 &&
+           equals_ignore_case(token.text.substr(1, word.size()), word);
   }
 
   bool is_name(std::size_t at) const {

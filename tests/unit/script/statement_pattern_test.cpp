@@ -64,6 +64,15 @@ TEST(StatementPatternTest, AnEllipsisIsAnyTokens) {
   EXPECT_FALSE(matches("CREATE X … REFRESH = FALSE", "CREATE X a b WITH (refresh = true)"));
 }
 
+TEST(StatementPatternTest, ATildeAlsoMeansTheWordInQuotes) {
+  for (const std::string_view text : {"PRAGMA x", "PRAGMA \"X\"", "PRAGMA 'x'", "PRAGMA y"}) {
+    EXPECT_TRUE(matches("PRAGMA ~X|Y", text)) << text;
+    EXPECT_FALSE(matches("PRAGMA !~X|Y", text)) << text;
+  }
+  EXPECT_FALSE(matches("PRAGMA ~X", "PRAGMA 'xx'"));
+  EXPECT_FALSE(matches("PRAGMA X", "PRAGMA 'x'"));
+}
+
 TEST(StatementPatternTest, ASemicolonStandsForTheEnd) {
   EXPECT_TRUE(matches("CLUSTER [VERBOSE] ;", "CLUSTER"));
   EXPECT_TRUE(matches("CLUSTER [VERBOSE] ;", "CLUSTER VERBOSE"));
