@@ -1,4 +1,4 @@
--- sql_mode is followed: ANSI_QUOTES
+-- manual SQL_MODE: ANSI_QUOTES is followed
 SET sql_mode = 'ANSI_QUOTES';
 SELECT "a\"; SELECT 1;
 SET SESSION sql_mode = '';

@@ -1,3 +1,3 @@
--- \G is a command of the client, \N is NULL
+-- mysql client, manual of commands: \G is a command of the client, \N is NULL
 INSERT INTO t VALUES (\N);
 SELECT 1\G

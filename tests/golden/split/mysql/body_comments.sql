@@ -1,4 +1,4 @@
--- comments anywhere in a head
+-- flyway#288: comments anywhere in a head
 CREATE /* OR */ PROCEDURE # x
  p -- y;
  () /* z; */ BEGIN -- b;

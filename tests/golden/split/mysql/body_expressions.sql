@@ -1,4 +1,4 @@
--- IF() and REPEAT() functions, CASE as an expression
+-- flyway#2781, #2798, manual of control flow functions: IF() and REPEAT() functions, CASE as an expression
 CREATE FUNCTION f(a INT) RETURNS INT DETERMINISTIC
 BEGIN
   DECLARE x INT DEFAULT CASE a WHEN 1 THEN 2 ELSE 3 END;

@@ -1,4 +1,4 @@
--- MariaDB: compound statements on their own
+-- manual MariaDB BEGIN END: compound statements on their own
 BEGIN NOT ATOMIC DECLARE x INT; SET x = 1; END;
 IF 1 THEN SELECT 1; END IF;
 WHILE 0 DO SELECT 1; END WHILE;

@@ -1,3 +1,3 @@
--- mysql: DELIMITER cannot contain a backslash
+-- mysql client: DELIMITER cannot contain a backslash
 DELIMITER \\
 SELECT 2\\

@@ -1,4 +1,4 @@
--- a delimiter inside quotes and comments
+-- mysql client, delimiter: none inside of quotes and comments
 DELIMITER //
 SELECT '//', "a//b", `c//d` /* // */ -- //
 , 1//

@@ -1,4 +1,4 @@
--- mysql: DELIMITER must be followed by one
+-- mysql client: DELIMITER must be followed by one
 SELECT 1;
 DELIMITER
 SELECT 2;

@@ -1,4 +1,4 @@
--- a closing habit: the old delimiter behind the new one
+-- mysql client, delimiter: the old delimiter behind the new one, as a habit of closing
 DELIMITER $$
 SELECT 1$$
 DELIMITER ; $$

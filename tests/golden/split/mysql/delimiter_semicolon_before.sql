@@ -1,4 +1,4 @@
--- END; in front of the delimiter
+-- flyway#3511: END; in front of the delimiter
 DELIMITER //
 CREATE PROCEDURE p() BEGIN SELECT 1; END;
 //

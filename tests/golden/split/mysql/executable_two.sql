@@ -1,3 +1,3 @@
--- two statements in one executable comment
+-- tried on 10.11: two statements in one executable comment
 /*! SET @a = 1; SET @b = 2 */;
 SELECT 1;

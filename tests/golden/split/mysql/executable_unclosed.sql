@@ -1,3 +1,3 @@
--- issue 3: points at the opening
+-- manual of comments: an executable comment that is not closed points at its opening
 SELECT 1;
 /*!50000 SELECT 2;

@@ -1,3 +1,3 @@
--- SOURCE is a command of the client
+-- mysql client, manual of commands: SOURCE is for the client
 SELECT 1;
 source other.sql

@@ -1,3 +1,3 @@
--- \. is a command of the client
+-- mysql client, manual of commands: \. is for the client
 SELECT 1;
 \. other.sql

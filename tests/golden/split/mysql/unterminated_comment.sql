@@ -1,3 +1,3 @@
--- issue 3: points at the opening
+-- manual of comments: a comment that is not closed points at its opening
 SELECT 1; /* a
 SELECT 2;

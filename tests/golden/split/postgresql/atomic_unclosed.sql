@@ -1,4 +1,4 @@
--- issue 4: a body that never ends points at its opening
+-- flyway#3703: a body that never ends points at its opening
 SELECT 1;
 CREATE FUNCTION g() RETURNS int LANGUAGE sql
   BEGIN ATOMIC SELECT 1;

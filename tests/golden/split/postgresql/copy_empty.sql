@@ -1,4 +1,4 @@
--- COPY with nothing behind it
+-- pg_dump: COPY with nothing behind it
 COPY r FROM STDIN;
 \.
 COPY "s;x"."r" ("a", b) FROM STDIN; -- data follow

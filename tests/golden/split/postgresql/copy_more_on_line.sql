@@ -1,4 +1,4 @@
--- data begin on the next line
+-- psql: the data of COPY begin on the next line
 COPY r FROM STDIN; SELECT 1;
 1
 \.

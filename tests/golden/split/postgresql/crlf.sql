@@ -1,4 +1,4 @@
--- CRLF inside strings is kept
+-- Flyway 10.22, tests/compat: CRLF inside strings is kept
 SELECT 'a
 b';
 

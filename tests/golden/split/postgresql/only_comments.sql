@@ -1,4 +1,4 @@
--- a script of comments has no statement
+-- goose#87: a script of comments has no statement
 /* a */ -- b
 ;
 -- c

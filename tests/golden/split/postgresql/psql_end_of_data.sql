@@ -1,3 +1,3 @@
--- \. without COPY
+-- psql: \. without COPY
 SELECT 1;
 \.

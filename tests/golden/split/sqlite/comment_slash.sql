@@ -1,2 +1,2 @@
--- /*/ closes nothing
+-- lang_comment: /*/ closes nothing
 SELECT 1 /*/ ; */; SELECT 2;

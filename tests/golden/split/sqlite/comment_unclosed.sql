@@ -1,4 +1,4 @@
--- issue 3: points at the opening
+-- lang_comment: a comment that is not closed points at its opening
 SELECT 1;
   /* a;
 SELECT 2;

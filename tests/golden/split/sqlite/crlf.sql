@@ -1,4 +1,4 @@
--- CRLF line ends
+-- workers-sdk#14991: CRLF line ends
 SELECT 'a
 b';
 

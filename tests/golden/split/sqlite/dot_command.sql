@@ -1,4 +1,4 @@
--- dot commands are the shell's
+-- cli.html: dot commands are the shell's
 SELECT 1;
 .read other.sql
 SELECT 2;

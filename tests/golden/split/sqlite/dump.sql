@@ -1,4 +1,4 @@
--- sqlite3 .dump
+-- sqlite3 .dump: a table and a trigger
 PRAGMA foreign_keys=OFF;
 BEGIN TRANSACTION;
 CREATE TABLE a(x TEXT);

@@ -1,4 +1,4 @@
--- nothing to do
+-- platformatic#4903: nothing to do
 
 
  	 

@@ -1,0 +1,7 @@
+-- flyway#2737, #2726: ELSE IF is an IF of its own, ELSEIF is none
+CREATE PROCEDURE p(a INT)
+BEGIN
+  IF a = 1 THEN SET a = 0; ELSE IF a = 2 THEN SET a = 3; ELSEIF a = 4 THEN SET a = 5; END IF; END IF;
+  IF a THEN IF a = 2 THEN SET a = 1; ELSE BEGIN SET a = 2; END; END IF; ELSE CASE a WHEN 1 THEN SET a = 3; ELSE SET a = 4; END CASE; END IF;
+END;
+SELECT 1;

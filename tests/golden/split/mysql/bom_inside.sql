@@ -1,0 +1,3 @@
+-- tried on 10.11: two files put together, U+FEFF in the middle is a letter for the server
+SELECT 1;
+﻿SELECT 2;

@@ -1,0 +1,2 @@
+-- manual CREATE FUNCTION, sql_body: no semicolon behind the last END
+CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE 1 WHEN 1 THEN CASE WHEN true THEN 2 END END; END

@@ -1,0 +1,4 @@
+-- manual CREATE FUNCTION, sql_body: RETURN expression has no END of its own
+CREATE FUNCTION f(a int DEFAULT CASE WHEN true THEN 1 END) RETURNS int RETURN CASE WHEN a > 1 THEN 2 ELSE 3 END;
+CREATE FUNCTION g() RETURNS TABLE (begin int, atomic text) LANGUAGE sql BEGIN ATOMIC SELECT 1, 'x;'; END;
+SELECT 1;

@@ -1,0 +1,2 @@
+-- psql: \; joins statements, which no server knows
+SELECT 1 \; SELECT 2;

@@ -1,0 +1,3 @@
+-- pragma.html, tried on 3.40: pragmas in every form, those that refuse and those that do not
+PRAGMA foreign_keys(0); PRAGMA main.foreign_keys = off; pragma Journal_Mode = DELETE; PRAGMA "foreign_keys" = 1; PRAGMA 'foreign_keys' (1); PRAGMA [main].[journal_mode] = wal; PRAGMA synchronous = OFF; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA main.wal_checkpoint;
+PRAGMA defer_foreign_keys = ON; PRAGMA legacy_alter_table = ON; PRAGMA table_info('a;b'); PRAGMA cache_size = -2000; PRAGMA application_id = 5; PRAGMA recursive_triggers = 1; PRAGMA optimize; PRAGMA integrity_check; PRAGMA temp_store = 2; PRAGMA synchronous; PRAGMA wal_autocheckpoint = 5; PRAGMA journal_size_limit = 5;

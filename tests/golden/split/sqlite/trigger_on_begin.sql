@@ -1,0 +1,6 @@
+-- seen on 3.40: a table named begin in front of BEGIN
+CREATE TABLE begin (begin, "case");
+CREATE TRIGGER a1 AFTER INSERT ON begin BEGIN SELECT begin FROM begin; END;
+CREATE TRIGGER a2 AFTER UPDATE OF begin ON begin FOR EACH ROW WHEN NEW.begin BEGIN INSERT INTO begin VALUES (1, 2); END;
+CREATE TRIGGER a3 AFTER DELETE ON begin WHEN OLD."case" BEGIN DELETE FROM begin; END;
+SELECT 1;
