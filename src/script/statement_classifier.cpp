@@ -7,9 +7,10 @@
 namespace godwit {
 namespace {
 
-// A head is a few words and lists of columns or options in parentheses. No pattern looks further.
-constexpr std::size_t kLongestHead = 64;
-constexpr std::size_t kLongestGroup = 24;
+// A head is a few words and lists of columns or options in parentheses. No pattern looks further: the longest list it
+// has to look through are the ten options of CREATE SUBSCRIPTION, four tokens each.
+constexpr std::size_t kLongestHead = 96;
+constexpr std::size_t kLongestGroup = 48;
 
 void add_fact(StatementRule::Fact fact, StatementFacts& facts) {
   using Fact = StatementRule::Fact;
