@@ -106,9 +106,12 @@ bool ScriptRunner::flush() {
 bool ScriptRunner::send(std::span<const SqlStatement> statements) {
   BatchOutcome result = connection_.run_batch(statements);
   const bool lost = result.error && result.error->connection_lost;
-  note_success(statements.first(result.succeeded), !lost && connection_.transaction_state() == TransactionState::idle);
   // A connection that dies behind the last answer has no statement of its own to blame.
   const std::size_t failed = std::min(result.succeeded, statements.size() - 1);
+  // A COMMIT that fails leaves no transaction, but it has committed nothing.
+  const bool commit_failed = result.error && statements[failed].facts.ends_transaction;
+  const bool idle = connection_.transaction_state() == TransactionState::idle;
+  note_success(statements.first(result.succeeded), !lost && !commit_failed && idle);
   if (result.error) note_failure(statements[failed], std::move(*result.error));
   return outcome_.ok();
 }
