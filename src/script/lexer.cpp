@@ -76,8 +76,10 @@ bool Lexer::skip_gap() {
     cursor_ += delimiter_.size();
   } else if (byte == ';') {
     ++cursor_;
-  } else if (starts_line_comment(byte)) {
-    line_comment();
+  } else if (byte == 0xC2 && window_.at(cursor_ + 1) == 0xA0) {
+    cursor_ += 2;  // U+00A0: a letter inside of a statement, but no statement begins with it
+  } else if (starts_line_comment(byte) || (byte == '-' && window_.at(cursor_ + 1) == '-')) {
+    line_comment();  // where a statement would begin, the mysql client takes --x for a comment, too
   } else if (byte == '/' && window_.at(cursor_ + 1) == '*' && executable_code() == 0) {
     block_comment();
   }

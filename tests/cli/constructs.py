@@ -48,6 +48,7 @@ POSTGRESQL = [
     works("line-ends-of-cr", "pg", "-- a\rCREATE TABLE r (a TEXT); -- b;\rINSERT INTO r VALUES ('x');\r", {ALL_OF_R_PG: "x"}),
     works("utf-16", "pg", ("\ufeff" + TABLE_R + "INSERT INTO r VALUES ('ż;ó');\n").encode("utf-16-le"), {ALL_OF_R_PG: "ż;ó"},
           files={"sql/V1__x.sql.conf": "encoding=UTF-16\n"}),
+    works("no-break-space-between-statements", "pg", TABLE_R + "\u00a0 INSERT INTO r VALUES ('x');\n\u00a0\n", {ALL_OF_R_PG: "x"}),
     works("byte-order-mark", "pg", b"\xef\xbb\xbf" + TABLE_R.encode(), {"select count(*) from r": "0"}),
 ]
 
@@ -88,6 +89,7 @@ MARIADB = [
           "PREPARE st FROM @s;\nEXECUTE st;\nDEALLOCATE PREPARE st;\nINSERT INTO r (a, b) VALUES (';', 3);\n", {"select b from r": "3"}),
     works("load-data-local-is-off", "my", "CREATE TABLE r (a VARCHAR(60));\nLOAD DATA LOCAL INFILE 'data.csv' INTO TABLE r;\n", {"select count(*) from r": "0"},
           files={"data.csv": "x\n"}, code=6, says=["V1__x.sql:2:1"]),
+    works("dashes-without-a-blank-between-statements", "my", "--Hello; it's\nCREATE TABLE r (a VARCHAR(9));\n--- x\nINSERT INTO r VALUES (5--1);\n", {ALL_OF_R: "6"}),
     works("source-command", "my", "source other.sql\n", {}, code=4, says=["V1__x.sql:1:1", "SOURCE"]),
     works("nul-byte-in-a-string", "my", b"CREATE TABLE r (a VARCHAR(60));\nINSERT INTO r VALUES ('a\0;b');\n", {"select hex(a) from r": "61003B62"}),
 ]

@@ -155,7 +155,6 @@ TEST(OneStatementTest, EachCutIsOneStatementForPostgresql) {
                            {"dollar_glued", 1},
                            {"dollar_no_tag", 2},
                            {"dollar_parameter", 1},
-                           {"nbsp", 1},
                            {"parenthesis_open", 1},
                            {"psql_variables", 2},
                            {"refuses_forms", 1},  // CLUSTER (VERBOSE) came with 17
@@ -165,7 +164,6 @@ TEST(OneStatementTest, EachCutIsOneStatementForPostgresql) {
 TEST(OneStatementTest, EachCutIsOneStatementForMariaDb) {
   check<MysqlParser>("mysql", mysql_split_rules(),
                      {{"bom_inside", 1},
-                      {"comments_dashes", 1},
                       {"delimiter_between_uses", 1},  // two statements in front of the delimiter, on purpose
                       {"delimiter_inside_statement", 1},
                       {"delimiter_many", 3},

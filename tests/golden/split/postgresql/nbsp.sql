@@ -1,3 +1,3 @@
--- tried on 15: U+00A0 is no blank for the server
+-- tried on 15: U+00A0 is a letter for the server, so it is a blank only between statements
 SELECT 1;
  SELECT 2;
