@@ -42,6 +42,7 @@ if [ ${#excluded[@]} -gt 0 ]; then arguments=(-LE "$(IFS='|'; printf '%s' "${exc
 
 install_missing "${packages[@]}"
 build_flavor dev all
+if [ "$soak" = yes ]; then build_flavor release godwit; fi
 
 # What a developer's shell happens to hold must not decide a test.
 for name in $(compgen -e); do

@@ -64,12 +64,6 @@ bool ClientCommands::take() {
   if (rules.psql_commands && byte == '\\') return psql_command();
   if (rules.dot_commands && byte == '.') return dot_command();
   if (rules.source_command) refuse_file_commands();
-  // To the server "--x" is no comment, but neither can a statement begin so: the mysql client leaves such lines out,
-  // and MariaDB's own mysql_test_db.sql has some.
-  if (rules.dash_comment_needs_blank && byte == '-' && window_.at(lexer_.cursor() + 1) == '-') {
-    lexer_.move_to(end_of_line(lexer_.cursor()));
-    return true;
-  }
   statement_met_ = true;
   return false;
 }

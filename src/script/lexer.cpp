@@ -6,8 +6,7 @@ namespace godwit {
 namespace {
 
 // Blank for one of the servers at least. U+00A0 is not: all three take its bytes for letters (PostgreSQL 15,
-// MariaDB 10.11 and SQLite 3.40 were tried), so that it stays in the statement and the server says what it thinks of
-// it.
+// MariaDB 10.11 and SQLite 3.40 were tried), so that inside of a statement the server says what it thinks of it.
 bool is_blank(int byte) {
   return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
@@ -79,7 +78,7 @@ bool Lexer::skip_gap() {
   } else if (byte == 0xC2 && window_.at(cursor_ + 1) == 0xA0) {
     cursor_ += 2;  // U+00A0: a letter inside of a statement, but no statement begins with it
   } else if (starts_line_comment(byte) || (byte == '-' && window_.at(cursor_ + 1) == '-')) {
-    line_comment();  // where a statement would begin, the mysql client takes --x for a comment, too
+    line_comment();  // to the server --x is none, but the mysql client leaves it out where a statement would begin
   } else if (byte == '/' && window_.at(cursor_ + 1) == '*' && executable_code() == 0) {
     block_comment();
   }

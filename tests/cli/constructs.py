@@ -87,10 +87,7 @@ MARIADB = [
     works("add-a-column-only-once", "my",
           "CREATE TABLE r (a VARCHAR(60));\nSET @s = IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'r' AND column_name = 'b') = 0, 'ALTER TABLE r ADD b INT', 'DO 1');\n"
           "PREPARE st FROM @s;\nEXECUTE st;\nDEALLOCATE PREPARE st;\nINSERT INTO r (a, b) VALUES (';', 3);\n", {"select b from r": "3"}),
-    works("load-data-local-is-off", "my", "CREATE TABLE r (a VARCHAR(60));\nLOAD DATA LOCAL INFILE 'data.csv' INTO TABLE r;\n", {"select count(*) from r": "0"},
-          files={"data.csv": "x\n"}, code=6, says=["V1__x.sql:2:1"]),
     works("dashes-without-a-blank-between-statements", "my", "--Hello; it's\nCREATE TABLE r (a VARCHAR(9));\n--- x\nINSERT INTO r VALUES (5--1);\n", {ALL_OF_R: "6"}),
-    works("source-command", "my", "source other.sql\n", {}, code=4, says=["V1__x.sql:1:1", "SOURCE"]),
     works("nul-byte-in-a-string", "my", b"CREATE TABLE r (a VARCHAR(60));\nINSERT INTO r VALUES ('a\0;b');\n", {"select hex(a) from r": "61003B62"}),
 ]
 

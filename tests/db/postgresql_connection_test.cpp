@@ -229,6 +229,12 @@ TEST_F(PostgresqlConnectionTest, ACopyThatFailsToStartIsAnError) {
   EXPECT_EQ(outcome.error->native, "42P01");
 }
 
+TEST_F(PostgresqlConnectionTest, AClientEncodingThatScriptsAreNotSentInFailsItsStatement) {
+  run(*connection_, {"SELECT set_config('client_encoding', 'SQL_ASCII', false)"});
+  const StatementError error = error_of("SELECT set_config('client_encoding', 'LATIN1', false)");
+  EXPECT_THAT(error.message, HasSubstr("LATIN1"));
+}
+
 TEST_F(PostgresqlConnectionTest, AStatementTimeoutIsNotACancel) {
   run(*connection_, {"SET statement_timeout = '50ms'"});
   const StatementError error = error_of("SELECT pg_sleep(5)");

@@ -25,6 +25,20 @@ bool holds_nul(const SqlStatement& statement) {
 }
 
 // The protocol ends a text at its first NUL byte: what follows would be left out silently.
+// The text of a script is sent as UTF-8: under another client_encoding the server would take each letter for two others
+// and say nothing. SET is refused before anything runs; this is for set_config() and functions that set it.
+std::optional<StatementError> encoding_error(PGconn* connection) {
+  const char* const encoding = PQparameterStatus(connection, "client_encoding");
+  if (!encoding || std::string_view(encoding) == "UTF8" || std::string_view(encoding) == "SQL_ASCII") {
+    return std::nullopt;
+  }
+  StatementError error;
+  error.message = "ERROR: the statement set client_encoding to " + std::string(encoding) +
+                  ", but the text of scripts is sent as UTF-8";
+  error.native = "0A000";
+  return error;
+}
+
 class Flag {
  public:
   explicit Flag(bool& flag) : flag_(flag) { flag_ = true; }
@@ -58,6 +72,7 @@ BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> state
     BatchOutcome part = run_message(rest.first(message_size(rest)));
     outcome.succeeded += part.succeeded;
     outcome.error = std::move(part.error);
+    if (!outcome.error && (outcome.error = encoding_error(connection_.get()))) --outcome.succeeded;
   }
   return outcome;
 }

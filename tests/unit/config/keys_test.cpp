@@ -50,6 +50,19 @@ const std::map<std::string_view, Case>& cases() {
       {"defaultSchema", {"a", [](S s) { return s.target.default_schema == "a"; }}},
       {"createSchemas", {"false", [](S s) { return !s.target.create_schemas; }}},
       {"target", {"7?", [](S s) { return s.project.target == "7?"; }}},
+      {"steps", {"3", [](S s) { return s.project.steps == 3; }}},
+      {"cherryPick",
+       {"2.1,a",
+        [](S s) {
+          return s.project.cherry_pick == std::vector<std::string>{"2.1", "a"};
+        }}},
+      {"group", {"true", [](S s) { return s.project.group; }}},
+      {"markApplied",
+       {"7,8",
+        [](S s) {
+          return s.project.mark_applied == std::vector<std::string>{"7", "8"};
+        }}},
+      {"undoRows", {"true", [](S s) { return s.project.undo_rows; }}},
       {"outOfOrder", {"true", [](S s) { return s.project.out_of_order; }}},
       {"validateOnMigrate", {"false", [](S s) { return !s.project.validate_on_migrate; }}},
       {"ignoreMigrationPatterns",
