@@ -5,6 +5,8 @@ packages_build=(build-essential cmake ninja-build pkg-config libpoco-dev libspdl
   libsqlite3-dev nlohmann-json3-dev zlib1g-dev)
 packages_test=(libgtest-dev libgmock-dev clang-format sqlite3 postgresql-15 postgresql-client-15 mariadb-server mariadb-client
   python3 openssl ccache)
+# Only for packaging/fuzz.sh. A clang of the same Debian release goes with this libFuzzer and these sanitizers.
+packages_fuzz=(clang libclang-rt-14-dev)
 # Only for --full: text that others wrote, and PostgreSQL's own parser as a library.
 packages_differential=(libpg-query-dev postgresql-15-postgis-3-scripts postgresql-15-pgtap)
 # Only for --full, and only where the machine has no java or mvn of its own: see packages_full_missing.

@@ -1,0 +1,135 @@
+#include "fuzz/gap_reader.h"
+
+#include <algorithm>
+
+namespace godwit::fuzz {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\n\v\f\r";
+
+bool is_blank(char c) {
+  return kBlanks.find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+bool GapReader::before_statement(std::size_t begin, std::size_t end) {
+  std::size_t offset = begin;
+  while (offset < end) {
+    const std::size_t from = offset;
+    offset = blanks(offset);
+    if (offset > from) continue;
+    if (at(offset, delimiter_)) {
+      offset += delimiter_.size();
+    } else if (text_[offset] == ';') {
+      ++offset;
+    } else {
+      offset = comment(offset);
+      if (offset == from) offset = command(offset);
+      if (offset == from) return false;
+    }
+  }
+  return offset == end;
+}
+
+std::optional<std::size_t> GapReader::behind_delimiter(std::size_t begin) const {
+  std::size_t offset = begin;
+  while (offset < text_.size()) {
+    const std::size_t from = offset;
+    offset = blanks(offset);
+    if (offset > from) continue;
+    if (at(offset, delimiter_)) return offset + delimiter_.size();
+    if (delimiter_ != ";" && text_[offset] == ';') {
+      ++offset;
+      continue;
+    }
+    offset = comment(offset);
+    if (offset == from) return std::nullopt;
+  }
+  return offset;
+}
+
+std::size_t GapReader::line_end(std::size_t offset) const {
+  return std::min(text_.find_first_of("\r\n", offset), text_.size());
+}
+
+std::size_t GapReader::blanks(std::size_t offset) const {
+  while (offset < text_.size()) {
+    if (is_blank(text_[offset])) {
+      ++offset;
+    } else if (rules_->byte_order_mark_is_blank && at(offset, "\xEF\xBB\xBF")) {
+      offset += 3;
+    } else {
+      break;
+    }
+  }
+  return offset;
+}
+
+std::size_t GapReader::comment(std::size_t offset) const {
+  if (!at(offset, "/*")) return line_comment(offset);
+  if (rules_->executable_comments && (at(offset, "/*!") || at(offset, "/*M!"))) {
+    if (!at(offset, "/*!999999") && !at(offset, "/*M!999999")) return offset;
+  }
+  std::size_t depth = 1;
+  for (std::size_t i = offset + 2; i < text_.size();) {
+    if (at(i, "*/")) {
+      i += 2;
+      if (--depth == 0) return i;
+    } else if (rules_->nested_comments && at(i, "/*")) {
+      i += 2;
+      ++depth;
+    } else {
+      ++i;
+    }
+  }
+  return offset;
+}
+
+std::size_t GapReader::line_comment(std::size_t offset) const {
+  if (rules_->hash_comments && at(offset, "#")) return line_end(offset);
+  if (!at(offset, "--")) return offset;
+  if (rules_->dash_comment_needs_blank && offset + 2 < text_.size()) {
+    const auto third = static_cast<unsigned char>(text_[offset + 2]);
+    if (third > ' ' && third != 0x7F) return offset;
+  }
+  return line_end(offset);
+}
+
+// \restrict of PostgreSQL's dumps, and DELIMITER.
+std::size_t GapReader::command(std::size_t offset) {
+  const std::size_t end = line_end(offset);
+  const auto word_end = [&](std::size_t from) {
+    while (from < end && !is_blank(text_[from])) ++from;
+    return from;
+  };
+  if (rules_->psql_commands && text_[offset] == '\\') {
+    const std::string_view word = text_.substr(offset + 1, word_end(offset) - offset - 1);
+    return word == "restrict" || word == "unrestrict" ? end : offset;
+  }
+  std::string word(text_.substr(offset, word_end(offset) - offset));
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (!rules_->delimiter_command || word != "delimiter") return offset;
+  std::size_t begin = offset + word.size();
+  while (begin < end && is_blank(text_[begin])) ++begin;
+  const std::size_t behind = word_end(begin);
+  std::string_view delimiter = text_.substr(begin, behind - begin);
+  if (delimiter.size() > 2 && delimiter.front() == delimiter.back() &&
+      std::string_view("'\"`").find(delimiter.front()) != std::string_view::npos) {
+    delimiter = delimiter.substr(1, delimiter.size() - 2);
+  }
+  if (delimiter.empty()) return offset;
+  std::string_view rest = text_.substr(behind, end - behind);
+  while (!rest.empty() && std::string_view(" \t\r\n").find(rest.front()) != std::string_view::npos) {
+    rest.remove_prefix(1);
+  }
+  while (!rest.empty() && std::string_view(" \t\r\n").find(rest.back()) != std::string_view::npos) {
+    rest.remove_suffix(1);
+  }
+  const bool repeats = rest == delimiter_;
+  delimiter_ = delimiter;
+  return repeats ? end : behind;
+}
+
+}  // namespace godwit::fuzz
