@@ -1,10 +1,6 @@
 // All that is read of the configuration: .conf files, arguments, environment, the .conf of scripts, URLs, lists.
 
-#include <stdlib.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <vector>
 
@@ -17,6 +13,7 @@
 #include "db/postgresql/dialect.h"
 #include "db/sqlite/dialect.h"
 #include "fuzz/fuzz_target.h"
+#include "fuzz/scratch_file.h"
 #include "scan/walk.h"
 #include "script/script_config.h"
 
@@ -85,30 +82,8 @@ void check_properties(std::string_view text) {
   }
 }
 
-// A folder of its own, gone with the program.
-class ConfigFile {
- public:
-  ConfigFile() {
-    std::string folder = (std::filesystem::temp_directory_path() / "godwit-fuzz-XXXXXX").string();
-    require(mkdtemp(folder.data()) != nullptr, "a folder for the configuration file can be made");
-    folder_ = folder;
-  }
-  ~ConfigFile() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  std::string path() const { return (folder_ / "fuzz.conf").string(); }
-  void write(std::string_view text) const {
-    std::ofstream file(path(), std::ios::binary | std::ios::trunc);
-    file << text;
-  }
-
- private:
-  std::filesystem::path folder_;
-};
-
 void check_file(std::string_view text) {
-  static const ConfigFile kFile;
+  static const ScratchFile kFile("fuzz.conf");
   CommandLine command_line;
   command_line.settings.push_back({"configFiles", kFile.path(), "-configFiles"});
   for (const std::string_view secret : {"flyway.password=", "godwit.url=postgresql://app:"}) {

@@ -1,6 +1,6 @@
 // Does the splitter's work grow with the text and no faster, whatever is repeated in it?
 //   linear_cost <bytes> [all]    that size and two, four and eight times of it; with `all` also behind every opening
-// Prints the cases that cost most, and fails where n times the text costs more than kFactor * n times as much.
+// Prints the cases that cost most, and fails where n times the text costs clearly more than n times as much.
 
 #include <algorithm>
 #include <cstdio>
@@ -21,7 +21,8 @@
 namespace godwit::cost {
 namespace {
 
-constexpr double kFactor = 1.3;
+constexpr double kEdgeFactor = 1.1;    // measured: 1.00
+constexpr double kMemoryFactor = 1.6;  // measured: 1.42, because buffers double when they grow
 // Buffers and tables that are there for the smallest text.
 constexpr std::uint64_t kStart = 400'000;
 constexpr std::uint64_t kMostPerByte = 800;
@@ -115,7 +116,7 @@ std::vector<Case> cases(bool all) {
 // The worst case seen of one kind of cost.
 class Worst {
  public:
-  explicit Worst(const char* what) : what_(what) {}
+  Worst(const char* what, double factor) : what_(what), factor_(factor) {}
 
   // False if `large`, at `factor` times the size, is out of proportion to `small`.
   bool is_linear(const Case& of, std::uint64_t small, std::uint64_t large, std::size_t size, std::size_t factor) {
@@ -124,7 +125,7 @@ class Worst {
     const double per_byte = static_cast<double>(large) / (times * static_cast<double>(size));
     if (growth > growth_) growth_ = growth, growing_ = shown(of);
     if (per_byte > per_byte_) per_byte_ = per_byte, costly_ = shown(of);
-    if (growth <= kFactor && large <= factor * size * kMostPerByte + kStart) return true;
+    if (growth <= factor_ && large <= factor * size * kMostPerByte + kStart) return true;
     std::printf("%s of %s: %llu at %zu bytes, %llu at %zu\n", what_, shown(of).c_str(),
                 static_cast<unsigned long long>(small), size, static_cast<unsigned long long>(large), factor * size);
     return false;
@@ -136,6 +137,7 @@ class Worst {
 
  private:
   const char* what_;
+  double factor_;
   double growth_ = 0;
   double per_byte_ = 0;
   std::string growing_;
@@ -143,7 +145,7 @@ class Worst {
 };
 
 int run(std::size_t size, bool all) {
-  Worst edges("edges"), bytes("bytes"), allocated("allocation");
+  Worst edges("edges", kEdgeFactor), bytes("bytes", kMemoryFactor), allocated("allocation", kMemoryFactor);
   const std::vector<Case> known = cases(all);
   std::size_t failed = 0;
   for (const Case& of : known) {
