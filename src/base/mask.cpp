@@ -53,30 +53,62 @@ std::size_t at_beyond(std::string_view text, std::size_t colon) {
   return first == kEnd ? kEnd : line.substr(0, line.find_first_of(kBlanks, first)).rfind('@');
 }
 
-// "user:password@" behind the slashes. The last @ counts, so that a password with @ : / or ? in it is masked whole; a
-// URL that could be read in two ways rather loses its host than shows a password.
-void mask_authority(std::string& text, std::size_t begin, std::size_t end) {
-  const std::string_view url = std::string_view(text).substr(begin, end - begin);
+// "user:password@" behind the slashes: the colon and the @. The last @ counts, so that a password with @ : / or ? in it
+// is masked whole; a URL that could be read in two ways rather loses its host than shows a password.
+struct Password {
+  std::size_t colon = kEnd;
+  std::size_t at = kEnd;  // kEnd if there is none
+};
+
+Password find_password(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view url = text.substr(begin, end - begin);
   const std::size_t parameters = begin_of_parameters(url);
   const std::size_t colon = url.substr(0, parameters).find(':');
-  if (colon == kEnd) return;
+  if (colon == kEnd) return {};
   std::size_t at = url.substr(0, parameters).rfind('@');
   if (at == kEnd && !is_port(url.substr(colon + 1)) && !url.starts_with('[')) {
     at = url.rfind('@');
-    if (at == kEnd) at = at_beyond(std::string_view(text).substr(begin), colon);
+    if (at == kEnd) at = at_beyond(text.substr(begin), colon);
   }
-  if (at == kEnd || at < colon) return;
-  text.replace(begin + colon + 1, at - colon - 1, kMask);
+  if (at == kEnd || at < colon) return {};
+  return {begin + colon, begin + at};
 }
 
-void mask_authorities(std::string& text, bool one_url) {
-  for (std::size_t at = text.find("://"); at != kEnd; at = text.find("://", at + 3)) {
-    const std::size_t begin = at + 3;
-    const char quote = closing_quote(text, at);
-    std::size_t end = begin;
-    while (end < text.size() && (one_url || !(is_blank(text[end]) || (quote && text[end] == quote)))) ++end;
-    mask_authority(text, begin, end);
+// The next place of something at or behind a place that only ever grows: no byte is looked at twice.
+class NextPlace {
+ public:
+  NextPlace(std::string_view text, std::string_view bytes) : text_(text), bytes_(bytes) {}
+  std::size_t from(std::size_t begin) {
+    if (place_ < begin || !known_) place_ = std::min(text_.find_first_of(bytes_, begin), text_.size());
+    known_ = true;
+    return place_;
   }
+
+ private:
+  std::string_view text_;
+  std::string_view bytes_;
+  std::size_t place_ = 0;
+  bool known_ = false;
+};
+
+std::string mask_authorities(std::string_view text, bool one_url) {
+  NextPlace sign(text, "@"), line(text, "\n"), blank(text, kBlanks);
+  std::string result;
+  std::size_t done = 0;
+  for (std::size_t at = text.find("://"); at != kEnd; at = text.find("://", std::max(at + 3, done))) {
+    const std::size_t begin = at + 3;
+    if (sign.from(begin) >= (one_url ? text.size() : line.from(begin))) continue;  // nothing to mask on this line
+    const char quote = closing_quote(text, at);
+    std::size_t end = one_url ? text.size() : blank.from(begin);
+    if (quote && !one_url) end = std::min(end, text.substr(0, end).find(quote, begin));
+    const Password password = find_password(text, begin, end);
+    if (password.at == kEnd) continue;
+    result += text.substr(done, password.colon + 1 - done);
+    result += kMask;
+    done = password.at;
+  }
+  result += text.substr(done);
+  return result;
 }
 
 // 'it''s' and 'it\'s': behind the quote that closes; the end of the text if none does.
@@ -135,7 +167,7 @@ void mask_values(std::string& text, std::string_view word, bool one_url) {
 }
 
 std::string mask(std::string text, bool one_url) {
-  mask_authorities(text, one_url);
+  text = mask_authorities(text, one_url);
   for (const std::string_view word : {"password", "passwd", "pwd", "identified by"}) mask_values(text, word, one_url);
   return text;
 }

@@ -1,4 +1,4 @@
-// Does the splitter's work grow with the text and no faster, whatever is repeated in it?
+// Does the work of the splitter, and of masking, grow with the text and no faster, whatever is repeated in it?
 //   linear_cost <bytes> [all]    that size and two, four and eight times of it; with `all` also behind every opening
 // Prints the cases that cost most, and fails where n times the text costs clearly more than n times as much.
 
@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/mask.h"
 #include "db/mysql/split_rules.h"
 #include "db/postgresql/split_rules.h"
 #include "db/sqlite/split_rules.h"
@@ -50,7 +51,7 @@ class RepeatSource final : public TextSource {
 };
 
 struct Case {
-  const SplitRules* rules;
+  const SplitRules* rules;  // nullptr: passwords are masked in the text
   std::string_view opening;
   std::string_view token;
   bool placeholders;
@@ -76,9 +77,19 @@ void split(const Case& of, std::size_t size) {
   }
 }
 
+void mask(const Case& of, std::size_t size) {
+  RepeatSource repeated(of.opening, of.token, size);
+  std::string text(size, '\0');
+  std::size_t filled = 0;
+  while (const std::size_t count = repeated.read(text.data() + filled, size - filled)) filled += count;
+  text.resize(filled);
+  mask_text(text);
+  mask_url(text);
+}
+
 Cost cost_of(const Case& of, std::size_t size) {
   const Cost before = spent();
-  split(of, size);
+  (of.rules == nullptr ? mask : split)(of, size);
   const Cost after = spent();
   return {after.edges - before.edges, after.bytes - before.bytes, after.allocated - before.allocated};
 }
@@ -94,8 +105,8 @@ std::string shown(std::string_view text) {
 }
 
 std::string shown(const Case& of) {
-  return std::string(of.rules->name) + (of.placeholders ? ", placeholders" : "") + ": |" + shown(of.opening) + "|" +
-         shown(of.token) + "|";
+  return std::string(of.rules == nullptr ? "masking" : of.rules->name) + (of.placeholders ? ", placeholders" : "") +
+         ": |" + shown(of.opening) + "|" + shown(of.token) + "|";
 }
 
 std::vector<Case> cases(bool all) {
@@ -110,6 +121,7 @@ std::vector<Case> cases(bool all) {
       }
     }
   }
+  for (const std::string_view token : kMaskedTokens) result.push_back({nullptr, "", token, false});
   return result;
 }
 

@@ -43,6 +43,12 @@ constexpr std::string_view kOpenings[] = {
     "DELIMITER //\n", "DELIMITER a\n", "DELIMITER aaaaaaaab\n", "DELIMITER -\n", "COPY t FROM STDIN;\n", "COPY t (",
     "SET a=", "REINDEX (", "SET sql_mode='ANSI_QUOTES'; ",
 };
+
+constexpr std::string_view kMaskedTokens[] = {
+    "://", "://a", "://a:", "://a:b", "http://a/b,", "http://a/b\n", "\"http://a/b\",", "postgresql://u:p@h/d ", "x://u:p@h/d\n",
+    "://u:p@h?x=", "@", "a@b ", ":", "?", "?a", "?a=", "-", "a", "'", "password", "password=", "password ", "password '",
+    "password='a' ", "password='a''", "pwd=\"", "identified by", "identified by ' ", "identified by 'a'", " ", "\n", "\\", "\xC3\xA4",
+};
 // clang-format on
 
 }  // namespace godwit::cost
