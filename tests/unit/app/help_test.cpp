@@ -73,7 +73,7 @@ TEST(HelpTest, NoCommandExplainsAKeyTwice) {
 }
 
 TEST(HelpTest, OnlyMigrateExplainsWhatOnlyMigrateListensTo) {
-  for (const char* name : {"mixed", "skipExecutingMigrations", "baselineOnMigrate", "validateOnMigrate"}) {
+  for (const char* name : {"skipExecutingMigrations", "baselineOnMigrate", "validateOnMigrate"}) {
     for (const std::string_view command : kCommands) {
       EXPECT_EQ(render_command_help(command).find(option(*find_key(name))) != std::string::npos, command == "migrate")
           << command << " " << name;
