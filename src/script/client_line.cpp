@@ -62,7 +62,7 @@ class WordReader {
 ClientLine parse(std::string_view line, bool psql) {
   WordReader reader(line, psql);
   ClientLine parsed;
-  parsed.command = line.substr(0, 1);
+  parsed.command = std::string(line.substr(0, 1));
   if (reader.offset() < line.size() && !is_blank(line[reader.offset()])) parsed.command += reader.word();
   while (reader.skip_blanks()) parsed.arguments.push_back(reader.word());
   parsed.size = reader.offset();
