@@ -79,6 +79,7 @@ enum class ErrorCode : std::uint16_t {
   transaction_left_open = 603,
   history_write_failed = 604,
   outcome_unknown = 605,  // the connection died during COMMIT
+  callback_failed = 606,
 
   lock_timeout = 700,
   stopped = 800,

@@ -52,8 +52,10 @@ struct ProjectOptions {
   bool skip_executing_migrations = false;
   std::vector<std::string> mark_applied;  ///< repair: versions to record as applied without running their scripts
   bool clean_disabled = true;
-  std::string installed_by;  ///< empty: the database user
-  bool undo_rows = false;    ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
+  std::vector<std::string> callback_locations;  ///< more folders, only for callbacks
+  bool skip_default_callbacks = false;          ///< run no SQL callbacks
+  std::string installed_by;                     ///< empty: the database user
+  bool undo_rows = false;  ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
 };
 
 struct TargetOptions {

@@ -31,7 +31,8 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "Validates what is applied, takes the migration lock, checks every pending script, then applies them in order. "
      "Each\n"
      "script and its row in the history table are committed together where the database can do that.",
-     "target,steps,cherryPick,group,outOfOrder,validateOnMigrate,ignoreMigrationPatterns,baselineOnMigrate,"
+     "target,steps,cherryPick,group,callbackLocations,skipDefaultCallbacks,outOfOrder,validateOnMigrate,"
+     "ignoreMigrationPatterns,baselineOnMigrate,"
      "baselineVersion,"
      "baselineDescription,mixed,executeInTransaction,skipExecutingMigrations,createSchemas,installedBy,lockTimeout,"
      "lockRetryCount,postgresql.transactional.lock"},

@@ -78,6 +78,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::script_config, "SCRIPT_CONFIG", kConfiguration, "Correct the .conf beside the script."},
     {ErrorCode::unsupported_statement, "UNSUPPORTED_STATEMENT", kError, "Remove the client command."},
     {ErrorCode::rollback_in_script, "ROLLBACK_IN_SCRIPT", kError, "Remove the ROLLBACK."},
+    {ErrorCode::callback_failed, "CALLBACK_FAILED", "", "Correct the callback, then run the command again."},
     {ErrorCode::undo_missing, "UNDO_MISSING", "", "Write the undo script, then run undo again."},
     {ErrorCode::overlapping_location, "OVERLAPPING_LOCATION", "", "Name only the outer folder."},
     {ErrorCode::pending, "PENDING", "VALIDATE_ERROR", "Run migrate."},

@@ -20,6 +20,7 @@ Execution Executor::run(const PreparedPlan& prepared) {
   total_ = count_of_steps<RunMigration>(prepared.plan) + count_of_steps<RunUndo>(prepared.plan);
   creates_history_ = count_of_steps<CreateHistory>(prepared.plan) > 0;
   group_ = prepared.group;
+  guarded([&] { begin_operation(); });
   for (std::size_t i = 0; i < prepared.plan.steps.size() && !done_.failure; ++i) {
     script_ = &prepared.scripts[i];
     if (bench_.runtime.stop.stop_requested()) {
@@ -29,6 +30,7 @@ Execution Executor::run(const PreparedPlan& prepared) {
     }
   }
   if (group_open_) end_group();
+  end_operation();
   return std::move(done_);
 }
 
@@ -41,17 +43,25 @@ void Executor::stop_before_step() {
        {}, nullptr);
 }
 
-// An Error here is the connection or the database refusing our own SQL; what is done already must stay in the report.
-void Executor::try_step(const Step& step) {
-  const std::size_t before = done_.results.size();
+// An Error here is a callback's, or the connection or the database refusing our own SQL; what is done already must stay
+// in the report.
+bool Executor::guarded(const std::function<void()>& work) {
   try {
-    std::visit([this](const auto& one) { carry_out(one); }, step);
+    work();
+    return true;
   } catch (const Error& error) {
     bench_.connection.rollback();
     fail(error.code(), error.what(), error.where(), nullptr);
     done_.failure->native = error.native();
-    if (done_.results.size() > before) finish(false);
+    return false;
   }
+}
+
+void Executor::try_step(const Step& step) {
+  if (!guarded([&] { begin_kind(step); })) return;
+  const std::size_t before = done_.results.size();
+  const bool ended = guarded([&] { std::visit([this](const auto& one) { carry_out(one); }, step); });
+  if (!ended && done_.results.size() > before) finish(false);
 }
 
 // What a group did is done only now: nothing of it was told before.
@@ -123,7 +133,7 @@ void Executor::run_script(const ScriptJob& job) {
     bench_.runtime.tell(ServerNotice{{script.script}, text});
   };
   begin_script();
-  ScriptOutcome outcome = ScriptRunner(connection, bench_.rules, bench_.input, bench_.runtime).run(script, *script_);
+  ScriptOutcome outcome = run_with_events(script);
   connection.on_notice = nullptr;
   done_.results.back().statements = outcome.statements;
   if (outcome.ok() && !script_->inside_transaction && connection.transaction_state() != TransactionState::idle) {
@@ -137,10 +147,13 @@ void Executor::run_script(const ScriptJob& job) {
         "The script gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, RELEASE_ALL_LOCKS or the like).";
     outcome.where = {script.script};
   }
+  if (outcome.ok()) fire_into(outcome, "afterEach" + verb_, script);
   if (outcome.ok()) {
     record_success(job, elapsed());
   } else {
     record_failure(job, outcome, elapsed());
+    if (outcome.error) fire_after_error("afterEach" + verb_ + "StatementError");
+    fire_after_error("afterEach" + verb_ + "Error");
   }
 }
 

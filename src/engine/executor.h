@@ -1,11 +1,13 @@
 #pragma once
 // The only place that records. Carries out a PreparedPlan step by step on the one connection; never replans.
 
+#include <functional>
 #include <optional>
 #include <vector>
 
 #include "db/migration_lock.h"
 #include "db/schema_history.h"
+#include "engine/callbacks.h"
 #include "engine/script_runner.h"
 #include "godwit/report.h"
 
@@ -29,6 +31,8 @@ struct Workbench {
   const ScanInput& input;
   const Runtime& runtime;
   const SplitRules& rules;  ///< as the session has them
+  Callbacks& callbacks;
+  std::string_view operation;  ///< name of the command
 };
 
 /// A script to run and the row that will tell of it.
@@ -66,6 +70,19 @@ class Executor {
   void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   void fail_unrecorded(const Error& error, const ResolvedMigration& script, std::uint64_t committed);
   void stop_before_step();
+
+  /// False if it threw an Error, which is the failure then.
+  bool guarded(const std::function<void()>& work);
+
+  void begin_operation();  // executor_callbacks.cpp
+  void begin_kind(const Step& step);
+  void begin_runs();
+  void end_runs();
+  void end_operation();
+  ScriptOutcome run_with_events(const ResolvedMigration& script);
+  void fire_into(ScriptOutcome& outcome, const std::string& event, const ResolvedMigration& script);
+  void fire_after_error(const std::string& event);
+
   void end_group();
   void write_marker(std::optional<int> rank);
   std::string installed_by() const;
@@ -83,6 +100,10 @@ class Executor {
   bool group_ = false;                              // all scripts are one transaction
   bool group_open_ = false;                         // it has begun
   std::size_t group_begin_ = 0;                     // its first result
+  std::string verb_;                                // of events: "Migrate", "Undo"…
+  bool runs_scripts_ = false;                       // it is one of these two
+  bool runs_begun_ = false;                         // beforeMigrate was fired
+  bool repeatables_begun_ = false;
   bool creates_history_ = false;
   bool marker_after_baseline_ = false;
   bool digests_refused_ = false;

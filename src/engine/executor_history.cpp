@@ -94,6 +94,7 @@ void Executor::carry_out(const WriteBaseline& step) {
   bench_.history.append(row);
   write_marker(std::nullopt);
   transaction.commit();
+  if (verb_ == "Migrate") bench_.callbacks.fire("afterBaseline");
   finish(true);
 }
 

@@ -5,14 +5,6 @@
 namespace godwit {
 namespace {
 
-std::string what_happened(const ScriptOutcome& outcome) {
-  if (!outcome.error) return outcome.message;
-  const StatementError& error = *outcome.error;
-  std::string text = error.cancelled ? "Stopped by a signal while this statement ran: " + error.message : error.message;
-  if (!error.native.empty()) text += " (" + error.native + ")";
-  return text + ".";
-}
-
 std::string what_stays(const ScriptOutcome& outcome) {
   const std::uint64_t failed = outcome.statements + 1;
   if (outcome.committed == 0) {
@@ -51,6 +43,14 @@ std::string what_to_do(const ScriptOutcome& outcome, RowFate fate) {
 
 }  // namespace
 
+std::string happened_text(const ScriptOutcome& outcome) {
+  if (!outcome.error) return outcome.message;
+  const StatementError& error = *outcome.error;
+  std::string text = error.cancelled ? "Stopped by a signal while this statement ran: " + error.message : error.message;
+  if (!error.native.empty()) text += " (" + error.native + ")";
+  return text + ".";
+}
+
 ErrorCode failure_code(const ScriptOutcome& outcome, const ResolvedMigration& migration) {
   if (outcome.error && outcome.error->cancelled) return ErrorCode::stopped;
   if (outcome.code != ErrorCode::none && !outcome.error) return outcome.code;
@@ -58,7 +58,7 @@ ErrorCode failure_code(const ScriptOutcome& outcome, const ResolvedMigration& mi
 }
 
 std::string failure_text(const ScriptOutcome& outcome, RowFate fate, const DialectTraits& traits) {
-  std::string text = what_happened(outcome) + " ";
+  std::string text = happened_text(outcome) + " ";
   if (fate == RowFate::connection_lost) return text + what_to_do(outcome, fate);
   text += what_stays(outcome) + " ";
   if (outcome.committed > 0 && !traits.transactional_ddl) {

@@ -13,6 +13,8 @@ namespace godwit {
 enum class RowFate { no_row, failed_row, row_refused, connection_lost };
 
 ErrorCode failure_code(const ScriptOutcome& outcome, const ResolvedMigration& migration);
+/// The first sentence of it: what the server said, or what else went wrong.
+std::string happened_text(const ScriptOutcome& outcome);
 std::string failure_text(const ScriptOutcome& outcome, RowFate fate, const DialectTraits& traits);
 
 /// A deferred constraint that fails at COMMIT is the script's failure; anything else is the history's.

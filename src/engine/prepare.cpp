@@ -108,24 +108,6 @@ void add_failure(Plan& plan, Finding finding) {
   plan.findings.push_back(std::move(finding));
 }
 
-PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, const Reading& reading,
-                              Plan& plan) {
-  PreparedScript prepared;
-  try {
-    prepared.file = std::make_shared<ScriptFile>(migration.path);
-    const Survey survey = survey_script(*prepared.file, migration, input, reading);
-    const ModeChooser chooser(input.project, reading.traits);
-    if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
-    prepared.inside_transaction = chooser.inside(migration, survey);
-    prepared.controls_transaction = survey.controls;
-    prepared.commits_implicitly = survey.commits;
-    prepared.statements = survey.statements;
-  } catch (const Error& error) {
-    add_failure(plan, finding_of(error.code(), error.what(), migration, error.where()));
-  }
-  return prepared;
-}
-
 const ResolvedMigration* script_of(const Step& step) {
   if (const auto* run = std::get_if<RunMigration>(&step)) return run->record_only ? nullptr : run->migration;
   const auto* undo = std::get_if<RunUndo>(&step);
@@ -160,6 +142,24 @@ void form_group(PreparedPlan& prepared, const DialectTraits& traits) {
 }
 
 }  // namespace
+
+PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, const Reading& reading,
+                              Plan& plan) {
+  PreparedScript prepared;
+  try {
+    prepared.file = std::make_shared<ScriptFile>(migration.path);
+    const Survey survey = survey_script(*prepared.file, migration, input, reading);
+    const ModeChooser chooser(input.project, reading.traits);
+    if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
+    prepared.inside_transaction = chooser.inside(migration, survey);
+    prepared.controls_transaction = survey.controls;
+    prepared.commits_implicitly = survey.commits;
+    prepared.statements = survey.statements;
+  } catch (const Error& error) {
+    add_failure(plan, finding_of(error.code(), error.what(), migration, error.where()));
+  }
+  return prepared;
+}
 
 PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, const Runtime& runtime) {
   PreparedPlan prepared;

@@ -35,6 +35,10 @@ struct Reading {
   SplitRules rules;
 };
 
+/// Splits one script and decides how it runs. What is wrong with it becomes a finding of `plan`.
+PreparedScript prepare_script(const ResolvedMigration& script, const ScanInput& input, const Reading& reading,
+                              Plan& plan);
+
 /// Splits each pending script (constant memory) and decides how it runs. What is wrong with any of them becomes a
 /// finding of the plan, all of them; then plan.code is set and nothing may run. Throws Error(stopped).
 PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, const Runtime& runtime);

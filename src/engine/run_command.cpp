@@ -5,6 +5,7 @@
 #include "db/migration_lock.h"
 #include "db/schema_history.h"
 #include "digest/harmless_variant.h"
+#include "engine/callbacks.h"
 #include "engine/executor.h"
 #include "engine/prepare.h"
 #include "engine/report_builder.h"
@@ -72,7 +73,6 @@ Report report_of(const Scene& scene, const HistorySnapshot& history, const Plan&
 // The history read without the lock may only end in "nothing to do"; what does not depend on the history may end here
 // too.
 bool ends_at_glance(const Scene& scene, const Plan& glance) {
-  if (!scene.command.writes) return true;
   if (!glance.blocked()) return !glance.writes();
   const bool scripts_are_wrong =
       std::any_of(scene.set.findings.begin(), scene.set.findings.end(),
@@ -80,20 +80,52 @@ bool ends_at_glance(const Scene& scene, const Plan& glance) {
   return scripts_are_wrong || exit_code(glance.code) == exit_code(ErrorCode::configuration);
 }
 
-Report run_locked(const Scene& scene, SchemaHistory& history) {
-  Connection& connection = *scene.session.connection;
-  MigrationLock lock(scene.session.dialect.lock_session(connection, history.schema(), history.table()),
-                     scene.target.lock_timeout, scene.runtime.clock, scene.runtime.events, scene.runtime.stop);
+// `info` and `validate`.
+Report ask(const Scene& scene, SchemaHistory& history, Callbacks& callbacks) {
+  const std::string event = scene.command.name == "info" ? "Info" : "Validate";
+  callbacks.fire("before" + event);
   const HistorySnapshot snapshot = history.read();
-  Plan plan = make_plan(scene, snapshot);
-  if (plan.blocked() || !plan.writes()) return report_of(scene, snapshot, plan);
+  const Plan plan = make_plan(scene, snapshot);
+  Report report = report_of(scene, snapshot, plan);
+  if (report.success()) {
+    callbacks.fire("after" + event);
+  } else {
+    callbacks.fire_after_error("after" + event + "Error", report.findings);
+  }
+  if (event == "Info") callbacks.fire("afterInfoOperationFinish");
+  return report;
+}
+
+// Where migrate validates first, that has events of its own; not before there is a schema to validate.
+bool validates(const Scene& scene, const HistorySnapshot& snapshot) {
+  return scene.command.name == "migrate" && scene.input.project.validate_on_migrate &&
+         !snapshot.existing_schemas.empty();
+}
+
+Report run_locked(const Scene& scene, SchemaHistory& history, const Reading& reading, Callbacks& callbacks) {
+  Connection& connection = *scene.session.connection;
   const Dialect& dialect = scene.session.dialect;
-  const Reading reading{dialect.traits(), connection.rules_in_force(dialect.split_rules())};
-  const PreparedPlan prepared = prepare(std::move(plan), scene.input, reading, scene.runtime);
+  MigrationLock lock(dialect.lock_session(connection, history.schema(), history.table()), scene.target.lock_timeout,
+                     scene.runtime.clock, scene.runtime.events, scene.runtime.stop);
+  HistorySnapshot snapshot = history.read();
+  if (validates(scene, snapshot) && callbacks.has("beforeValidate")) {
+    callbacks.fire("beforeValidate");
+    snapshot = history.read();
+  }
+  Plan plan = make_plan(scene, snapshot);
+  if (plan.blocked()) {
+    Report report = report_of(scene, snapshot, plan);
+    if (validates(scene, snapshot)) callbacks.fire_after_error("afterValidateError", report.findings);
+    return report;
+  }
+  if (validates(scene, snapshot)) callbacks.fire("afterValidate");
+  if (!plan.writes() && callbacks.empty()) return report_of(scene, snapshot, plan);
+  PreparedPlan prepared = prepare(std::move(plan), scene.input, reading, scene.runtime);
+  callbacks.check(prepared.plan);
   Report report = report_of(scene, snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
-  connection.remember_session();
-  Executor executor({connection, dialect, history, lock, scene.input, scene.runtime, reading.rules});
+  Executor executor(
+      {connection, dialect, history, lock, scene.input, scene.runtime, reading.rules, callbacks, scene.command.name});
   add_execution(report, executor.run(prepared));
   return report;
 }
@@ -107,11 +139,18 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   const MigrationSet set = scan(input);
   const Scene scene{command, target, runtime, session, input, set};
   SchemaHistory history(*session.connection, session.dialect, target, session.default_schema);
+  const Reading reading{session.dialect.traits(), session.connection->rules_in_force(session.dialect.split_rules())};
+  Callbacks callbacks({*session.connection, reading, input, runtime}, set, command.name);
 
-  const HistorySnapshot snapshot = history.read();
-  const Plan glance = make_plan(scene, snapshot);
-  if (ends_at_glance(scene, glance)) return report_of(scene, snapshot, glance);
-  return run_locked(scene, history);
+  if (!callbacks.empty()) session.connection->remember_session();
+  if (!command.writes) return ask(scene, history, callbacks);
+  if (callbacks.empty()) {
+    const HistorySnapshot snapshot = history.read();
+    const Plan glance = make_plan(scene, snapshot);
+    if (ends_at_glance(scene, glance)) return report_of(scene, snapshot, glance);
+    session.connection->remember_session();
+  }
+  return run_locked(scene, history, reading, callbacks);
 }
 
 }  // namespace godwit

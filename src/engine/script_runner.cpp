@@ -49,8 +49,10 @@ ScriptRunner::ScriptRunner(Connection& connection, const SplitRules& rules, cons
                            const Runtime& runtime)
     : connection_(connection), rules_(rules), input_(input), runtime_(runtime) {}
 
-ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const PreparedScript& script) {
+ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const PreparedScript& script,
+                                const StatementHooks* hooks) {
   outcome_ = {};
+  hooks_ = hooks;
   batch_.clear();
   script_ = migration.script;
   next_progress_ = runtime_.clock.now() + kProgressEvery;
@@ -86,6 +88,11 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
 }
 
 void ScriptRunner::take(const SqlStatement& statement) {
+  if (hooks_) {
+    hooks_->before();
+    if (send({&statement, 1})) hooks_->after();
+    return;
+  }
   if (sent_alone(statement)) {
     if (flush()) send({&statement, 1});
     return;

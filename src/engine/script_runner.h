@@ -1,6 +1,7 @@
 #pragma once
 // One script's statements sent to the server; nothing is recorded here.
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -24,13 +25,20 @@ struct ScriptOutcome {
   bool ok() const { return !error && code == ErrorCode::none; }
 };
 
+/// Called around each statement of a script, which are sent one by one then. May throw Error: the script has failed.
+struct StatementHooks {
+  std::function<void()> before;
+  std::function<void()> after;
+};
+
 /// Runs the statements of one script in order and stops at the first failure. The caller opened the transaction.
 class ScriptRunner {
  public:
   /// `rules` are those in force; all four outlive the runner.
   ScriptRunner(Connection& connection, const SplitRules& rules, const ScanInput& input, const Runtime& runtime);
 
-  ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script);
+  ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script,
+                    const StatementHooks* hooks = nullptr);
 
  private:
   class CopyWatch;
@@ -49,6 +57,7 @@ class ScriptRunner {
   const ScanInput& input_;
   const Runtime& runtime_;
   StatementBatch batch_;
+  const StatementHooks* hooks_ = nullptr;
   ScriptOutcome outcome_;
   std::string script_;
   std::uint64_t total_bytes_ = 0;

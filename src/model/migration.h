@@ -40,6 +40,13 @@ struct ResolvedMigration {
   MigrationType type() const;
 };
 
+/// A script that runs at an event of a command: `beforeMigrate.sql`, `afterMigrate__grants.sql`.
+struct CallbackScript {
+  std::string event;       ///< "beforeMigrate"
+  std::string text;        ///< what stands behind the separator: "grants"; may be empty
+  ResolvedMigration file;  ///< without a version; its sums are those of the raw text
+};
+
 /// All scripts of a project. Versioned, baseline and undo scripts are each in version order, repeatables in byte order
 /// of their description. Findings hold what the scan found wrong; with an error among them no command goes on.
 struct MigrationSet {
@@ -47,6 +54,7 @@ struct MigrationSet {
   std::vector<ResolvedMigration> baselines;
   std::vector<ResolvedMigration> undos;
   std::vector<ResolvedMigration> repeatables;
+  std::vector<CallbackScript> callbacks;  ///< those of one event follow on one another, in the order in which they run
   std::vector<Finding> findings;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <compare>
+#include <tuple>
 
 #include "base/strings.h"
 #include "scan/decoder.h"
@@ -66,6 +67,9 @@ class Resolver {
 
  private:
   void take_names(const FoundFiles& found);
+  void take_callback(const FoundFile& file);
+  void find_callbacks();
+  void read_callbacks();
   void report_left_out(const std::vector<std::string>& files);
   void report_duplicates();
   void report_duplicates(const Candidate* begin, const Candidate* end);
@@ -78,6 +82,11 @@ class Resolver {
   const NamingOptions& naming_;
   ScriptReader reader_;
   std::vector<Candidate> candidates_;
+  struct FoundCallback {
+    CallbackScript callback;
+    bool has_config = false;
+  };
+  std::vector<FoundCallback> callbacks_;  // not read yet
   MigrationSet set_;
   bool encoding_known_ = true;  // the project's
 };
@@ -86,11 +95,13 @@ MigrationSet Resolver::run() {
   FoundFiles found = find_files(input_.project);
   set_.findings = std::move(found.findings);
   take_names(found);
+  find_callbacks();
   std::sort(candidates_.begin(), candidates_.end(), comes_before);
   report_duplicates();
   check_project_encoding();
   for (Candidate& candidate : candidates_) read(candidate);
   sort_into_set();
+  read_callbacks();
   return std::move(set_);
 }
 
@@ -107,18 +118,53 @@ void Resolver::take_names(const FoundFiles& found) {
       migration.script = file.script;
       migration.path = file.path;
       candidates_.push_back({std::move(migration), file.has_config});
-    } else if (!why.empty() && naming_.validate_migration_naming) {
+    } else if (why.empty()) {
+      take_callback(file);
+    } else if (naming_.validate_migration_naming) {
       const std::string form = naming_.versioned_prefix + "<version>" + naming_.separator + "<description>";
       set_.findings.push_back(finding_of(ErrorCode::naming,
                                          file.path + " is not named like a migration: " + why + ". Rename it to " +
                                              form + naming_.suffixes.front() +
                                              " or the like, or take it out of the location.",
                                          {file.path}));
-    } else if (!why.empty() && looks_like_migration(file.name(), naming_)) {
+    } else if (looks_like_migration(file.name(), naming_)) {
       left_out.push_back(file.path);
     }
   }
   if (!left_out.empty()) report_left_out(left_out);
+}
+
+void Resolver::take_callback(const FoundFile& file) {
+  auto name = input_.project.skip_default_callbacks ? std::nullopt : parse_callback_name(file.name(), naming_);
+  const auto same = [&](const FoundCallback& known) { return known.callback.file.path == file.path; };
+  if (!name || std::any_of(callbacks_.begin(), callbacks_.end(), same)) return;
+  CallbackScript callback{std::move(name->event), std::move(name->text), {}};
+  callback.file.script = file.script;
+  callback.file.path = file.path;
+  callbacks_.push_back({std::move(callback), file.has_config});
+}
+
+void Resolver::find_callbacks() {
+  ProjectOptions project = input_.project;
+  project.locations = project.callback_locations;
+  if (project.locations.empty()) return;
+  const FoundFiles found = find_files(project);
+  set_.findings.insert(set_.findings.end(), found.findings.begin(), found.findings.end());
+  for (const FoundFile& file : found.files) take_callback(file);
+}
+
+// The bare name first, then by the text behind it (Flyway 10.22, tests/compat).
+void Resolver::read_callbacks() {
+  std::sort(callbacks_.begin(), callbacks_.end(), [](const FoundCallback& a, const FoundCallback& b) {
+    return std::tie(a.callback.event, a.callback.text, a.callback.file.path) <
+           std::tie(b.callback.event, b.callback.text, b.callback.file.path);
+  });
+  for (FoundCallback& found : callbacks_) {
+    Candidate candidate{std::move(found.callback.file), found.has_config};
+    read(candidate);
+    found.callback.file = std::move(candidate.migration);
+    if (candidate.read) set_.callbacks.push_back(std::move(found.callback));
+  }
 }
 
 void Resolver::report_left_out(const std::vector<std::string>& files) {

@@ -87,8 +87,16 @@ Parts cut(std::string_view text, std::string_view separator) {
   return {text.substr(0, at), text.substr(at + separator.size()), true};
 }
 
-bool is_callback(std::string_view stem, const NamingOptions& naming) {
-  return std::find(kEvents.begin(), kEvents.end(), cut(stem, naming.separator).before) != kEvents.end();
+bool is_event(std::string_view name) {
+  return std::find(kEvents.begin(), kEvents.end(), name) != kEvents.end();
+}
+
+// The name without its suffix; nullopt if it has none of those configured.
+std::optional<std::string_view> stem_of(std::string_view file_name, const NamingOptions& naming) {
+  const auto suffix = std::find_if(naming.suffixes.begin(), naming.suffixes.end(),
+                                   [&](const std::string& s) { return ends_with_ignore_case(file_name, s); });
+  if (suffix == naming.suffixes.end()) return std::nullopt;
+  return file_name.substr(0, file_name.size() - suffix->size());
 }
 
 std::string quoted(std::string_view text) {
@@ -118,11 +126,9 @@ std::string why_no_version(const Prefix& prefix, const Parts& parts, const Namin
 
 std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why) {
   if (why) why->clear();
-  const auto suffix = std::find_if(naming.suffixes.begin(), naming.suffixes.end(),
-                                   [&](const std::string& s) { return ends_with_ignore_case(file_name, s); });
-  if (suffix == naming.suffixes.end()) return std::nullopt;
-  const std::string_view stem = file_name.substr(0, file_name.size() - suffix->size());
-  if (is_callback(stem, naming)) return std::nullopt;
+  const auto found = stem_of(file_name, naming);
+  if (!found || is_event(cut(*found, naming.separator).before)) return std::nullopt;
+  const std::string_view stem = *found;
 
   const auto no_migration = [why](std::string reason) {
     if (why) *why = std::move(reason);
@@ -144,6 +150,14 @@ std::optional<ScriptName> parse_script_name(std::string_view file_name, const Na
   name.version = MigrationVersion::parse(parts.before);
   if (!name.version) return no_migration(why_no_version(*prefix, parts, naming));
   return name;
+}
+
+std::optional<CallbackName> parse_callback_name(std::string_view file_name, const NamingOptions& naming) {
+  const auto stem = stem_of(file_name, naming);
+  if (!stem) return std::nullopt;
+  const Parts parts = cut(*stem, naming.separator);
+  if (!is_event(parts.before)) return std::nullopt;
+  return CallbackName{std::string(parts.before), std::string(parts.behind)};
 }
 
 }  // namespace godwit

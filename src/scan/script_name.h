@@ -20,4 +20,12 @@ struct ScriptName {
 /// empty where the file is none of our business (other suffix, callback, .conf).
 std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why);
 
+struct CallbackName {
+  std::string event;  ///< "beforeMigrate"
+  std::string text;   ///< "grants" of beforeMigrate__grants.sql; may be empty
+};
+
+/// nullopt: not the name of a callback.
+std::optional<CallbackName> parse_callback_name(std::string_view file_name, const NamingOptions& naming);
+
 }  // namespace godwit

@@ -14,6 +14,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
+import callbacks
 import constructs
 import table
 from fresh_database import Database, need
@@ -90,8 +91,8 @@ def run_case(case):
 
 
 def main():
-    cases = {case.name: case for case in [*table.CASES, *constructs.CASES]}
-    assert len(cases) == len(table.CASES) + len(constructs.CASES), "two cases have one name"
+    cases = {case.name: case for case in [*table.CASES, *constructs.CASES, *callbacks.CASES]}
+    assert len(cases) == len(table.CASES) + len(constructs.CASES) + len(callbacks.CASES), "two cases have one name"
     if sys.argv[1:] == ["--list"]:
         print("\n".join(cases))
         return

@@ -63,6 +63,12 @@ const std::map<std::string_view, Case>& cases() {
           return s.project.mark_applied == std::vector<std::string>{"7", "8"};
         }}},
       {"undoRows", {"true", [](S s) { return s.project.undo_rows; }}},
+      {"callbackLocations",
+       {"a,b",
+        [](S s) {
+          return s.project.callback_locations == std::vector<std::string>{"a", "b"};
+        }}},
+      {"skipDefaultCallbacks", {"true", [](S s) { return s.project.skip_default_callbacks; }}},
       {"outOfOrder", {"true", [](S s) { return s.project.out_of_order; }}},
       {"validateOnMigrate", {"false", [](S s) { return !s.project.validate_on_migrate; }}},
       {"ignoreMigrationPatterns",

@@ -1,0 +1,49 @@
+#pragma once
+// Scripts of the project that run at events of a command.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/prepare.h"
+
+namespace godwit {
+
+/// The callbacks of one command. Flyway's events and their order (Flyway 10.22, tests/compat); one difference: an
+/// error's callbacks run after the rollback, so that they can do something and never hide the error.
+class Callbacks {
+ public:
+  struct Bench {
+    Connection& connection;
+    const Reading& reading;
+    const ScanInput& input;
+    const Runtime& runtime;
+  };
+
+  /// Takes those of `set` whose events belong to the command. All arguments outlive it.
+  Callbacks(const Bench& bench, const MigrationSet& set, std::string_view operation);
+
+  bool empty() const { return scripts_.empty(); }
+  bool has(std::string_view event) const;
+  /// Splits each script once; what is wrong with any of them becomes a finding of the plan, which then may not run.
+  void check(Plan& plan);
+
+  /// Runs the scripts of an event, each in a transaction of its own, or in the one that is open. Throws
+  /// Error(callback_failed) naming script, line and column; a transaction of its own was rolled back then.
+  void fire(std::string_view event);
+  /// For the events of an error: what goes wrong in the callback becomes a warning beside it.
+  void fire_after_error(std::string_view event, std::vector<Finding>& findings);
+
+ private:
+  struct Script {
+    const CallbackScript* callback;
+    PreparedScript prepared;
+    bool checked = false;
+  };
+  void run(Script& script);
+
+  Bench bench_;
+  std::vector<Script> scripts_;
+};
+
+}  // namespace godwit
