@@ -26,6 +26,7 @@ enum class ErrorCode : std::uint16_t {
   unknown_encoding = 207,
   invalid_target = 208,
   invalid_pattern = 209,
+  unknown_environment = 210,
 
   connection = 300,
   authentication = 301,

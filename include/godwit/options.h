@@ -62,6 +62,7 @@ struct TargetOptions {
   std::string url;
   std::string user;
   Secret password;
+  std::string environment = "default";  ///< a name for this database: the value of ${flyway:environment}
   std::string table = "flyway_schema_history";
   std::string default_schema;        ///< empty: the first of schemas, or the connection's own
   std::vector<std::string> schemas;  ///< empty: the default schema only

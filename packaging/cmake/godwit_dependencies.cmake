@@ -4,6 +4,8 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_path(GODWIT_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # headers only: one library less to be there where it runs
 find_package(Poco REQUIRED COMPONENTS Foundation Util Data)
 if(GODWIT_SQLITE)
   find_package(Poco REQUIRED COMPONENTS DataSQLite)

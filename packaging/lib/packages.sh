@@ -2,7 +2,7 @@
 # The Debian packages, in one place, and the one function that installs what is missing of them. Sourced by the scripts above.
 
 packages_build=(build-essential cmake ninja-build pkg-config libpoco-dev libspdlog-dev libssl-dev libpq-dev libmariadb-dev
-  libsqlite3-dev nlohmann-json3-dev zlib1g-dev)
+  libsqlite3-dev nlohmann-json3-dev zlib1g-dev libtomlplusplus-dev libyaml-cpp-dev)
 packages_test=(libgtest-dev libgmock-dev clang-format sqlite3 postgresql-15 postgresql-client-15 mariadb-server mariadb-client
   python3 openssl ccache)
 # Only for packaging/fuzz.sh. A clang of the same Debian release goes with this libFuzzer and these sanitizers.

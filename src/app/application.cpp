@@ -7,7 +7,9 @@
 #include "app/help.h"
 #include "app/terminal.h"
 #include "base/strings.h"
+#include "config/config_report.h"
 #include "config/load.h"
+#include "config/password_command.h"
 #include "engine/command.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
@@ -17,6 +19,7 @@ namespace godwit {
 namespace {
 
 constexpr int kUsage = exit_code(ErrorCode::usage);
+constexpr std::string_view kConfig = "config";  // the one command that needs no database
 
 // For errors that end the run before the settings are known.
 bool wants_json(const std::vector<std::string>& arguments) {
@@ -59,10 +62,13 @@ LogOptions log_options(const Settings& settings, const Terminal& terminal) {
 
 void check_url(const Settings& settings) {
   if (!settings.target.url.empty()) return;
+  const std::string hint =
+      settings.environments.empty()
+          ? "For an embedded database type: godwit -url=sqlite:./godwit.db migrate"
+          : "There are environments: choose one with -environment=" + join(settings.environments, ", or ");
   throw Error(
       ErrorCode::no_url,
-      "No database is named: neither -url, nor FLYWAY_URL or GODWIT_URL, nor a configuration file gives one. For "
-      "an embedded database type: godwit -url=sqlite:./godwit.db migrate");
+      "No database is named: neither -url, nor FLYWAY_URL or GODWIT_URL, nor a configuration file gives one. " + hint);
 }
 
 std::string help_text(const CommandLine& command_line) {
@@ -116,14 +122,19 @@ int Application::run_commands(const CommandLine& command_line) {
     return kUsage;
   }
   for (const std::string& word : command_line.commands) {
-    if (!find_command(word)) {
+    if (word != kConfig && !find_command(word)) {
       throw Error(ErrorCode::usage, no_such_command(command_line, word));
     }
   }
-  const Settings settings = load_settings(command_line, process_environment());
+  Settings settings = load_settings(command_line, process_environment(), std::cin);
   const bool several = command_line.commands.size() > 1 && settings.output.type == OutputType::json;
+  const auto needs_database = [](const std::string& command) { return command != kConfig; };
+  if (std::any_of(command_line.commands.begin(), command_line.commands.end(), needs_database)) {
+    check_url(settings);
+    fetch_password(settings, stop_);
+  }
   set_up_log(log_options(settings, find_terminal(settings.output.color)));
-  check_url(settings);
+  for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
   int code = 0;
   if (several) std::cout << "{\"individualResults\": [\n";
   for (const std::string& command : command_line.commands) {
@@ -138,6 +149,10 @@ int Application::run_commands(const CommandLine& command_line) {
 int Application::run_one(const std::string& command, const Settings& settings) {
   const Terminal terminal = find_terminal(settings.output.color);
   const bool json = settings.output.type == OutputType::json;
+  if (command == kConfig) {
+    std::cout << (json ? render_config_json(settings) : render_config_text(settings)) << std::flush;
+    return 0;
+  }
   Console console(!json && !settings.output.quiet, terminal);
   Migrator migrator(settings.project, &console);
   const Report report = migrator.run(command, settings.target, stop_);

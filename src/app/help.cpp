@@ -18,9 +18,8 @@ struct CommandHelp {
 };
 
 constexpr std::string_view kCommonKeys =
-    "url,user,password,table,schemas,defaultSchema,initSql,connectRetries,connectRetriesInterval,configFiles,"
-    "outputType,"
-    "color";
+    "url,user,password,passwordCommand,table,schemas,defaultSchema,initSql,connectRetries,connectRetriesInterval,"
+    "configFiles,environment,workingDirectory,outputType,color";
 constexpr std::string_view kScriptKeys =
     "locations,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,sqlMigrationPrefix,"
     "repeatableSqlMigrationPrefix,undoSqlMigrationPrefix,baselineMigrationPrefix,sqlMigrationSeparator,"
@@ -56,6 +55,10 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "baselineVersion,baselineDescription,createSchemas,installedBy,lockTimeout"},
     {"clean", "drop every object in the configured schemas",
      "Refused unless -cleanDisabled=false. There is no way back.", "cleanDisabled,lockTimeout"},
+    {"config", "show every setting and where it comes from",
+     "Prints each key with its value and the file and line, variable or option that gave it. Secrets are masked. Asks\n"
+     "no database.",
+     ""},
 });
 
 void append_keys(std::string& text, std::string_view names) {
@@ -87,8 +90,8 @@ std::string render_help() {
       "  -url=mariadb://127.0.0.1:3306/app\n"
       "  -locations=filesystem:sql                   where the scripts are: V1__Create_users.sql, R__Views.sql\n"
       "  -X                                          say more    -q  say only what is wrong\n\n"
-      "Every key can also be an environment variable (FLYWAY_URL or GODWIT_URL) or stand in a file named with\n"
-      "-configFiles=conf/godwit.conf.\n\n"
+      "Every key can also be an environment variable (FLYWAY_URL or GODWIT_URL) or stand in flyway.toml, flyway.conf,\n"
+      "conf/godwit.conf or a file named with -configFiles. godwit config says what counts and why.\n\n"
       "Exit codes: 0 done, 1 unexpected, 2 usage or configuration, 3 no connection, 4 validation failed, 5 only "
       "pending\n"
       "migrations, 6 a migration failed, 7 lock not obtained in time, 8 stopped by a signal, 9 some targets failed.\n";

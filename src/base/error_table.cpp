@@ -27,6 +27,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::unknown_encoding, "UNKNOWN_ENCODING", "FAULT", "Use a name that iconv knows, such as UTF-8."},
     {ErrorCode::invalid_target, "INVALID_TARGET", kError, "Use a version, latest, next or current."},
     {ErrorCode::invalid_pattern, "INVALID_PATTERN", kError, "Write type:state, such as *:missing."},
+    {ErrorCode::unknown_environment, "UNKNOWN_ENVIRONMENT", kError, "Name an environment that a TOML file has."},
     {ErrorCode::connection, "CONNECTION", kConnection, "Check that the server runs and that the URL names it."},
     {ErrorCode::authentication, "AUTHENTICATION", kConnection, "Check user and password."},
     {ErrorCode::database_missing, "DATABASE_MISSING", kConnection, "Create the database or correct the URL."},

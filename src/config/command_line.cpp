@@ -8,11 +8,6 @@
 namespace godwit {
 namespace {
 
-bool is_placeholder(std::string_view name) {
-  return name.size() > kPlaceholderKey.size() &&
-         equals_ignore_case(name.substr(0, kPlaceholderKey.size()), kPlaceholderKey);
-}
-
 bool is_true_or_false(std::string_view text) {
   return equals_ignore_case(text, "true") || equals_ignore_case(text, "false");
 }
@@ -22,7 +17,7 @@ bool is_true_or_false(std::string_view text) {
 bool is_option(std::string_view text) {
   if (!text.starts_with('-')) return false;
   text.remove_prefix(text.starts_with("--") ? 2 : 1);
-  return is_placeholder(text) || find_key(text.substr(0, text.find('='))) != nullptr;
+  return is_known_key(text.substr(0, text.find('=')));
 }
 
 class Reader {
@@ -45,6 +40,8 @@ class Reader {
   bool read_flag(std::string_view argument) {
     if (argument == "-X") return result_.debug = true;
     if (argument == "-q") return result_.quiet = true;
+    // Flyway's: not to ask for a user, not to look for news, to go on without a licence. Nothing here does any of it.
+    if (argument == "-n" || argument == "-skipCheckForUpdate" || argument == "-communityFallback") return true;
     if (argument == "-h" || argument == "-?" || argument == "-help" || argument == "--help") return result_.help = true;
     if (argument == "-v" || argument == "-version" || argument == "--version") return result_.version = true;
     return false;
@@ -55,18 +52,17 @@ class Reader {
     const std::size_t equals = argument.find('=');
     const std::string name = argument.substr(dashes, equals == std::string::npos ? equals : equals - dashes);
     const std::string source = argument.substr(0, equals);
-    const Key* key = find_key(name);
-    if (!key && !is_placeholder(name)) unknown(name, source, equals != std::string::npos);
+    if (!is_known_key(name)) unknown(name, source, equals != std::string::npos);
     const bool twice = std::any_of(result_.settings.begin(), result_.settings.end(),
                                    [&](const auto& s) { return equals_ignore_case(s.name, name); });
     if (twice) throw Error(ErrorCode::usage, source + " is given twice; give it once.");
-    const std::string value = equals == std::string::npos ? value_after(key, source) : argument.substr(equals + 1);
+    const std::string value = equals == std::string::npos ? value_after(name, source) : argument.substr(equals + 1);
     result_.settings.push_back({name, value, source});
   }
 
-  std::string value_after(const Key* key, const std::string& source) {
+  std::string value_after(const std::string& name, const std::string& source) {
     const bool more = at_ + 1 < arguments_.size();
-    if (key && key->kind == KeyKind::boolean) {
+    if (is_boolean_key(name)) {
       return more && is_true_or_false(arguments_[at_ + 1]) ? arguments_[++at_] : "true";
     }
     if (!more || is_option(arguments_[at_ + 1])) {

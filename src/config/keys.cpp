@@ -4,7 +4,10 @@
 #include <array>
 #include <vector>
 
+#include "base/mask.h"
 #include "base/strings.h"
+#include "config/flyway_keys.h"
+#include "config/nearest.h"
 #include "config/values.h"
 
 namespace godwit {
@@ -46,19 +49,21 @@ std::chrono::seconds not_for_ever(const string& value) {
 // clang-format off
 constexpr auto kKeys = std::to_array<Key>({
     {"url", KeyKind::text, "sqlite:./godwit.db", "the database",
-     [](Settings& s, const string& v) { s.target.url = v; }, true},
+     [](Settings& s, const string& v) { s.target.url = v; }, true, true},
     {"user", KeyKind::text, "app", "user to connect as",
-     [](Settings& s, const string& v) { s.target.user = v; }},
+     [](Settings& s, const string& v) { s.target.user = v; }, false, true},
     {"password", KeyKind::text, "secret", "password of the user",
-     [](Settings& s, const string& v) { s.target.password = Secret(v); }, true},
+     [](Settings& s, const string& v) { s.target.password = Secret(v); }, true, true},
+    {"passwordCommand", KeyKind::text, "pass show app", "shell command whose first line of output is the password",
+     [](Settings& s, const string& v) { s.password_command = v; }, false, true},
     {"locations", KeyKind::list, "filesystem:sql", "folders with scripts, separated by commas",
      [](Settings& s, const string& v) { s.project.locations = some_of(v, "folder, such as filesystem:sql"); }},
     {"table", KeyKind::text, "flyway_schema_history", "name of the history table",
      [](Settings& s, const string& v) { s.target.table = not_empty(v); }},
     {"schemas", KeyKind::list, "app,audit", "schemas to manage; the first is the default schema",
-     [](Settings& s, const string& v) { s.target.schemas = split_list(v); }},
+     [](Settings& s, const string& v) { s.target.schemas = split_list(v); }, false, true},
     {"defaultSchema", KeyKind::text, "app", "schema of the history table and of unqualified names",
-     [](Settings& s, const string& v) { s.target.default_schema = v; }},
+     [](Settings& s, const string& v) { s.target.default_schema = v; }, false, true},
     {"createSchemas", KeyKind::boolean, "true", "create the schemas that do not exist",
      [](Settings& s, const string& v) { s.target.create_schemas = parse_bool(v); }},
     {"target", KeyKind::text, "latest", "migrate up to this version; latest, next, current; 7? if it may be absent",
@@ -98,7 +103,7 @@ constexpr auto kKeys = std::to_array<Key>({
     {"skipDefaultCallbacks", KeyKind::boolean, "false", "run no callbacks",
      [](Settings& s, const string& v) { s.project.skip_default_callbacks = parse_bool(v); }},
     {"installedBy", KeyKind::text, "deploy", "name for the installed_by column; default: the database user",
-     [](Settings& s, const string& v) { s.project.installed_by = v; }},
+     [](Settings& s, const string& v) { s.project.installed_by = v; }, false, true},
     {"encoding", KeyKind::text, "UTF-8", "encoding of the scripts",
      [](Settings& s, const string& v) { s.project.encoding = not_empty(v); }},
     {"detectEncoding", KeyKind::boolean, "false", "let a byte order mark decide the encoding",
@@ -126,15 +131,16 @@ constexpr auto kKeys = std::to_array<Key>({
     {"placeholderSuffix", KeyKind::text, "}", "what a placeholder ends with",
      [](Settings& s, const string& v) { s.project.placeholders.suffix = not_empty(v); }},
     {"initSql", KeyKind::text, "SET ROLE owner", "statements to run on every connection first",
-     [](Settings& s, const string& v) { s.target.init_sql = v; }},
+     [](Settings& s, const string& v) { s.target.init_sql = v; }, false, true},
     {"connectRetries", KeyKind::number, "0", "how often to try again when the server does not answer",
      [](Settings& s, const string& v) { s.target.connect_retries = parse_number(v, 0, kMany); }},
     {"connectRetriesInterval", KeyKind::seconds, "120", "longest pause between two tries",
      [](Settings& s, const string& v) { s.target.connect_retries_interval = not_for_ever(v); }},
     {"lockTimeout", KeyKind::seconds, "10m", "how long to wait for the migration lock; -1: for ever",
      [](Settings& s, const string& v) { s.target.lock_timeout = parse_seconds(v); }},
-    {"lockRetryCount", KeyKind::number, "50", "Flyway's name for the same, in seconds; -1: for ever",
-     [](Settings& s, const string& v) { s.target.lock_timeout = std::chrono::seconds(parse_number(v, -1, kMany)); }},
+    {"lockRetryCount", KeyKind::number, "50", "Flyway's name for lockTimeout, in seconds; -1: for ever",
+     [](Settings& s, const string& v) { s.target.lock_timeout = std::chrono::seconds(parse_number(v, -1, kMany)); }, false, true,
+     "lockTimeout"},
     {"postgresql.transactional.lock", KeyKind::boolean, "true", "accepted and without effect: no transaction stays open here",
      [](Settings&, const string& v) { parse_bool(v); }},
     {"outputType", KeyKind::text, "text", "text, or json on standard output",
@@ -142,31 +148,73 @@ constexpr auto kKeys = std::to_array<Key>({
     {"color", KeyKind::text, "auto", "auto, always or never",
      [](Settings& s, const string& v) { s.output.color = parse_color(v); }},
     {"configFiles", KeyKind::list, "conf/godwit.conf", "configuration files; later ones win",
-     [](Settings& s, const string& v) { s.config_files = split_list(v); }},
+     [](Settings& s, const string& v) { s.config_files = split_list(v); }, false, true},
+    {"environment", KeyKind::text, "default", "which [environments.<name>] of a TOML file counts",
+     [](Settings& s, const string& v) { s.environment = not_empty(v); }},
+    {"workingDirectory", KeyKind::text, "/srv/app", "where configuration files and relative locations are looked for",
+     [](Settings& s, const string& v) { s.working_directory = v; }, false, true},
 });
 // clang-format on
-
-// Levenshtein: how many letters have to be changed, added or removed.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
 
 // Names are compared without regard to case, so the name that came last must be the only one left:
 // FLYWAY_PLACEHOLDERS_X gives "x", and -placeholders.X wins over it.
 void set_placeholder(std::map<string, string>& values, std::string_view name, const string& value) {
   std::erase_if(values, [name](const auto& known) { return equals_ignore_case(known.first, name); });
   values.emplace(name, value);
+}
+
+// A name that says "this is a secret", for the families, where any name may stand.
+bool sounds_secret(std::string_view name) {
+  const string lower = to_lower(name);
+  for (const char* word : {"password", "passwd", "pwd", "secret", "token", "credential", "apikey", "api_key"}) {
+    if (lower.find(word) != string::npos) return true;
+  }
+  return false;
+}
+
+string shown(const Key* key, std::string_view name, const string& value) {
+  if (key && key->name == "url") return mask_url(value);
+  const bool secret = key ? key->secret : sounds_secret(name);
+  if (secret) return value.empty() ? "" : "********";
+  return mask_text(value);
+}
+
+void record(Settings& settings, string name, Given given) {
+  std::erase_if(settings.given, [&](const auto& known) { return equals_ignore_case(known.first, name); });
+  settings.given.emplace(std::move(name), std::move(given));
+}
+
+void record_family(Settings& settings, std::string_view family, std::string_view name, Given given) {
+  given.value = shown(nullptr, name, given.value);
+  record(settings, string(family) + string(name), std::move(given));
+}
+
+// A password and a command for it exclude each other: of two layers the higher one counts, within one it is a mistake.
+void replace_rival(Settings& settings, const Key& key, const string& value, const Given& given) {
+  const bool command = key.name == "passwordCommand";
+  if ((!command && key.name != "password") || value.empty()) return;
+  const auto rival = settings.given.find(command ? "password" : "passwordCommand");
+  if (rival == settings.given.end() || rival->second.value.empty()) return;
+  if (rival->second.layer == given.layer) {
+    throw Error(ErrorCode::configuration, given.source + " and " + rival->second.source +
+                                              " give the password in two ways, password and passwordCommand; keep "
+                                              "one.");
+  }
+  if (command) settings.target.password = Secret();
+  if (!command) settings.password_command.clear();
+  settings.given.erase(rival);
+}
+
+void set_own_key(Settings& settings, const Key& key, const string& value, Given given) {
+  try {
+    key.set(settings, value);
+  } catch (const Error& error) {
+    const string why = key.secret ? "has a value that cannot be used" : error.what();
+    throw Error(ErrorCode::configuration, given.source + ": " + string(key.name) + " " + why + ".");
+  }
+  replace_rival(settings, key, value, given);
+  given.value = shown(&key, key.name, value);
+  record(settings, string(key.same_as.empty() ? key.name : key.same_as), std::move(given));
 }
 
 }  // namespace
@@ -182,36 +230,59 @@ const Key* find_key(std::string_view name) {
   return nullptr;
 }
 
-std::string nearest_key(std::string_view name) {
-  const std::string wanted = to_lower(name);
-  const Key* best = nullptr;
-  std::size_t best_distance = wanted.size() / 3 + 1;
-  for (const Key& key : kKeys) {
-    const std::size_t far = distance(wanted, to_lower(key.name));
-    if (far > best_distance || (far == best_distance && best)) continue;
-    best = &key;
-    best_distance = far;
-  }
-  return best ? std::string(best->name) : "";
+bool is_in_family(std::string_view name, std::string_view family) {
+  return name.size() > family.size() && equals_ignore_case(name.substr(0, family.size()), family);
 }
 
-void set_key(Settings& settings, std::string_view name, const std::string& value, const std::string& source) {
-  if (name.size() > kPlaceholderKey.size() &&
-      equals_ignore_case(name.substr(0, kPlaceholderKey.size()), kPlaceholderKey)) {
+std::string_view environment_key(std::string_view rest) {
+  constexpr std::string_view kFlyway = "flyway.";
+  return rest.starts_with(kFlyway) ? rest.substr(kFlyway.size()) : rest;
+}
+
+bool is_known_key(std::string_view name) {
+  if (is_in_family(name, kEnvironmentKey)) {
+    const std::size_t point = name.find('.', kEnvironmentKey.size());
+    return point != std::string_view::npos && is_known_key(environment_key(name.substr(point + 1)));
+  }
+  return find_key(name) || find_flyway_key(name) || is_in_family(name, kPlaceholderKey) || is_in_family(name, kJdbcKey);
+}
+
+bool is_boolean_key(std::string_view name) {
+  if (const Key* key = find_key(name)) return key->kind == KeyKind::boolean;
+  const FlywayKey* key = find_flyway_key(name);
+  return key && key->kind == KeyKind::boolean;
+}
+
+std::string nearest_key(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Key& key : kKeys) names.push_back(key.name);
+  return nearest_name(name, names);
+}
+
+void throw_unknown_key(std::string_view name, const std::string& source) {
+  const std::string nearest = nearest_key(name);
+  throw Error(ErrorCode::usage, source + ": there is no setting \"" + std::string(name) + "\"." +
+                                    (nearest.empty() ? "" : " Did you mean " + nearest + "?") + " See godwit help.");
+}
+
+void set_key(Settings& settings, std::string_view name, const std::string& value, const std::string& source,
+             const std::string& layer) {
+  const Given given{value, source, layer.empty() ? source : layer};
+  if (is_in_family(name, kPlaceholderKey)) {
     set_placeholder(settings.project.placeholders.values, name.substr(kPlaceholderKey.size()), value);
-    return;
-  }
-  const Key* key = find_key(name);
-  if (!key) {
-    const std::string nearest = nearest_key(name);
-    throw Error(ErrorCode::usage, source + ": there is no setting \"" + std::string(name) + "\"." +
-                                      (nearest.empty() ? "" : " Did you mean " + nearest + "?") + " See godwit help.");
-  }
-  try {
-    key->set(settings, value);
-  } catch (const Error& error) {
-    const std::string why = key->secret ? "has a value that cannot be used" : error.what();
-    throw Error(ErrorCode::configuration, source + ": " + std::string(key->name) + " " + why + ".");
+    record_family(settings, kPlaceholderKey, name.substr(kPlaceholderKey.size()), given);
+  } else if (is_in_family(name, kJdbcKey)) {
+    settings.jdbc_properties[std::string(name.substr(kJdbcKey.size()))] = value;
+    record_family(settings, kJdbcKey, name.substr(kJdbcKey.size()), given);
+  } else if (const Key* key = find_key(name)) {
+    set_own_key(settings, *key, value, given);
+  } else if (const FlywayKey* foreign = find_flyway_key(name)) {
+    const FlywayKeyResult result = judge_flyway_key(*foreign, name, value, settings, source);
+    if (!result.note.empty()) settings.notes.push_back(result.note);
+    if (!result.name.empty())
+      set_own_key(settings, *find_key(result.name), result.value, {result.value, source, given.layer});
+  } else {
+    throw_unknown_key(name, source);
   }
 }
 

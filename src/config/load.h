@@ -1,22 +1,23 @@
 #pragma once
-// Defaults < configuration files < environment < command line.
+// All sources of configuration, lowest first: defaults < ~/.godwit/config.yml and conf/ files < Flyway's own files <
+// .env < files named by configFiles < FLYWAY_ variables < GODWIT_ variables < standard input < command line.
 
-#include <string>
-#include <utility>
-#include <vector>
+#include <istream>
 
 #include "config/command_line.h"
+#include "config/entry.h"
 #include "config/settings.h"
 
 namespace godwit {
 
-/// NAME, value pairs of the process's environment.
-using Environment = std::vector<std::pair<std::string, std::string>>;
+/// With HOME taken from the account where the environment has none.
 Environment process_environment();
 
-/// Reads the files that `-configFiles` or FLYWAY_CONFIG_FILES name (`.conf`, keys with `flyway.` or `godwit.` in
-/// front), then FLYWAY_… and GODWIT_… variables (the latter win), then the command line. Variables that name no key are
-/// passed over. Throws Error(usage, configuration) naming file, line or variable.
-Settings load_settings(const CommandLine& command_line, const Environment& environment);
+/// Reads every source and sets what it says. `input` is read once, and only if configFiles names "-". HOME says where
+/// home is; without it no file of home is read. configFiles and workingDirectory count as variables and options only.
+/// Within each group of files the table [environments.<name>] that counts wins over what stands outside. Does not run
+/// passwordCommand: see password_command.h. Throws Error(usage, configuration, unknown_environment) naming file and
+/// line, variable or option, never a secret.
+Settings load_settings(const CommandLine& command_line, const Environment& environment, std::istream& input);
 
 }  // namespace godwit

@@ -1,6 +1,10 @@
 #pragma once
 // Everything a run is told, from all sources, as plain options.
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "godwit/options.h"
 
 namespace godwit {
@@ -15,11 +19,25 @@ struct OutputOptions {
   bool quiet = false;  ///< -q
 };
 
+/// What a key was set to, and by whom.
+struct Given {
+  std::string value;   ///< as it may be shown: nothing secret is left in it
+  std::string source;  ///< "flyway.conf:12", "FLYWAY_URL", "-outOfOrder"
+  std::string layer;   ///< the same for all that one file, the environment or the command line says
+};
+
 struct Settings {
   ProjectOptions project;
   TargetOptions target;
   OutputOptions output;
   std::vector<std::string> config_files;
+  std::string environment = "default";    ///< the table of flyway.toml that counts: [environments.<name>]
+  std::vector<std::string> environments;  ///< all that there are
+  std::string working_directory;          ///< where configuration and locations are looked for; "": here
+  std::string password_command;           ///< prints the password; "": there is none
+  std::map<std::string, std::string> jdbc_properties;
+  std::map<std::string, Given> given;  ///< by the key's name as the table of keys has it; no default is in here
+  std::vector<std::string> notes;      ///< sentences for the person who wrote the configuration
 };
 
 }  // namespace godwit

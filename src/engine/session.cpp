@@ -62,7 +62,7 @@ std::map<std::string, std::string> builtin_placeholders(const Session& session, 
       {"flyway:timestamp", runtime.clock.local_timestamp()},
       {"flyway:workingDirectory", std::filesystem::current_path().string()},
       {"flyway:table", target.table},
-      {"flyway:environment", "default"},
+      {"flyway:environment", target.environment},
   };
   // A database without names of its own has no value for it: using it there is an error, as in Flyway.
   if (session.dialect.traits().schemas) values["flyway:database"] = server.database;

@@ -38,6 +38,7 @@ OUTSIDE = [
     (r"Poco/.*", {"db/sqlite", "config", "app", "server"}, False),
     (r"spdlog/.*", {"log", "app"}, False),
     (r"nlohmann/.*", {"report", "config"}, False),
+    (r"toml\+\+/.*|yaml-cpp/.*", {"config"}, True),
     (r"zlib\.h", {"digest"}, False),
     (r"iconv\.h", {"scan"}, False),
 ]

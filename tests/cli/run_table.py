@@ -30,8 +30,9 @@ def godwit(case, database, work, arguments):
         command += database.options
     if not any(a.startswith("-locations") for a in arguments):
         command.append("-locations=filesystem:sql")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("FLYWAY_", "PG"))}
-    environment.update(case.environment)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("FLYWAY_", "GODWIT_", "PG"))}
+    environment["HOME"] = os.path.join(work, "home")  # what its owner has at home must not decide a test
+    environment.update({k: v.replace("@SECRET@", SECRET) for k, v in case.environment.items()})
     prefix = ["bash", "-c", case.shell + ' exec "$@"', "bash"] if case.shell else []
     done = subprocess.run(prefix + command + arguments, cwd=work, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
@@ -44,7 +45,7 @@ def write_files(work, files):
         path = os.path.join(work, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
+            file.write(content if isinstance(content, bytes) else content.replace("@SECRET@", SECRET).encode())
 
 
 def check(case, code, out, err):

@@ -49,6 +49,12 @@ def link(target, name):
     return step
 
 
+def without(name):
+    def step(work, database, godwit):
+        os.remove(os.path.join(work, name))
+    return step
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -97,6 +103,28 @@ CASES = [
     Case("configuration-file-missing", 2, ["absent.conf cannot be read"], arguments=["-configFiles=absent.conf", "migrate"]),
     Case("configuration-key-unknown", 2, ["godwit.conf:2", "Did you mean locations"], arguments=["-configFiles=godwit.conf", "migrate"],
          files={"godwit.conf": "# ours\nflyway.location=sql\n"}),
+    Case("configuration-file-is-a-folder", 2, ["flyway.toml cannot be read", "Is a directory"], files={"flyway.toml/x": ""}),
+    Case("configuration-file-of-no-known-form", 2, ["x.ini ends in none of .conf, .toml"], arguments=["-configFiles=x.ini", "migrate"], files={"x.ini": ""}),
+    Case("toml-that-is-none", 2, [r"flyway.toml:3:\d+: "], files={"flyway.toml": "[flyway]\ntable = 't'\npassword = @SECRET@\n"}),
+    Case("toml-key-unknown", 2, ["flyway.toml:2: ", 'no setting "locatons"', "Did you mean locations"], files={"flyway.toml": "[flyway]\nlocatons = ['sql']\n"}),
+    Case("toml-table-unknown", 2, ["flyway.toml:1:2: ", r"did you mean \[flyway\]"], files={"flyway.toml": "[flywya]\ntable = 't'\n"}),
+    Case("yaml-that-is-none", 2, [r"a.yml:3:\d+: "], arguments=["-configFiles=a.yml", "migrate"], files={"a.yml": "flyway:\n  table: t\n\tpassword: @SECRET@\n"}),
+    Case("yaml-key-unknown", 2, ["a.yml:2: ", "Did you mean table"], arguments=["-configFiles=a.yml", "migrate"], files={"a.yml": "flyway:\n  tabel: t\nserver:\n  tabel: t\n"}),
+    Case("configuration-on-standard-input", 2, ["standard input:2: ", "Did you mean mixed"], arguments=["-configFiles=-", "migrate"], shell="exec <in.conf;",
+         files={"in.conf": "flyway.mixed=true\nflyway.mixd=true\n"}),
+    Case("environment-unknown", 2, ['no environment "prd"', "dev, prod", "Did you mean prod"], arguments=["-environment=prd", "info"],
+         files={"flyway.toml": "[environments.dev]\n[environments.prod]\n"}),
+    Case("environment-not-chosen", 2, ["No database is named", "-environment=dev, or prod"], database=None,
+         files={"flyway.toml": "[environments.dev]\nurl = 'sqlite:a'\n[environments.prod]\nurl = 'sqlite:b'\n"}),
+    Case("password-twice", 2, ["FLYWAY_PASSWORD_FILE", "both give password"], files={"pw": "@SECRET@\n"},
+         environment={"FLYWAY_PASSWORD": "@SECRET@", "FLYWAY_PASSWORD_FILE": "pw"}),
+    Case("password-and-command", 2, ["flyway.conf:2 and flyway.conf:1 give the password in two ways"],
+         files={"flyway.conf": "flyway.password=@SECRET@\nflyway.passwordCommand=echo @SECRET@\n"}),
+    Case("password-file-missing", 2, ["FLYWAY_PASSWORD_FILE: The file absent cannot be read: No such file"], environment={"FLYWAY_PASSWORD_FILE": "absent"}),
+    Case("password-command-fails", 2, ["-passwordCommand: passwordCommand ended with exit status 3: no entry"],
+         arguments=["-passwordCommand=echo @SECRET@; echo no entry @SECRET@ >&2; exit 3", "migrate"]),
+    Case("key-that-is-refused", 2, ["-cleanOnValidationError: cleanOnValidationError is refused. It drops everything"],
+         arguments=["-cleanOnValidationError", "migrate"]),
     Case("url-of-an-unknown-database", 2, ["No database is known", "oracle"], arguments=["-url=jdbc:oracle:thin:@//h/x", "migrate"]),
     Case("url-that-is-none", 2, ["No database is known"], arguments=["-url=nonsense", "migrate"]),
     Case("url-with-a-bad-port", 2, ["port"], arguments=["-url=postgresql://127.0.0.1:notaport/x", "-user=a", "migrate"]),
@@ -160,6 +188,18 @@ CASES = [
     Case("mixed-script", 4, ["V1__one.sql:2:1", "mixed"], database="pg", files={"sql/V1__one.sql": "CREATE TABLE one (id int);\nVACUUM;\n"}),
     Case("bad-script-configuration", 4, ["V1__one.sql.conf"], files={**ONE, "sql/V1__one.sql.conf": "executeInTransaction=perhaps\n"}),
     Case("baseline-after-migrations", 4, ["baseline"], arguments=["-baselineVersion=3", "baseline"], files=ONE, before=[migrate()]),
+
+    # Configuration that is fine: exit 0.
+    Case("config-says-what-counts-and-why", 0,
+         [r"table += t +\(flyway.conf:1\)", r"user += me +\(.env:2\)", r"password += \*{8} +\(FLYWAY_PASSWORD_FILE\)", r"encoding += UTF-8 +\(default\)",
+          r"outOfOrder += true +\(-outOfOrder\)", r"url += postgresql://app:\*+@h/d +\(FLYWAY_URL\)"],
+         database=None, arguments=["-outOfOrder", "config"], environment={"FLYWAY_PASSWORD_FILE": "pw", "FLYWAY_URL": "postgresql://app:@SECRET@@h/d"},
+         files={"flyway.conf": "flyway.table=t\n", ".env": "# ours\nFLYWAY_USER=me\n", "pw": "@SECRET@\n"}),
+    Case("config-as-json", 0, ['"key": "table",\\s+"value": "t",\\s+"source": "-table"'], database=None, arguments=["-table=t", "-outputType=json", "config"]),
+    Case("password-command", 0, ["Applied 1 migration"], arguments=["-passwordCommand=echo @SECRET@", "migrate"], files=ONE, leaves={ROWS: "1"}),
+    Case("old-key-works-with-a-note", 0, ["ignoreMissingMigrations is an old name; write ignoreMigrationPatterns", "up to date"],
+         arguments=["-ignoreMissingMigrations=true", "migrate"], files=TWO, before=[migrate(), without("sql/V1__one.sql")], leaves={ROWS: "2"}),
+    Case("key-without-effect-leaves-a-note", 0, ["flyway.conf:1: driver has no effect. There is no JDBC here"], files={**ONE, "flyway.conf": "flyway.driver=org.x.Driver\n"}),
 
     # Odd but fine: exit 0.
     Case("empty-script", 0, ["1"], files={"sql/V1__one.sql": ""}, leaves={ROWS: "1"}),

@@ -132,6 +132,7 @@ class Case:
         command += [f"-{key}={value}" for key, value in config.items() if value is not None]
         command += ["-outputType=json", *step.get("args", []), *step["cmd"].split()]
         env = {key: value for key, value in os.environ.items() if not key.startswith("FLYWAY_")}
+        env["HOME"] = self.folder + "-home"  # no file of the person who runs this
         env.update(self.filled(self.recipe.get("env", {})))
         env.update(step.get("env", {}))
         status, out, err = databases.run(command, env=env, cwd=self.folder, timeout_s=COMMAND_TIMEOUT_S)

@@ -24,6 +24,7 @@ std::string option(const Key& key) {
 TEST(HelpTest, EveryCommandIsListed) {
   const std::string help = render_help();
   for (const std::string_view command : kCommands) EXPECT_THAT(help, HasSubstr("\n  " + std::string(command) + " "));
+  EXPECT_THAT(help, HasSubstr("\n  config "));
   EXPECT_THAT(help, HasSubstr("\n  version "));
   EXPECT_THAT(help, HasSubstr("\n  help "));
 }

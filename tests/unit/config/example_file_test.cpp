@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "base/strings.h"
 #include "config/keys.h"
@@ -29,6 +30,11 @@ std::vector<std::string> lines_of_example() {
 
 bool is_setting(const std::string& line) {
   return line.starts_with(kOff);
+}
+
+Settings load_file(const std::string& path) {
+  std::istringstream no_input;
+  return load_settings(parse_command_line({"-configFiles=" + path}), {}, no_input);
 }
 
 // The example with every setting switched on.
@@ -76,13 +82,13 @@ TEST(ExampleFileTest, AsItIsItSetsNothing) {
   const std::string text(std::istreambuf_iterator<char>(file), {});
   EXPECT_FALSE(text.empty());
   EXPECT_THAT(parse_properties(text), testing::IsEmpty());
-  EXPECT_NO_THROW(load_settings(parse_command_line({std::string("-configFiles=") + kPath}), {}));
+  EXPECT_NO_THROW(load_file(kPath));
 }
 
 TEST(ExampleFileTest, EveryLineIsAcceptedWhenItIsSwitchedOn) {
   const std::string path = testing::TempDir() + "godwit_example_" + std::to_string(getpid()) + ".conf";
   std::ofstream(path, std::ios::binary) << switched_on();
-  const Settings settings = load_settings(parse_command_line({"-configFiles=" + path}), {});
+  const Settings settings = load_file(path);
   std::remove(path.c_str());
   EXPECT_EQ(settings.target.url, "sqlite:./godwit.db");
   EXPECT_EQ(settings.output.color, ColorMode::automatic);
@@ -102,15 +108,18 @@ std::string defaults_of(const Settings& s) {
          flag(p.clean_disabled) + s.target.table + flag(s.target.create_schemas) + s.target.password.reveal() +
          std::to_string(s.target.connect_retries) + " " + std::to_string(s.target.connect_retries_interval.count()) +
          " " + std::to_string(s.target.lock_timeout.count()) + flag(s.output.type == OutputType::text) +
-         flag(s.output.color == ColorMode::automatic);
+         flag(s.output.color == ColorMode::automatic) + s.environment;
 }
 
 TEST(ExampleFileTest, EveryValueIsTheDefaultWhereThereIsOne) {
-  const std::set<std::string> examples = {"url",           "user",        "initSql",    "schemas",
-                                          "defaultSchema", "installedBy", "configFiles"};
+  std::set<std::string> examples;
+  for (const Key& key : all_keys()) {
+    if (key.example && key.name != "password") examples.insert(std::string(key.name));
+  }
   for (const auto& [name, value] : example()) {
     Settings settings;
     set_key(settings, name, value, "test");
+    EXPECT_THAT(settings.notes, testing::IsEmpty()) << name;
     EXPECT_EQ(defaults_of(settings), defaults_of(Settings{})) << name;
     if (examples.contains(name)) {
       EXPECT_NE(value, "") << name;

@@ -109,6 +109,9 @@ const std::map<std::string_view, Case>& cases() {
       {"postgresql.transactional.lock", {"false", [](S) { return true; }}},
       {"outputType", {"JSON", [](S s) { return s.output.type == OutputType::json; }}},
       {"color", {"never", [](S s) { return s.output.color == ColorMode::never; }}},
+      {"passwordCommand", {"pass", [](S s) { return s.password_command == "pass"; }}},
+      {"environment", {"dev", [](S s) { return s.environment == "dev"; }}},
+      {"workingDirectory", {"/x", [](S s) { return s.working_directory == "/x"; }}},
       {"configFiles",
        {"a.conf,b.conf",
         [](S s) {

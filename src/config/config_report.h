@@ -1,0 +1,16 @@
+#pragma once
+// What `godwit config` prints: every key with its value and where that came from. Secrets are masked.
+
+#include <string>
+
+#include "config/settings.h"
+
+namespace godwit {
+
+/// A line a key: "url = sqlite:./godwit.db  (flyway.conf:3)", in columns.
+std::string render_config_text(const Settings& settings);
+
+/// One object: operation, success, environment, environments, keys [{key, value, source, isDefault}], notes.
+std::string render_config_json(const Settings& settings);
+
+}  // namespace godwit

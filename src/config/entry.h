@@ -1,0 +1,23 @@
+#pragma once
+// One thing that a source of configuration says.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace godwit {
+
+struct Entry {
+  std::string name;  ///< as in the table of keys, or environments.<name>.<key>
+  std::string value;
+  std::string source;  ///< for people: "flyway.conf:12", "FLYWAY_URL", "-url"
+  std::string layer;   ///< the same for all of one file, of one kind of variable, of the command line
+};
+
+/// NAME, value pairs of the process's environment.
+using Environment = std::vector<std::pair<std::string, std::string>>;
+
+/// The value of the last pair of that name; nullptr if there is none.
+const std::string* find_variable(const Environment& environment, std::string_view name);
+
+}  // namespace godwit

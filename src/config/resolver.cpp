@@ -1,0 +1,97 @@
+#include "config/resolver.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "config/config_file.h"
+#include "config/keys.h"
+
+namespace godwit {
+namespace {
+
+constexpr std::string_view kFilesystem = "filesystem:";
+
+bool is_resolved(std::string_view key) {
+  return equals_ignore_case(key, "url") || equals_ignore_case(key, "user") || equals_ignore_case(key, "password") ||
+         is_in_family(key, kJdbcKey);
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+// "env.NAME" inside ${…}: a resolver, a point, a name. Anything else is text.
+bool is_reference(std::string_view text) {
+  const std::size_t point = text.find('.');
+  return point != std::string_view::npos && point > 0 && point + 1 < text.size() &&
+         std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(point), is_word);
+}
+
+std::string value_of(std::string_view reference, const std::string& source, const Environment& environment) {
+  const std::size_t point = reference.find('.');
+  const std::string_view resolver = reference.substr(0, point);
+  if (resolver != "env") {
+    throw Error(ErrorCode::configuration, source + ": the resolver \"" + std::string(resolver) +
+                                              "\" is not known; ${env.NAME} is. Give a password as a file "
+                                              "(FLYWAY_PASSWORD_FILE) or by a command (passwordCommand).");
+  }
+  const std::string name(reference.substr(point + 1));
+  const std::string* found = find_variable(environment, name);
+  if (!found) throw Error(ErrorCode::configuration, source + ": there is no environment variable " + name + ".");
+  return *found;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string result;
+  for (const char c : text) {
+    if (is_word(c) || c == '.' || c == '~') {
+      result += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      result += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string resolved(const std::string& value, std::string_view key, const std::string& source,
+                     const Environment& environment) {
+  if (!is_resolved(key)) return value;
+  std::string result;
+  std::size_t at = 0;
+  for (std::size_t begin; (begin = value.find("${", at)) != std::string::npos;) {
+    const std::size_t end = value.find('}', begin);
+    if (end == std::string::npos) break;
+    const std::string_view inside = std::string_view(value).substr(begin + 2, end - begin - 2);
+    const bool reference = is_reference(inside);
+    result += value.substr(at, begin - at);
+    result += reference ? value_of(inside, source, environment) : "${";
+    at = reference ? end + 1 : begin + 2;
+  }
+  return result + value.substr(at);
+}
+
+void move_locations(Settings& settings) {
+  for (std::string& location : settings.project.locations) {
+    const bool named = location.starts_with(kFilesystem);
+    const std::string path = location.substr(named ? kFilesystem.size() : 0);
+    if (!named && path.find(':') != std::string::npos) continue;  // classpath: and the like
+    location = (named ? std::string(kFilesystem) : "") + path_in(settings.working_directory, path);
+  }
+}
+
+std::string with_jdbc_properties(const std::string& url, const std::map<std::string, std::string>& properties) {
+  if (url.empty() || properties.empty()) return url;
+  std::string parameters;
+  for (const auto& [name, value] : properties) {
+    parameters += (parameters.empty() ? "?" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
+  }
+  const std::size_t mark = url.find('?');
+  if (mark == std::string::npos) return url + parameters;
+  return url.substr(0, mark) + parameters + (mark + 1 < url.size() ? "&" + url.substr(mark + 1) : "");
+}
+
+}  // namespace godwit

@@ -1,0 +1,25 @@
+#pragma once
+// What becomes of values once all sources are known: variables of environments, folders, driver properties.
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "config/entry.h"
+#include "config/settings.h"
+
+namespace godwit {
+
+/// The value of `key` in a table [environments.<name>], where ${env.NAME} stands for an environment variable (Flyway
+/// 10.22's resolver "env"; in url, user, password and jdbcProperties). Throws Error(configuration) for a variable that
+/// does not exist and for another resolver, such as ${vault.x}.
+std::string resolved(const std::string& value, std::string_view key, const std::string& source,
+                     const Environment& environment);
+
+/// Relative locations as seen from settings.working_directory.
+void move_locations(Settings& settings);
+
+/// The URL with the properties as parameters; what the URL says itself wins. An empty URL stays empty.
+std::string with_jdbc_properties(const std::string& url, const std::map<std::string, std::string>& properties);
+
+}  // namespace godwit

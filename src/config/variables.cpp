@@ -1,0 +1,118 @@
+#include "config/variables.h"
+
+#include <algorithm>
+
+#include "base/strings.h"
+#include "config/config_file.h"
+#include "config/flyway_keys.h"
+#include "config/keys.h"
+#include "config/nearest.h"
+
+namespace godwit {
+namespace {
+
+// "connectRetriesInterval" and "CONNECT_RETRIES_INTERVAL" are one name; so are "postgresql.transactional.lock" and
+// "POSTGRESQL_TRANSACTIONAL_LOCK".
+std::string flat(std::string_view name) {
+  std::string result;
+  for (const char c : to_lower(name)) {
+    if (c != '_' && c != '.') result += c;
+  }
+  return result;
+}
+
+// Keys whose value may stand in a file of its own.
+bool may_be_a_file(std::string_view key) {
+  const Key* known = find_key(key);
+  return known && (known->secret || known->name == "user");
+}
+
+// The key that NAME_FILE gives, or "".
+std::string key_of_file_variable(std::string_view name) {
+  constexpr std::string_view kFile = "_FILE";
+  if (!name.ends_with(kFile)) return "";
+  const std::string key = key_of_variable(name.substr(0, name.size() - kFile.size()));
+  return may_be_a_file(key) ? key : "";
+}
+
+std::string value_of_file(const Variable& variable) {
+  std::string value;
+  try {
+    value = read_text_file(variable.value, "file");
+  } catch (const Error& error) {
+    throw Error(error.code(), variable.source + ": " + error.what());
+  }
+  if (value.ends_with('\n')) value.pop_back();
+  if (value.ends_with('\r')) value.pop_back();
+  return value;
+}
+
+// FLYWAY_PASWORD: nobody else's variable, most likely.
+void note_misspelling(const Variable& variable, std::string_view name, std::vector<std::string>& notes) {
+  std::string_view best;
+  for (const Key& key : all_keys()) {
+    if (name.size() >= 5 && edit_distance(flat(key.name), flat(name)) <= 1) best = key.name;
+  }
+  if (best.empty()) return;
+  notes.push_back(variable.source + ": " + variable.name + " names no setting; the nearest is " + std::string(best) +
+                  ".");
+}
+
+}  // namespace
+
+const std::string* find_variable(const Environment& environment, std::string_view name) {
+  const std::string* found = nullptr;
+  for (const auto& [known, value] : environment) {
+    if (known == name) found = &value;
+  }
+  return found;
+}
+
+std::string key_of_variable(std::string_view name) {
+  for (const auto& [prefix, family] : {std::pair<std::string_view, std::string_view>{"PLACEHOLDERS_", kPlaceholderKey},
+                                       {"JDBC_PROPERTIES_", kJdbcKey}}) {
+    if (name.starts_with(prefix) && name.size() > prefix.size()) {
+      return std::string(family) + to_lower(name.substr(prefix.size()));
+    }
+  }
+  const std::string wanted = flat(name);
+  for (const Key& key : all_keys()) {
+    if (flat(key.name) == wanted) return std::string(key.name);
+  }
+  for (const FlywayKey& key : flyway_keys()) {
+    if (!key.name.ends_with('.') && flat(key.name) == wanted) return std::string(key.name);
+  }
+  return "";
+}
+
+std::vector<Variable> variables_of(const Environment& environment) {
+  std::vector<Variable> variables;
+  for (const auto& [name, value] : environment) variables.push_back({name, value, name});
+  return variables;
+}
+
+std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
+                                        std::vector<std::string>& notes) {
+  std::vector<Entry> entries;
+  for (const Variable& variable : variables) {
+    if (!variable.name.starts_with(prefix)) continue;
+    const std::string_view name = std::string_view(variable.name).substr(prefix.size());
+    const std::string of_file = key_of_file_variable(name);
+    const std::string key = of_file.empty() ? key_of_variable(name) : of_file;
+    if (key.empty()) {
+      note_misspelling(variable, name, notes);
+      continue;
+    }
+    const auto twice = std::find_if(entries.begin(), entries.end(),
+                                    [&](const Entry& entry) { return may_be_a_file(key) && entry.name == key; });
+    if (twice != entries.end()) {
+      throw Error(ErrorCode::configuration,
+                  variable.source + " and " + twice->source + " both give " + key + "; keep one.");
+    }
+    entries.push_back(
+        {key, of_file.empty() ? variable.value : value_of_file(variable), variable.source, std::string(prefix) + "…"});
+  }
+  return entries;
+}
+
+}  // namespace godwit

@@ -1,0 +1,142 @@
+#include "config/yaml_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "unit/config/expect_error.h"
+
+namespace godwit {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+
+std::map<std::string, std::string> read(std::string_view text) {
+  std::map<std::string, std::string> values;
+  for (const Property& property : parse_yaml(text)) values[property.name] = property.value;
+  return values;
+}
+
+Where place(std::string_view text) {
+  try {
+    parse_yaml(text);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::configuration);
+    return error.where();
+  }
+  ADD_FAILURE() << "nothing was thrown: " << text;
+  return {};
+}
+
+TEST(YamlTextTest, NestedAndDottedKeysAreTheSame) {
+  const auto values = read("flyway:\n  placeholders:\n    x: a\n  url: b\ngodwit.color: never\nflyway.user: u\n");
+  EXPECT_THAT(values, ElementsAre(Pair("flyway.placeholders.x", "a"), Pair("flyway.url", "b"), Pair("flyway.user", "u"),
+                                  Pair("godwit.color", "never")));
+}
+
+TEST(YamlTextTest, ValuesAreTakenAsTheyAreWritten) {
+  EXPECT_THAT(read("flyway:\n  a: true\n  b: 007\n  c: 1.50\n  d: ~\n  e:\n  f: \"x\\ty\"\n  g: |\n    l1\n    l2\n  "
+                   "h: ${X:y}\n"),
+              ElementsAre(Pair("flyway.a", "true"), Pair("flyway.b", "007"), Pair("flyway.c", "1.50"),
+                          Pair("flyway.d", ""), Pair("flyway.e", ""), Pair("flyway.f", "x\ty"),
+                          Pair("flyway.g", "l1\nl2\n"), Pair("flyway.h", "${X:y}")));
+}
+
+TEST(YamlTextTest, AListIsJoinedByCommasAndACommandQuotedForTheShell) {
+  EXPECT_THAT(read("flyway:\n  locations:\n    - a\n    - b\n  schemas: [c, d]\n  passwordCommand: [pass, it's]\n"),
+              ElementsAre(Pair("flyway.locations", "a,b"), Pair("flyway.passwordCommand", "'pass' 'it'\\''s'"),
+                          Pair("flyway.schemas", "c,d")));
+}
+
+TEST(YamlTextTest, SectionsOfOtherProgramsArePassedOverWhateverTheyHold) {
+  EXPECT_THAT(
+      read(
+          "spring:\n  flyway: {url: x}\nserver: [1, {a: b}]\n? [a, b]\n: c\nflywayx: 1\nnothing:\nflyway: {user: u}\n"),
+      ElementsAre(Pair("flyway.user", "u")));
+}
+
+TEST(YamlTextTest, AnAliasStandsForItsValue) {
+  EXPECT_THAT(read("x: &u app\nflyway:\n  user: *u\n"), ElementsAre(Pair("flyway.user", "app")));
+}
+
+TEST(YamlTextTest, AliasesThatMeanTooMuchEndInAnError) {
+  EXPECT_EQ(place("flyway: &a\n  x: *a\n").line, 1U);
+  std::string text = "flyway:\n  a0: &a0 {x: 1, y: 2}\n";
+  for (int i = 1; i < 25; ++i) {
+    const std::string last = "*a" + std::to_string(i - 1);
+    text += "  a" + std::to_string(i) + ": &a" + std::to_string(i) + " {x: " + last + ", y: " + last + "}\n";
+  }
+  EXPECT_GT(place(text).line, 0U);
+}
+
+TEST(YamlTextTest, WhatIsNoYamlNamesLineAndColumn) {
+  const Where where = place("flyway:\n  url: x\n  user: x: y\n");
+  EXPECT_EQ(where.line, 3U);
+  EXPECT_GE(where.column, 8U);
+  EXPECT_EQ(place("flyway:\n\turl: x\n").line, 2U);
+  EXPECT_EQ(place("flyway: {a: *absent}\n").line, 1U);
+}
+
+TEST(YamlTextTest, AQuoteThatIsNeverClosedIsAnError) {
+  const Where where = place("flyway:\n  url: \"é\"\n  user: \"app\n");
+  EXPECT_EQ(where.line, 3U);
+  EXPECT_EQ(where.column, 9U);
+  EXPECT_GE(place("flyway:\n  user: 'app\n  url: 'x'\n").line, 2U);
+  EXPECT_EQ(place("flyway:\n  user: \"app\\\"\n").line, 2U);
+  EXPECT_EQ(place("flyway:\n  user: 'app''\n").line, 2U);
+  EXPECT_EQ(place("flyway.user: 'app\n").line, 1U);
+}
+
+TEST(YamlTextTest, AQuotedValueMaySpanLinesAndHoldQuotes) {
+  EXPECT_THAT(read("flyway:\n  a: \"x\n\n    y\"\n  b: 'it''s'\n  c: \"\\\"\"\n  d: ''\n  e: {f: 'x\n y'}\n"),
+              ElementsAre(Pair("flyway.a", "x\ny"), Pair("flyway.b", "it's"), Pair("flyway.c", "\""),
+                          Pair("flyway.d", ""), Pair("flyway.e.f", "x y")));
+}
+
+TEST(YamlTextTest, NestingWithoutEndIsAnErrorAndNotACrash) {
+  EXPECT_THAT(error_of(ErrorCode::configuration, [] { parse_yaml("x: " + std::string(200'000, '[')); }),
+              HasSubstr("nested too deeply"));
+  std::string text;
+  for (std::size_t i = 0; i < 3000; ++i) text += std::string(i, ' ') + "a:\n";
+  EXPECT_GT(place(text).line, 100U);
+}
+
+TEST(YamlTextTest, WhatHasTheWrongShapeNamesItsLine) {
+  EXPECT_EQ(place("x: 1\nflyway: word\n").line, 2U);
+  EXPECT_EQ(place("flyway:\n  locations:\n    - [a]\n").line, 3U);
+  EXPECT_EQ(place("flyway:\n  locations: [a, ~]\n").line, 2U);
+  EXPECT_EQ(place("flyway:\n  locations: ['a,b']\n").line, 2U);
+  EXPECT_EQ(place("flyway:\n  ? [a]\n  : b\n").line, 2U);
+  EXPECT_EQ(place("- flyway\n").line, 1U);
+}
+
+TEST(YamlTextTest, AKeyThatStandsTwiceIsAnError) {
+  EXPECT_EQ(place("flyway:\n  user: a\n  url: b\n  user: c\n").line, 4U);
+  EXPECT_EQ(place("flyway: {user: a}\nx: 1\nflyway: {url: b}\n").line, 3U);
+}
+
+TEST(YamlTextTest, OfSeveralDocumentsOneMaySpeakToUs) {
+  EXPECT_THAT(read("a: 1\n---\nflyway: {user: u}\n---\nb: 2\n"), ElementsAre(Pair("flyway.user", "u")));
+  EXPECT_EQ(place("flyway: {user: u}\n---\nflyway: {user: v}\n").line, 3U);
+}
+
+TEST(YamlTextTest, LinesAreThoseOfTheValues) {
+  const auto properties = parse_yaml("# one\nflyway:\n  user: u\n  url: v\n");
+  ASSERT_EQ(properties.size(), 2U);
+  EXPECT_EQ(properties[0].line, 3U);
+  EXPECT_EQ(properties[1].line, 4U);
+}
+
+TEST(YamlTextTest, AnEmptyTextSaysNothing) {
+  for (const char* text :
+       {"", "# only this\n", "---\n", "flyway:\n", "flyway: {}\n", "flyway:\n  placeholders:\n    # x: y\n"}) {
+    EXPECT_THAT(parse_yaml(text), IsEmpty()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace godwit
