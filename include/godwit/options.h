@@ -29,6 +29,22 @@ struct PlaceholderOptions {
   std::map<std::string, std::string> values;  ///< names as given; compared without regard to case
 };
 
+/// What `info` and `history` show; what is empty limits nothing.
+struct InfoOptions {
+  std::string since_date;  ///< "01/12/2020 13:00" or "2020-12-01 13:00", in the time that the database shows
+  std::string until_date;
+  std::string since_version;
+  std::string until_version;
+  std::vector<std::string> of_state;  ///< "Pending", "Out of Order"…, without regard to case
+};
+
+/// `validate` without a database.
+struct OfflineOptions {
+  bool enabled = false;
+  std::string base;     ///< a commit of git, such as "origin/main", to compare the scripts with; empty: none
+  std::string dialect;  ///< name of a database as URLs begin with it, where there is no URL
+};
+
 struct ProjectOptions {
   std::vector<std::string> locations = {"filesystem:sql"};
   bool fail_on_missing_locations = false;
@@ -56,6 +72,8 @@ struct ProjectOptions {
   bool skip_default_callbacks = false;          ///< run no SQL callbacks
   std::string installed_by;                     ///< empty: the database user
   bool undo_rows = false;  ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
+  InfoOptions info;
+  OfflineOptions offline;
 };
 
 struct TargetOptions {

@@ -60,16 +60,18 @@ struct RepairedRow {
 };
 
 struct Report {
-  std::string operation;             ///< "migrate", "undo", "info", "validate", "repair", "baseline", "clean"
+  std::string operation;             ///< the command: "migrate", "undo", "info", "history", "current"…
   std::string database;              ///< name of the database
   std::string database_type;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
   std::string url;                   ///< masked
   std::string schema;                ///< the default schema; where the history table is
   std::vector<std::string> schemas;  ///< as configured; may be empty
   std::string table;                 ///< name of the history table
+  bool offline = false;              ///< no database was asked
   bool schemas_empty = false;        ///< no schema concerned holds any object
 
-  std::vector<MigrationRow> migrations;  ///< info: all of them, in order
+  std::vector<MigrationRow> migrations;  ///< info: all of them, in order; those that a filter leaves out are not here
+  std::uint64_t hidden_count = 0;        ///< info and history: how many the filters left out
   std::vector<StepResult> results;       ///< what was carried out, in order
   std::vector<Finding> findings;         ///< errors, warnings and notes, in order
   std::optional<Failure> failure;

@@ -5,6 +5,7 @@
 
 #include "app/console.h"
 #include "app/help.h"
+#include "app/output.h"
 #include "app/terminal.h"
 #include "base/strings.h"
 #include "config/config_report.h"
@@ -48,12 +49,16 @@ void print_error(const Error& error, bool json) {
   std::cerr << "ERROR: " << place << error.what() << std::endl;
 }
 
-LogOptions log_options(const Settings& settings, const Terminal& terminal) {
+bool has_word(const CommandLine& command_line, std::string_view word) {
+  return std::find(command_line.commands.begin(), command_line.commands.end(), word) != command_line.commands.end();
+}
+
+LogOptions log_options(const Settings& settings, const CommandLine& command_line) {
+  const Terminal terminal = find_terminal(settings.output.color);
   LogOptions options;
-  const bool json = settings.output.type == OutputType::json;
-  options.level = settings.output.debug           ? LogLevel::debug
-                  : settings.output.quiet || json ? LogLevel::warning
-                                                  : LogLevel::info;
+  const bool brief =
+      settings.output.quiet || settings.output.type != OutputType::text || has_word(command_line, "current");
+  options.level = settings.output.debug ? LogLevel::debug : brief ? LogLevel::warning : LogLevel::info;
   options.timestamps = settings.output.debug;
   options.color = terminal.color && terminal.error_is_terminal;
   options.secrets = {settings.target.password.reveal()};
@@ -61,7 +66,7 @@ LogOptions log_options(const Settings& settings, const Terminal& terminal) {
 }
 
 void check_url(const Settings& settings) {
-  if (!settings.target.url.empty()) return;
+  if (!settings.target.url.empty() || settings.project.offline.enabled) return;
   const std::string hint =
       settings.environments.empty()
           ? "For an embedded database type: godwit -url=sqlite:./godwit.db migrate"
@@ -71,16 +76,19 @@ void check_url(const Settings& settings) {
       "No database is named: neither -url, nor FLYWAY_URL or GODWIT_URL, nor a configuration file gives one. " + hint);
 }
 
+int print_config(const Settings& settings) {
+  const bool json = settings.output.type == OutputType::json;
+  std::cout << (json ? render_config_json(settings) : render_config_text(settings)) << std::flush;
+  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
+  return 0;
+}
+
 std::string help_text(const CommandLine& command_line) {
   for (const std::string& word : command_line.commands) {
     if (word == "help") continue;
     if (std::string text = render_command_help(word); !text.empty()) return text;
   }
   return render_help();
-}
-
-bool has_word(const CommandLine& command_line, std::string_view word) {
-  return std::find(command_line.commands.begin(), command_line.commands.end(), word) != command_line.commands.end();
 }
 
 }  // namespace
@@ -127,44 +135,28 @@ int Application::run_commands(const CommandLine& command_line) {
     }
   }
   Settings settings = load_settings(command_line, process_environment(), std::cin);
-  const bool several = command_line.commands.size() > 1 && settings.output.type == OutputType::json;
-  const auto needs_database = [](const std::string& command) { return command != kConfig; };
-  if (std::any_of(command_line.commands.begin(), command_line.commands.end(), needs_database)) {
-    check_url(settings);
-    fetch_password(settings, stop_);
+  if (has_word(command_line, kConfig)) {
+    if (command_line.commands.size() > 1) throw Error(ErrorCode::usage, "config goes without other commands.");
+    set_up_log(log_options(settings, command_line));
+    for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+    return print_config(settings);
   }
-  set_up_log(log_options(settings, find_terminal(settings.output.color)));
+  check_url(settings);
+  if (!settings.project.offline.enabled) fetch_password(settings, stop_);
+  set_up_log(log_options(settings, command_line));
   for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
-  int code = 0;
-  if (several) std::cout << "{\"individualResults\": [\n";
+  Output output(settings.output, command_line.commands.size());
   for (const std::string& command : command_line.commands) {
-    if (several && &command != &command_line.commands.front()) std::cout << ",\n";
-    code = run_one(command, settings);
-    if (code != 0) break;
+    if (output.show(run_one(command, settings)) != 0) break;
   }
-  if (several) std::cout << "]}" << std::endl;
-  return code;
+  return output.finish();
 }
 
-int Application::run_one(const std::string& command, const Settings& settings) {
-  const Terminal terminal = find_terminal(settings.output.color);
-  const bool json = settings.output.type == OutputType::json;
-  if (command == kConfig) {
-    std::cout << (json ? render_config_json(settings) : render_config_text(settings)) << std::flush;
-    return 0;
-  }
-  Console console(!json && !settings.output.quiet, terminal);
-  Migrator migrator(settings.project, &console);
-  const Report report = migrator.run(command, settings.target, stop_);
-  if (json) {
-    std::cout << render_json(report) << std::flush;
-  } else {
-    const RenderedText text = render_text(report, {terminal.color, terminal.width});
-    if (!settings.output.quiet || !report.success()) std::cout << text.out << std::flush;
-    std::cerr << text.error << std::flush;
-  }
-  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
-  return exit_code(report.code);
+Report Application::run_one(const std::string& command, const Settings& settings) {
+  const bool text = settings.output.type == OutputType::text;
+  const bool lines = text && !settings.output.quiet && command != "current";
+  Console console(lines, find_terminal(settings.output.color));
+  return Migrator(settings.project, &console).run(command, settings.target, stop_);
 }
 
 }  // namespace godwit

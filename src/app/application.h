@@ -9,6 +9,7 @@
 
 #include "config/command_line.h"
 #include "config/settings.h"
+#include "godwit/report.h"
 
 namespace godwit {
 
@@ -26,7 +27,7 @@ class Application final : public Poco::Util::Application {
   int main(const std::vector<std::string>& unused) override;
   int run_guarded();
   int run_commands(const CommandLine& command_line);
-  int run_one(const std::string& command, const Settings& settings);
+  Report run_one(const std::string& command, const Settings& settings);
 
   std::vector<std::string> arguments_;
   std::stop_token stop_;

@@ -19,7 +19,7 @@ struct CommandHelp {
 
 constexpr std::string_view kCommonKeys =
     "url,user,password,passwordCommand,table,schemas,defaultSchema,initSql,connectRetries,connectRetriesInterval,"
-    "configFiles,environment,workingDirectory,outputType,color";
+    "configFiles,environment,workingDirectory,outputType,reportFilename,reportEnabled,color";
 constexpr std::string_view kScriptKeys =
     "locations,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,sqlMigrationPrefix,"
     "repeatableSqlMigrationPrefix,undoSqlMigrationPrefix,baselineMigrationPrefix,sqlMigrationSeparator,"
@@ -40,11 +40,18 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "Each script and its row in the history table are committed together where the database can do that.",
      "target,steps,cherryPick,group,undoRows,mixed,executeInTransaction,installedBy,lockTimeout,lockRetryCount"},
     {"info", "show every migration and its state",
-     "Reads scripts and history and prints them as one table. Writes nothing.", "target,outOfOrder"},
+     "Reads scripts and history and prints them as one table. Writes nothing.",
+     "target,outOfOrder,infoSinceDate,infoUntilDate,infoSinceVersion,infoUntilVersion,infoOfState"},
+    {"history", "show what was applied, when and by whom",
+     "The rows of the history table, oldest first. Writes nothing.",
+     "infoSinceDate,infoUntilDate,infoSinceVersion,infoUntilVersion,infoOfState"},
+    {"current", "print the current version and nothing else",
+     "One line for shell scripts; no line where nothing was applied. Asks the history table only and writes nothing.",
+     ""},
     {"validate", "check that scripts and history agree",
      "Names every applied script that was edited, renamed or removed, and every migration that is not applied.\n"
      "Ends with 4 if something is wrong and with 5 if there are only pending migrations. Writes nothing.",
-     "target,outOfOrder,ignoreMigrationPatterns"},
+     "target,outOfOrder,ignoreMigrationPatterns,offline,base,dialect"},
     {"repair", "make the history agree with the scripts",
      "Removes the rows of failed migrations, marks applied migrations without a file as deleted, and takes checksums "
      "and\n"

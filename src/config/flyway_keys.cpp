@@ -50,7 +50,6 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"outputProgress", kBool, no_effect, "", "Progress is shown on a terminal and nowhere else."},
     {"outputQueryResults", kBool, no_effect, "false", "Rows that a script selects are not printed."},
     {"failOnMissingTarget", kBool, no_effect, "true", "A target that does not exist is an error unless ? stands behind it."},
-    {"reportFilename", kText, no_effect, "report", "No report is written."},
     {"scriptPlaceholderPrefix", kText, no_effect, "FP__", kScripts},
     {"scriptPlaceholderSuffix", kText, no_effect, "__", kScripts},
     {"oracle.", kText, no_effect, "", kOtherDatabase},
@@ -85,14 +84,8 @@ constexpr auto kTable = std::to_array<FlywayKey>({
 
     {"dryRunOutput", kText, refused, "", kAbsent},
     {"errorOverrides", kList, refused, "", kAbsent},
-    {"infoOfState", kList, refused, "", kAbsent},
-    {"infoSinceDate", kText, refused, "", kAbsent},
-    {"infoSinceVersion", kText, refused, "", kAbsent},
-    {"infoUntilDate", kText, refused, "", kAbsent},
-    {"infoUntilVersion", kText, refused, "", kAbsent},
     {"jarDirs", kList, refused, "", kAbsent},
     {"migrationIds", kBool, refused, "false", kAbsent},
-    {"reportEnabled", kBool, refused, "false", kAbsent},
     {"tablespace", kText, refused, "", kAbsent},
 });
 // clang-format on

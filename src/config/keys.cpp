@@ -17,9 +17,12 @@ using std::string;
 constexpr int kMany = 1'000'000;
 
 OutputType parse_output_type(const string& value) {
-  if (equals_ignore_case(value, "text")) return OutputType::text;
-  if (equals_ignore_case(value, "json")) return OutputType::json;
-  throw Error(ErrorCode::configuration, "must be text or json, not \"" + value + "\"");
+  // By OutputType.
+  constexpr std::array<std::string_view, 6> kNames = {"text", "json", "html", "junit", "sarif", "github"};
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (equals_ignore_case(value, kNames.at(i))) return static_cast<OutputType>(i);
+  }
+  throw Error(ErrorCode::configuration, "must be text, json, html, junit, sarif or github, not \"" + value + "\"");
 }
 
 ColorMode parse_color(const string& value) {
@@ -71,11 +74,11 @@ constexpr auto kKeys = std::to_array<Key>({
     {"steps", KeyKind::number, "0", "run at most so many migrations; with undo: take back so many",
      [](Settings& s, const string& v) { s.project.steps = parse_number(v, 0, kMany); }},
     {"cherryPick", KeyKind::list, "2.1,7", "only these versions, and descriptions of repeatables, in this order",
-     [](Settings& s, const string& v) { s.project.cherry_pick = split_list(v); }},
+     [](Settings& s, const string& v) { s.project.cherry_pick = split_list(v); }, false, true},
     {"group", KeyKind::boolean, "false", "one transaction for all pending migrations",
      [](Settings& s, const string& v) { s.project.group = parse_bool(v); }},
     {"markApplied", KeyKind::list, "7", "repair: record these versions as applied without running their scripts",
-     [](Settings& s, const string& v) { s.project.mark_applied = split_list(v); }},
+     [](Settings& s, const string& v) { s.project.mark_applied = split_list(v); }, false, true},
     {"undoRows", KeyKind::boolean, "false", "undo writes UNDO_SQL rows, for Flyway's paid editions, instead of DELETE",
      [](Settings& s, const string& v) { s.project.undo_rows = parse_bool(v); }},
     {"outOfOrder", KeyKind::boolean, "false", "also run versions below the current one",
@@ -99,11 +102,21 @@ constexpr auto kKeys = std::to_array<Key>({
     {"cleanDisabled", KeyKind::boolean, "true", "refuse clean",
      [](Settings& s, const string& v) { s.project.clean_disabled = parse_bool(v); }},
     {"callbackLocations", KeyKind::list, "filesystem:callbacks", "more folders with callbacks, separated by commas",
-     [](Settings& s, const string& v) { s.project.callback_locations = split_list(v); }},
+     [](Settings& s, const string& v) { s.project.callback_locations = split_list(v); }, false, true},
     {"skipDefaultCallbacks", KeyKind::boolean, "false", "run no callbacks",
      [](Settings& s, const string& v) { s.project.skip_default_callbacks = parse_bool(v); }},
     {"installedBy", KeyKind::text, "deploy", "name for the installed_by column; default: the database user",
      [](Settings& s, const string& v) { s.project.installed_by = v; }, false, true},
+    {"infoSinceDate", KeyKind::text, "01/12/2020 13:00", "show what was applied after this, and what is not applied",
+     [](Settings& s, const string& v) { s.project.info.since_date = v; }, false, true},
+    {"infoUntilDate", KeyKind::text, "2020-12-01 13:00", "show what was applied before this",
+     [](Settings& s, const string& v) { s.project.info.until_date = v; }, false, true},
+    {"infoSinceVersion", KeyKind::text, "2.1", "show this version and higher ones, and repeatables",
+     [](Settings& s, const string& v) { s.project.info.since_version = v; }, false, true},
+    {"infoUntilVersion", KeyKind::text, "3", "show this version and lower ones",
+     [](Settings& s, const string& v) { s.project.info.until_version = v; }, false, true},
+    {"infoOfState", KeyKind::list, "Pending,Failed", "show only migrations in these states",
+     [](Settings& s, const string& v) { s.project.info.of_state = split_list(v); }, false, true},
     {"encoding", KeyKind::text, "UTF-8", "encoding of the scripts",
      [](Settings& s, const string& v) { s.project.encoding = not_empty(v); }},
     {"detectEncoding", KeyKind::boolean, "false", "let a byte order mark decide the encoding",
@@ -143,8 +156,18 @@ constexpr auto kKeys = std::to_array<Key>({
      "lockTimeout"},
     {"postgresql.transactional.lock", KeyKind::boolean, "true", "accepted and without effect: no transaction stays open here",
      [](Settings&, const string& v) { parse_bool(v); }},
-    {"outputType", KeyKind::text, "text", "text, or json on standard output",
+    {"offline", KeyKind::boolean, "false", "validate the scripts alone, without a database",
+     [](Settings& s, const string& v) { s.project.offline.enabled = parse_bool(v); }},
+    {"base", KeyKind::text, "origin/main", "validate -offline: compare with the scripts of this commit of git",
+     [](Settings& s, const string& v) { s.project.offline.base = v; }, false, true},
+    {"dialect", KeyKind::text, "postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite",
+     [](Settings& s, const string& v) { s.project.offline.dialect = v; }, false, true},
+    {"outputType", KeyKind::text, "text", "text, json, html, junit, sarif or github on standard output",
      [](Settings& s, const string& v) { s.output.type = parse_output_type(v); }},
+    {"reportFilename", KeyKind::list, "report.html,report.json", "files to write: .html, .json, .xml (JUnit), .sarif",
+     [](Settings& s, const string& v) { s.output.report_files = split_list(v); }, false, true},
+    {"reportEnabled", KeyKind::boolean, "false", "false: write no report files; true: report.html unless others are named",
+     [](Settings& s, const string& v) { s.output.reports = parse_bool(v); }},
     {"color", KeyKind::text, "auto", "auto, always or never",
      [](Settings& s, const string& v) { s.output.color = parse_color(v); }},
     {"configFiles", KeyKind::list, "conf/godwit.conf", "configuration files; later ones win",

@@ -2,6 +2,7 @@
 // Everything a run is told, from all sources, as plain options.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,14 +10,16 @@
 
 namespace godwit {
 
-enum class OutputType { text, json };
+enum class OutputType { text, json, html, junit, sarif, github };
 enum class ColorMode { automatic, always, never };
 
 struct OutputOptions {
   OutputType type = OutputType::text;
   ColorMode color = ColorMode::automatic;
-  bool debug = false;  ///< -X
-  bool quiet = false;  ///< -q
+  std::vector<std::string> report_files;  ///< .html, .json, .xml (JUnit) or .sarif
+  std::optional<bool> reports;            ///< false: write none; true: report.html where report_files is empty
+  bool debug = false;                     ///< -X
+  bool quiet = false;                     ///< -q
 };
 
 /// What a key was set to, and by whom.

@@ -7,6 +7,8 @@ namespace {
 
 constexpr auto kCommands = std::to_array<Command>({
     {"info", false, &plan_info},
+    {"history", false, &plan_history},
+    {"current", false, &plan_current},
     {"validate", false, &plan_validate},
     {"migrate", true, &plan_migrate},
     {"undo", true, &plan_undo},

@@ -1,5 +1,6 @@
 #include "godwit/migrator.h"
 
+#include "engine/offline.h"
 #include "engine/registry.h"
 #include "engine/run_command.h"
 
@@ -19,6 +20,10 @@ class Migrator::Impl {
  private:
   Report run_or_explain(const Command& command, const TargetOptions& target, const Runtime& runtime) const {
     try {
+      if (project_.offline.enabled) return run_offline(command, project_, target, runtime);
+      if (command.name == "validate" && !project_.offline.base.empty()) {
+        runtime.tell(Note{"-base was not looked at: it needs -offline.", true});
+      }
       return run_command(command, project_, target, runtime);
     } catch (const Error& error) {
       return ended_by(error, command);

@@ -69,7 +69,11 @@ std::string version_after_undo(const Report& report) {
 
 void add_plan(Report& report, const Plan& plan, const MigrationSet& set) {
   for (const MigrationInfo& info : plan.infos) {
-    report.migrations.push_back(row_of(info, set));
+    if (info.shown) {
+      report.migrations.push_back(row_of(info, set));
+    } else {
+      ++report.hidden_count;
+    }
     report.pending_count += info.state == MigrationState::pending;
     // A baseline that stands already is reported as one that was just written.
     if (report.operation == "baseline" && info.state == MigrationState::baseline && !plan.blocked()) {

@@ -53,20 +53,25 @@ Session open_session(const TargetOptions& target, const Runtime& runtime) {
   return {dialect, std::move(spec), std::move(connection), std::move(schema)};
 }
 
-std::map<std::string, std::string> builtin_placeholders(const Session& session, const TargetOptions& target,
+std::map<std::string, std::string> builtin_placeholders(const PlaceholderFacts& facts, const TargetOptions& target,
                                                         const Runtime& runtime) {
-  const ServerInfo& server = session.connection->server();
   std::map<std::string, std::string> values = {
-      {"flyway:defaultSchema", session.default_schema},
-      {"flyway:user", server.user},
+      {"flyway:defaultSchema", facts.default_schema},
+      {"flyway:user", facts.user},
       {"flyway:timestamp", runtime.clock.local_timestamp()},
       {"flyway:workingDirectory", std::filesystem::current_path().string()},
       {"flyway:table", target.table},
       {"flyway:environment", target.environment},
   };
-  // A database without names of its own has no value for it: using it there is an error, as in Flyway.
-  if (session.dialect.traits().schemas) values["flyway:database"] = server.database;
+  if (!facts.database.empty()) values["flyway:database"] = facts.database;
   return values;
+}
+
+std::map<std::string, std::string> builtin_placeholders(const Session& session, const TargetOptions& target,
+                                                        const Runtime& runtime) {
+  const ServerInfo& server = session.connection->server();
+  const std::string database = session.dialect.traits().schemas ? server.database : "";
+  return builtin_placeholders({session.default_schema, server.user, database}, target, runtime);
 }
 
 }  // namespace godwit

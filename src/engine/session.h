@@ -21,6 +21,15 @@ struct Session {
 /// Throws Error(connection, authentication, database_missing, init_sql, stopped).
 Session open_session(const TargetOptions& target, const Runtime& runtime);
 
+/// What the database's part of the built-in placeholders is made from.
+struct PlaceholderFacts {
+  std::string default_schema;
+  std::string user;
+  std::string database;  ///< empty: it has no name, so that using it is an error, as in Flyway
+};
+std::map<std::string, std::string> builtin_placeholders(const PlaceholderFacts& facts, const TargetOptions& target,
+                                                        const Runtime& runtime);
+
 /// flyway:defaultSchema, flyway:user, flyway:database, flyway:timestamp, flyway:workingDirectory, flyway:table,
 /// flyway:environment (Flyway 10.22, tests/compat).
 std::map<std::string, std::string> builtin_placeholders(const Session& session, const TargetOptions& target,

@@ -1,6 +1,8 @@
 #pragma once
 // Flyway's states, with Flyway's words (Flyway 10.22, tests/compat).
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace godwit {
@@ -28,5 +30,12 @@ enum class MigrationState {
 
 /// "Pending", "Out of Order", "Failed (Missing)", "Ignored (Baseline)"…
 std::string_view migration_state_text(MigrationState state);
+
+/// The state of a text such as migration_state_text gives, without regard to case, blanks, `_` and parentheses:
+/// "OUT_OF_ORDER", "failed (missing)". nullopt: no state has that name.
+std::optional<MigrationState> parse_migration_state(std::string_view text);
+
+/// Every state's text, in the order of the enumeration, with commas between them.
+std::string migration_state_texts();
 
 }  // namespace godwit

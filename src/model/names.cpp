@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "base/strings.h"
 #include "base/utf8.h"
 #include "model/migration.h"
 #include "model/migration_state.h"
@@ -42,6 +43,14 @@ constexpr auto kStates = std::to_array<std::string_view>({
     "Undone",
 });
 
+std::string letters_of(std::string_view text) {
+  std::string letters;
+  for (const char c : to_lower(text)) {
+    if (c >= 'a' && c <= 'z') letters += c;
+  }
+  return letters;
+}
+
 }  // namespace
 
 MigrationType parse_migration_type(std::string_view text) {
@@ -64,6 +73,18 @@ bool is_synthetic(MigrationType type) {
 
 std::string_view migration_state_text(MigrationState state) {
   return kStates.at(static_cast<std::size_t>(state));
+}
+
+std::optional<MigrationState> parse_migration_state(std::string_view text) {
+  const std::string wanted = letters_of(text);
+  for (std::size_t i = 0; i < kStates.size(); ++i) {
+    if (letters_of(kStates.at(i)) == wanted) return static_cast<MigrationState>(i);
+  }
+  return std::nullopt;
+}
+
+std::string migration_state_texts() {
+  return join({kStates.begin(), kStates.end()}, ", ");
 }
 
 MigrationType ResolvedMigration::type() const {

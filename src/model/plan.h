@@ -16,6 +16,7 @@ struct MigrationInfo {
   const ResolvedMigration* resolved = nullptr;
   const AppliedMigration* applied = nullptr;
   MigrationState state = MigrationState::pending;
+  bool shown = true;  ///< false: a filter of info or history leaves it out
 };
 
 struct CreateSchemas {

@@ -1,4 +1,4 @@
-// Where every plan begins and ends, and the question that only asks.
+// Where every plan begins and ends.
 #include <algorithm>
 
 #include "plan/checks.h"
@@ -61,10 +61,6 @@ bool check_default_schema(const PlanInput& input, Plan& plan) {
              "\" does not exist, and -createSchemas=false forbids to create it, so there is no place for the history "
              "table. Create the schema, or allow it with -createSchemas=true.");
   return false;
-}
-
-Plan plan_info(const PlanInput& input) {
-  return start_plan(input, link_options(input), true).plan;
 }
 
 }  // namespace godwit

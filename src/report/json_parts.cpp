@@ -5,30 +5,10 @@
 
 #include "base/error_table.h"
 #include "base/strings.h"
+#include "report/problems.h"
 
 namespace godwit {
 namespace {
-
-std::string_view severity_text(Severity severity) {
-  if (severity == Severity::error) return "error";
-  return severity == Severity::warning ? "warning" : "note";
-}
-
-std::string_view outcome_text(StepOutcome outcome) {
-  switch (outcome) {
-    case StepOutcome::done:
-      return "done";
-    case StepOutcome::skipped:
-      return "skipped";
-    case StepOutcome::failed:
-      return "failed";
-    case StepOutcome::rolled_back:
-      return "rolled back";
-    case StepOutcome::not_run:
-      break;
-  }
-  return "not run";
-}
 
 // The words of an `error` object, whatever ended the command.
 struct ErrorFields {
@@ -116,6 +96,10 @@ Json text_or_null(const std::string& text) {
 }
 Json number_or_null(std::uint64_t number) {
   return number == 0 ? Json(nullptr) : Json(number);
+}
+
+std::string dump_json(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 bool is_error(const Finding& finding) {

@@ -16,6 +16,9 @@ using Json = nlohmann::ordered_json;
 Json text_or_null(const std::string& text);
 Json number_or_null(std::uint64_t number);
 
+/// Indented by two, with a newline at the end. A file name need not be UTF-8; what is not becomes U+FFFD.
+std::string dump_json(const Json& json);
+
 bool is_error(const Finding& finding);
 
 /// The messages of the findings of a severity, in order.

@@ -2,6 +2,7 @@
 // A Report as text for people and as JSON for programs.
 
 #include <string>
+#include <vector>
 
 #include "godwit/report.h"
 
@@ -23,7 +24,21 @@ RenderedText render_text(const Report& report, const TextStyle& style);
 /// with a newline.
 std::string render_json(const Report& report);
 
+/// Of several commands in one call: {"individualResults": […]}; of one the same as above.
+std::string render_json(const std::vector<Report>& reports);
+
 /// {"error": {...}} for an Error that ended the command before there was a Report.
 std::string render_json_error(const Error& error);
+
+// In these, paths of scripts below `folder` (the working directory) are relative to it.
+
+/// JUnit's XML: a suite a command, a case a migration; what is about no migration has a case of its own.
+std::string render_junit(const std::vector<Report>& reports, const std::string& folder);
+/// SARIF 2.1.0: a run a command, a result a finding.
+std::string render_sarif(const std::vector<Report>& reports, const std::string& folder);
+/// "::error file=…,line=…,title=…::…" for every finding, a line each, and the summary.
+std::string render_github(const Report& report, const std::string& folder);
+/// One page that needs nothing beside it: no script, no request.
+std::string render_html(const std::vector<Report>& reports, const std::string& folder);
 
 }  // namespace godwit

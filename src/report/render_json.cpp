@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::string_view kFlywayVersion = "10.22.0";  // the version whose shapes these are
 
-std::string dump(const Json& json) {
-  // A file name need not be UTF-8; what is not becomes U+FFFD.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 Json head(const Report& report) {
   Json json;
   json["flywayVersion"] = kFlywayVersion;
@@ -99,6 +94,7 @@ void add_info(Json& json, const Report& report) {
   json["migrations"] = Json::array();
   for (const MigrationRow& row : report.migrations) json["migrations"].push_back(info_row(row));
   json["allSchemasEmpty"] = report.schemas_empty;
+  json["hiddenCount"] = report.hidden_count;  // ours: how many the filters left out
   json["timestamp"] = text_or_null(report.timestamp);
   json["exception"] = nullptr;
   json["licenseFailed"] = false;
@@ -156,23 +152,23 @@ bool has_own_shape(const Report& report) {
          std::any_of(report.results.begin(), report.results.end(), is_migration);
 }
 
-}  // namespace
-
-std::string render_json(const Report& report) {
+Json report_object(const Report& report) {
   Json json;
   if (!has_own_shape(report)) {
     json["error"] = error_json(report);
     json["operation"] = report.operation;  // ours in this shape
     add_own_fields(json, report);
-    return dump(json);
+    return json;
   }
   json = head(report);
   if (report.operation == "migrate") {
     add_migrate(json, report);
   } else if (report.operation == "undo") {
     add_undo(json, report);
-  } else if (report.operation == "info") {
+  } else if (report.operation == "info" || report.operation == "history") {
     add_info(json, report);
+  } else if (report.operation == "current") {
+    json["schemaVersion"] = text_or_null(report.current_version);
   } else if (report.operation == "validate") {
     add_validate(json, report);
   } else if (report.operation == "repair") {
@@ -187,7 +183,21 @@ std::string render_json(const Report& report) {
     json["warnings"] = messages(report, Severity::warning);
   }
   add_own_fields(json, report);
-  return dump(json);
+  return json;
+}
+
+}  // namespace
+
+std::string render_json(const Report& report) {
+  return dump_json(report_object(report));
+}
+
+std::string render_json(const std::vector<Report>& reports) {
+  if (reports.size() == 1) return render_json(reports.front());
+  Json json;
+  json["individualResults"] = Json::array();
+  for (const Report& report : reports) json["individualResults"].push_back(report_object(report));
+  return dump_json(json);
 }
 
 std::string render_json_error(const Error& error) {
@@ -197,7 +207,7 @@ std::string render_json_error(const Error& error) {
   json["exitCode"] = exit_code(error.code());
   json["code"] = error_entry(error.code()).name;
   json["godwitVersion"] = GODWIT_VERSION;
-  return dump(json);
+  return dump_json(json);
 }
 
 }  // namespace godwit

@@ -7,6 +7,7 @@
 #include "report/render.h"
 #include "report/summary.h"
 #include "report/text_table.h"
+#include "report/tone.h"
 
 namespace godwit {
 namespace {
@@ -20,11 +21,18 @@ constexpr int kGray = 90;
 constexpr std::size_t kDescriptionColumn = 2;
 
 int state_color(std::string_view state) {
-  if (state == "Success" || state == "Baseline") return kGreen;
-  if (state == "Pending") return kCyan;
-  if (state.starts_with("Failed")) return kRed;
-  if (state == "Out of Order" || state == "Missing" || state == "Future" || state == "Outdated" || state == "Ignored")
-    return kYellow;
+  switch (tone_of(state)) {
+    case Tone::good:
+      return kGreen;
+    case Tone::waiting:
+      return kCyan;
+    case Tone::bad:
+      return kRed;
+    case Tone::doubtful:
+      return kYellow;
+    case Tone::plain:
+      break;
+  }
   return kGray;
 }
 
@@ -54,6 +62,25 @@ std::string render_info(const Report& report, const TextStyle& style) {
   std::string text = "Schema version: " + version + "\n";
   if (!report.migrations.empty()) text += "\n" + info_table(report, style);
   return text;
+}
+
+std::string history_table(const Report& report, const TextStyle& style) {
+  std::vector<TableRow> rows = {{{"Installed On"}, {"Version"}, {"Description"}, {"State"}, {"By"}, {"Time"}}};
+  for (const MigrationRow& row : report.migrations) {
+    const int color = style.color ? state_color(row.state) : 0;
+    rows.push_back({{row.installed_on},
+                    {row.version},
+                    {row.description},
+                    {row.state, color},
+                    {row.installed_by},
+                    {duration_text(row.execution_time_ms)}});
+  }
+  return render_table(rows, kDescriptionColumn, style.width);
+}
+
+// A script reads the version from standard output, so nothing else stands there.
+RenderedText render_current(const Report& report) {
+  return {report.current_version.empty() ? "" : printable(report.current_version) + "\n", ""};
 }
 
 std::string severity_label(Severity severity, const TextStyle& style) {
@@ -117,8 +144,10 @@ std::string render_repair(const Report& report) {
 }  // namespace
 
 RenderedText render_text(const Report& report, const TextStyle& style) {
+  if (report.operation == "current" && report.success()) return render_current(report);
   RenderedText text;
   if (report.operation == "info" && report.success()) text.out += render_info(report, style);
+  if (report.operation == "history" && !report.migrations.empty()) text.out += history_table(report, style);
   if (report.operation == "repair") text.out += render_repair(report);
   for (const Finding& finding : report.findings) {
     std::string& stream = finding.severity == Severity::note ? text.out : text.error;

@@ -92,6 +92,9 @@ std::string migrate_summary(const Report& report) {
 }
 
 std::string validate_summary(const Report& report) {
+  if (report.success() && report.offline) {
+    return "Validated " + count_of(report.valid_count, "script") + " without a database: nothing is wrong.";
+  }
   if (report.success()) {
     return "Validated " + count_of(report.valid_count, "migration") + " of " + schema_inside(report) +
            ": nothing is wrong.";
@@ -139,16 +142,31 @@ std::string clean_summary(const Report& report) {
   return "Cleaned: " + join(parts, ", ") + " in " + duration_text(report.total_time_ms) + ".";
 }
 
+std::string left_out(const Report& report) {
+  const std::uint64_t hidden = report.hidden_count;
+  return hidden == 0 ? "" : " The filters leave out " + count_of(hidden, "migration") + ".";
+}
+
 std::string info_summary(const Report& report) {
   if (!report.success()) return ending(report, "Info") + ".";
-  if (report.migrations.empty()) {
+  if (report.migrations.empty() && report.hidden_count == 0) {
     return "No migrations: none were found at the locations, and none are recorded in " + history_text(report) + ".";
   }
-  const auto pending = std::count_if(report.migrations.begin(), report.migrations.end(),
-                                     [](const MigrationRow& row) { return row.state == "Pending"; });
-  if (pending == 0) return "Nothing is pending.";
-  const auto count = static_cast<std::uint64_t>(pending);
-  return count_of(count, "migration") + are(count) + "pending.";
+  const std::uint64_t pending = report.pending_count;
+  if (pending == 0) return "Nothing is pending." + left_out(report);
+  return count_of(pending, "migration") + are(pending) + "pending." + left_out(report);
+}
+
+std::string history_summary(const Report& report) {
+  if (!report.success()) return ending(report, "History") + ".";
+  if (report.migrations.empty() && report.hidden_count == 0)
+    return "Nothing is recorded in " + history_text(report) + ".";
+  return schema_text(report) + " is at " + version_text(report) + "." + left_out(report);
+}
+
+std::string current_summary(const Report& report) {
+  if (!report.success()) return ending(report, "Current") + ".";
+  return schema_text(report) + " is at " + version_text(report) + ".";
 }
 
 }  // namespace
@@ -184,6 +202,8 @@ std::string summary_of(const Report& report) {
   if (report.operation == "repair") return repair_summary(report);
   if (report.operation == "baseline") return baseline_summary(report);
   if (report.operation == "clean") return clean_summary(report);
+  if (report.operation == "history") return history_summary(report);
+  if (report.operation == "current") return current_summary(report);
   return info_summary(report);
 }
 

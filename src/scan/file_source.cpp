@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <system_error>
 
+#include "base/memory_file.h"
 #include "base/utf8.h"
 #include "godwit/error.h"
 #include "scan/decoder.h"
@@ -103,6 +104,9 @@ ScriptFile::ScriptFile(std::string path)
   close(descriptor_);
   refuse(path_, reason);
 }
+
+ScriptFile::ScriptFile(std::string path, std::string_view bytes)
+    : path_(std::move(path)), descriptor_(open_memory_file(bytes)), size_(bytes.size()) {}
 
 ScriptFile::~ScriptFile() {
   close(descriptor_);

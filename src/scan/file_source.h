@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/text_source.h"
 
@@ -14,6 +15,8 @@ class ScriptFile {
  public:
   /// Throws Error(unreadable_script) with the system's reason.
   explicit ScriptFile(std::string path);
+  /// A text that stands in no file of its own; `path` is its name in messages. Throws Error(io) without memory for it.
+  ScriptFile(std::string path, std::string_view bytes);
   ~ScriptFile();
   ScriptFile(const ScriptFile&) = delete;
   ScriptFile& operator=(const ScriptFile&) = delete;

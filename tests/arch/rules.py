@@ -78,6 +78,7 @@ DATABASE_TEXTS = [
     ("", "SQLite, PostgreSQL, MySQL or MariaDB"),
     ("", "postgresql.transactional.lock"),  # the name of one of Flyway's settings
     ("script/session_settings.cpp", '"MSSQL", "DB2", "POSTGRESQL"'),  # values of sql_mode
+    ("config/keys.cpp", '"postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite"'),
     ("app/help.cpp", "-url=postgresql://127.0.0.1:5432/app"),
     ("app/help.cpp", "-url=mariadb://127.0.0.1:3306/app"),
 ]

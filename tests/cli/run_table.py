@@ -5,6 +5,7 @@ usage: run_table.py --list            names of all cases, one a line
        run_table.py <case> [case …]   runs them; the last line is 'N passed, M failed'
 The binary comes from GODWIT_BINARY, the servers from GODWIT_TEST_PGPORT and GODWIT_TEST_MYPORT.
 """
+import json
 import os
 import re
 import shutil
@@ -16,7 +17,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import callbacks
 import constructs
+import report_schema
 import table
+import table_reports
 from fresh_database import Database, need
 
 SECRET = "s3cret-Passw0rd"
@@ -58,6 +61,8 @@ def check(case, code, out, err):
     for pattern in case.never + [SECRET]:
         if re.search(pattern, said):
             yield f"says {pattern!r}"
+    if "-outputType=json" in case.arguments:
+        yield from report_schema.problems(json.loads(out))
     if "Sanitizer" in err or "runtime error:" in err:
         yield "a sanitizer complained"
 
@@ -92,8 +97,9 @@ def run_case(case):
 
 
 def main():
-    cases = {case.name: case for case in [*table.CASES, *constructs.CASES, *callbacks.CASES]}
-    assert len(cases) == len(table.CASES) + len(constructs.CASES) + len(callbacks.CASES), "two cases have one name"
+    rows = [*table.CASES, *table_reports.CASES, *constructs.CASES, *callbacks.CASES]
+    cases = {case.name: case for case in rows}
+    assert len(cases) == len(rows), "two cases have one name"
     if sys.argv[1:] == ["--list"]:
         print("\n".join(cases))
         return

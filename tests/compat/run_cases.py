@@ -19,7 +19,9 @@ import signal
 import sys
 import tempfile
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import databases
+import report_schema
 
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases")
 COMMAND_TIMEOUT_S = 60
@@ -157,6 +159,8 @@ class Case:
             self.complaints.append(f"{command} ended with {status}: {err[-2000:]}")
         elif answer is None:
             self.complaints.append(f"{command} printed no JSON object (exit {status}): {out[:300]} {err[:300]}")
+        elif "godwitVersion" in json.dumps(answer) and report_schema.problems(answer):
+            self.complaints.append(f"{command} printed what packaging/schema does not allow: {report_schema.problems(answer)}")
         elif "godwitVersion" in answer and answer.get("exitCode") != status:
             self.complaints.append(f"{command} ended with {status}, but its exitCode says {answer.get('exitCode')}")
 

@@ -1,5 +1,5 @@
-// What each command prints, whole: golden/report/<name>.txt and .json. GODWIT_UPDATE_GOLDEN=1 writes them anew; read
-// the diff.
+// What each command prints and writes, whole: golden/report/<name>.txt, .json, .html and so on. GODWIT_UPDATE_GOLDEN=1
+// writes them anew; read the diff.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/strings.h"
+#include "report/html_style.h"
 #include "report/render.h"
 #include "support/sample_reports.h"
 
@@ -22,6 +23,9 @@ const std::map<std::string, Report> kReports = {
     {"blocked_migrate", sample::blocked_migrate()},
     {"failed_validate", sample::failed_validate()},
     {"repaired", sample::repaired()},
+    {"history", sample::history()},
+    {"current", sample::current()},
+    {"offline", sample::offline()},
 };
 
 class ReportGoldenTest : public testing::TestWithParam<std::string> {};
@@ -31,6 +35,16 @@ std::string read(const std::filesystem::path& path) {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+std::string without_version(std::string text) {
+  text = replace_all(std::move(text), "ersion\": \"" GODWIT_VERSION "\"", "ersion\": \"<version>\"");
+  return replace_all(std::move(text), "godwit " GODWIT_VERSION ".", "godwit (version).");
+}
+
+// The style is the same in all of them, and looked at by tests/cli/forms_test.py.
+std::string without_style(std::string page) {
+  return replace_all(replace_all(std::move(page), kHtmlStyle, "<style>"), kHtmlStyleHash, "<hash>");
 }
 
 void expect_golden(const std::string& name, const std::string& text) {
@@ -43,13 +57,20 @@ TEST_P(ReportGoldenTest, IsPrintedAsTheFileSays) {
   const Report& report = kReports.at(GetParam());
   const RenderedText text = render_text(report, {.color = false, .width = 100});
   expect_golden(GetParam() + ".txt", text.out + (text.error.empty() ? "" : "--- stderr\n" + text.error));
-  const std::string version = "\"godwitVersion\": \"" GODWIT_VERSION "\"";
-  expect_golden(GetParam() + ".json", replace_all(render_json(report), version, "\"godwitVersion\": \"<version>\""));
+  expect_golden(GetParam() + ".json", without_version(render_json(report)));
+}
+
+TEST_P(ReportGoldenTest, IsWrittenInTheOtherFormsAsTheFilesSay) {
+  const Report& report = kReports.at(GetParam());
+  expect_golden(GetParam() + ".html", without_style(without_version(render_html({report}, "/shop"))));
+  expect_golden(GetParam() + ".junit.xml", render_junit({report}, "/shop"));
+  expect_golden(GetParam() + ".sarif", without_version(render_sarif({report}, "/shop")));
+  expect_golden(GetParam() + ".github", render_github(report, "/shop"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Reports, ReportGoldenTest,
                          testing::Values("info", "migrated", "failed_migrate", "blocked_migrate", "failed_validate",
-                                         "repaired"));
+                                         "repaired", "history", "current", "offline"));
 
 }  // namespace
 }  // namespace godwit

@@ -129,4 +129,45 @@ inline Report repaired() {
   return repaired;
 }
 
+inline Report history() {
+  Report history = info();
+  history.operation = "history";
+  history.migrations.resize(2);
+  history.migrations[1].state = "Out of Order";
+  history.migrations[1].execution_time_ms = 65'000;
+  history.hidden_count = 3;
+  history.pending_count = 0;
+  return history;
+}
+
+inline Report current() {
+  Report current = report("current");
+  current.current_version = "2.10";
+  return current;
+}
+
+/// Findings with everything that markup and annotations have to escape.
+inline Report offline() {
+  Report offline;
+  offline.operation = "validate";
+  offline.offline = true;
+  offline.database_type = "PostgreSQL";
+  offline.table = "flyway_schema_history";
+  offline.code = ErrorCode::validate;
+  offline.valid_count = 3;
+  offline.findings = {
+      finding(Severity::error, ErrorCode::unterminated,
+              "sql/V7__a.sql:12:3: the string 'it\x01 <script>alert(\"1\")</script> &c"
+              "\nis 100% open, really: close it."),
+      finding(Severity::warning, ErrorCode::below_base, "Its version is not above 7.\r\nGive it a higher one."),
+      finding(Severity::note, ErrorCode::overlapping_location, "The location sql/b is part of sql.")};
+  offline.findings[0].files = {"/shop/sql/V7__a, b: c.sql"};
+  offline.findings[0].where = {"V7__a, b: c.sql", 12, 3};
+  offline.findings[0].version = "7";
+  offline.findings[0].description = "a, b: c";
+  offline.findings[0].about_migration = true;
+  offline.findings[1].files = {"/elsewhere/größe 1%.sql"};
+  return offline;
+}
+
 }  // namespace godwit::sample

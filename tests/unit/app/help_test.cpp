@@ -14,8 +14,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr auto kCommands =
-    std::to_array<std::string_view>({"migrate", "undo", "info", "validate", "repair", "baseline", "clean"});
+constexpr auto kCommands = std::to_array<std::string_view>(
+    {"migrate", "undo", "info", "history", "current", "validate", "repair", "baseline", "clean"});
 
 std::string option(const Key& key) {
   return "\n  -" + std::string(key.name) + "=" + std::string(key.value) + " ";

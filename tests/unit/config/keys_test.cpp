@@ -107,6 +107,24 @@ const std::map<std::string_view, Case>& cases() {
       {"lockTimeout", {"90", [](S s) { return s.target.lock_timeout == seconds(90); }}},
       {"lockRetryCount", {"7", [](S s) { return s.target.lock_timeout == seconds(7); }}},
       {"postgresql.transactional.lock", {"false", [](S) { return true; }}},
+      {"infoSinceDate", {"2020-12-01 13:00", [](S s) { return s.project.info.since_date == "2020-12-01 13:00"; }}},
+      {"infoUntilDate", {"01/12/2020 13:00", [](S s) { return s.project.info.until_date == "01/12/2020 13:00"; }}},
+      {"infoSinceVersion", {"2", [](S s) { return s.project.info.since_version == "2"; }}},
+      {"infoUntilVersion", {"3", [](S s) { return s.project.info.until_version == "3"; }}},
+      {"infoOfState",
+       {"Pending,Out of Order",
+        [](S s) {
+          return s.project.info.of_state == std::vector<std::string>{"Pending", "Out of Order"};
+        }}},
+      {"offline", {"true", [](S s) { return s.project.offline.enabled; }}},
+      {"base", {"main", [](S s) { return s.project.offline.base == "main"; }}},
+      {"dialect", {"sqlite", [](S s) { return s.project.offline.dialect == "sqlite"; }}},
+      {"reportFilename",
+       {"a.html,b.xml",
+        [](S s) {
+          return s.output.report_files == std::vector<std::string>{"a.html", "b.xml"};
+        }}},
+      {"reportEnabled", {"false", [](S s) { return s.output.reports == false; }}},
       {"outputType", {"JSON", [](S s) { return s.output.type == OutputType::json; }}},
       {"color", {"never", [](S s) { return s.output.color == ColorMode::never; }}},
       {"passwordCommand", {"pass", [](S s) { return s.password_command == "pass"; }}},
@@ -286,9 +304,10 @@ TEST(KeysTest, APauseBetweenTwoTriesCannotBeNegative) {
 
 TEST(KeysTest, OutputTypeAndColorTakeTheirWordsOnly) {
   EXPECT_EQ(with("outputType", "text").output.type, OutputType::text);
+  EXPECT_EQ(with("outputType", "GitHub").output.type, OutputType::github);
   EXPECT_EQ(with("color", "ALWAYS").output.color, ColorMode::always);
   EXPECT_EQ(with("color", "auto").output.color, ColorMode::automatic);
-  EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("outputType", "xml"); }), HasSubstr("text or json"));
+  EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("outputType", "xml"); }), HasSubstr("text, json, html"));
   EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("color", "yes"); }), HasSubstr("auto, always or never"));
 }
 

@@ -1,0 +1,62 @@
+#include "app/output.h"
+
+#include <filesystem>
+#include <iostream>
+
+#include "report/render.h"
+
+namespace godwit {
+namespace {
+
+void check_out() {
+  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
+}
+
+}  // namespace
+
+Output::Output(const OutputOptions& options, std::size_t commands)
+    : options_(options),
+      terminal_(find_terminal(options.color)),
+      several_(commands > 1),
+      folder_(std::filesystem::current_path().string()),
+      files_(options) {}
+
+int Output::show(Report report) {
+  reports_.push_back(std::move(report));
+  const Report& shown = reports_.back();
+  if (options_.type == OutputType::text) print_text(shown);
+  if (options_.type == OutputType::json) print_json(shown);
+  if (options_.type == OutputType::github) std::cout << render_github(shown, folder_) << std::flush;
+  check_out();
+  return exit_code(shown.code);
+}
+
+void Output::print_text(const Report& report) const {
+  const RenderedText text = render_text(report, {terminal_.color, terminal_.width});
+  if (!options_.quiet || !report.success() || report.operation == "current") std::cout << text.out << std::flush;
+  std::cerr << text.error << std::flush;
+}
+
+// As each command ends: whoever reads along need not wait for the last one.
+void Output::print_json(const Report& report) const {
+  if (several_) std::cout << (reports_.size() == 1 ? "{\"individualResults\": [\n" : ",\n");
+  std::cout << render_json(report) << std::flush;
+}
+
+int Output::finish() {
+  if (options_.type == OutputType::json && several_) std::cout << "]}" << std::endl;
+  if (options_.type == OutputType::html) std::cout << render_html(reports_, folder_) << std::flush;
+  if (options_.type == OutputType::junit) std::cout << render_junit(reports_, folder_) << std::flush;
+  if (options_.type == OutputType::sarif) std::cout << render_sarif(reports_, folder_) << std::flush;
+  check_out();
+  const int code = exit_code(reports_.back().code);
+  try {
+    files_.write(reports_);
+  } catch (const Error& error) {
+    std::cerr << "ERROR: " << error.what() << std::endl;
+    return code != 0 ? code : exit_code(error.code());
+  }
+  return code;
+}
+
+}  // namespace godwit

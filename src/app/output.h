@@ -1,0 +1,37 @@
+#pragma once
+// What a run prints and writes about its commands.
+
+#include <vector>
+
+#include "app/report_files.h"
+#include "app/terminal.h"
+#include "config/settings.h"
+#include "godwit/report.h"
+
+namespace godwit {
+
+/// Shows the reports of one run in the form that was asked for.
+class Output {
+ public:
+  /// `commands`: how many were asked for. Throws Error(configuration) where a report file cannot be written.
+  Output(const OutputOptions& options, std::size_t commands);
+
+  /// Prints it, or keeps it for the one document at the end. Returns its exit code. Throws Error(io).
+  int show(Report report);
+  /// Prints and writes what is left. The exit code of the run: that of the last report; 1 where all went well but a
+  /// report file could not be written.
+  int finish();
+
+ private:
+  void print_text(const Report& report) const;
+  void print_json(const Report& report) const;
+
+  const OutputOptions& options_;
+  Terminal terminal_;
+  bool several_;
+  std::string folder_;
+  ReportFiles files_;
+  std::vector<Report> reports_;
+};
+
+}  // namespace godwit

@@ -1,0 +1,43 @@
+#pragma once
+// Reports as files.
+
+#include <string>
+#include <vector>
+
+#include "config/settings.h"
+#include "godwit/report.h"
+
+namespace godwit {
+
+/// The files of -reportFilename. That they can be written is found out before a command runs; each appears whole or not
+/// at all.
+class ReportFiles {
+ public:
+  /// Makes a temporary file beside each. Throws Error(configuration) for a suffix that is not known and for a place
+  /// that cannot be written.
+  explicit ReportFiles(const OutputOptions& options);
+  /// Removes what was not written.
+  ~ReportFiles();
+  ReportFiles(const ReportFiles&) = delete;
+  ReportFiles& operator=(const ReportFiles&) = delete;
+
+  /// Fills the files and gives them their names. Throws Error(io).
+  void write(const std::vector<Report>& reports);
+
+ private:
+  using Render = std::string (*)(const std::vector<Report>& reports, const std::string& folder);
+  struct File {
+    std::string name;       ///< as given
+    std::string path;       ///< links resolved
+    std::string temporary;  ///< empty for what is no ordinary file: it is written to as it is
+    int descriptor = -1;
+    Render render = nullptr;
+  };
+  static Render renderer_of(const std::string& name);
+  static void open_file(File& file);
+  void discard();
+
+  std::vector<File> files_;
+};
+
+}  // namespace godwit
