@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/text_source.h"
-
 namespace godwit::fuzz {
 
 /// Prints the sentence and aborts, which is what libFuzzer takes for a finding.
@@ -32,19 +30,6 @@ class Input {
 
  private:
   std::string_view rest_;
-};
-
-/// Gives at most `piece` bytes at a time, as a slow disk may.
-class PieceSource final : public TextSource {
- public:
-  PieceSource(std::string_view text, std::size_t piece) : text_(text), piece_(piece) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    return text_.read(buffer, size < piece_ ? size : piece_);
-  }
-
- private:
-  StringSource text_;
-  std::size_t piece_;
 };
 
 }  // namespace godwit::fuzz

@@ -7,8 +7,17 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\n\v\f\r";
 
+constexpr std::string_view kPsqlCommands =
+    " a C echo encoding f H pset qecho restrict set t T timing unrestrict warn x ";
+constexpr std::string_view kDotCommands =
+    " bail changes dbconfig echo explain header headers mode nullvalue print prompt separator stats timer width ";
+
 bool is_blank(char c) {
   return kBlanks.find(c) != std::string_view::npos;
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 }  // namespace
@@ -23,9 +32,13 @@ bool GapReader::before_statement(std::size_t begin, std::size_t end) {
       offset += delimiter_.size();
     } else if (text_[offset] == ';') {
       ++offset;
+    } else if (at(offset, "\xC2\xA0")) {
+      offset += 2;
+    } else if (at(offset, "--")) {
+      offset = line_end(offset);  // no statement begins so, even where "--x" is no comment
     } else {
       offset = comment(offset);
-      if (offset == from) offset = command(offset);
+      if (offset == from) offset = std::min(command(offset), end);
       if (offset == from) return false;
     }
   }
@@ -96,7 +109,13 @@ std::size_t GapReader::line_comment(std::size_t offset) const {
   return line_end(offset);
 }
 
-// \restrict of PostgreSQL's dumps, and DELIMITER.
+bool GapReader::is_known(std::size_t offset, std::string_view commands) const {
+  std::string word = " ";
+  for (; offset < text_.size() && (is_letter(text_[offset]) || text_[offset] == '_'); ++offset) word += text_[offset];
+  return word.size() > 1 && commands.find(word + " ") != std::string_view::npos;
+}
+
+// Commands of psql and of the sqlite3 shell that only shape what these print, to the end of the line, and DELIMITER.
 std::size_t GapReader::command(std::size_t offset) {
   const std::size_t end = line_end(offset);
   const auto word_end = [&](std::size_t from) {
@@ -104,9 +123,9 @@ std::size_t GapReader::command(std::size_t offset) {
     return from;
   };
   if (rules_->psql_commands && text_[offset] == '\\') {
-    const std::string_view word = text_.substr(offset + 1, word_end(offset) - offset - 1);
-    return word == "restrict" || word == "unrestrict" ? end : offset;
+    return at(offset, "\\\\") ? offset + 2 : is_known(offset + 1, kPsqlCommands) ? end : offset;
   }
+  if (rules_->dot_commands && text_[offset] == '.') return is_known(offset + 1, kDotCommands) ? end : offset;
   std::string word(text_.substr(offset, word_end(offset) - offset));
   std::transform(word.begin(), word.end(), word.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });

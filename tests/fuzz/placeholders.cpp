@@ -7,6 +7,7 @@
 #include "fuzz/fuzz_target.h"
 #include "fuzz/reference_text.h"
 #include "godwit/error.h"
+#include "support/text_sources.h"
 
 namespace godwit::fuzz {
 namespace {

@@ -10,6 +10,7 @@
 #include "fuzz/scratch_file.h"
 #include "godwit/error.h"
 #include "scan/file_source.h"
+#include "support/text_sources.h"
 
 namespace godwit::fuzz {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/strings.h"
 #include "fuzz/gap_reader.h"
 #include "fuzz/reference_text.h"
 #include "fuzz/split_transcript.h"
@@ -71,7 +72,8 @@ class Checker {
     if (record.facts.copies_from_stdin) {
       check_copy(record, *behind);
     } else {
-      require(*behind == record.passed, "a statement is passed up to its delimiter");
+      require(behind_line_end(*behind) == record.passed,
+              "a statement is passed up to its delimiter and the line's end");
       require(record.copy_data.empty(), "only COPY … FROM STDIN has data");
     }
     passed_ = record.passed;
@@ -147,9 +149,8 @@ class Checker {
     }
     if (gaps_.delimiter() != ";" || settings_seen_ || ++alone_ > kMostAlone) return;
     if (rules_.dash_comment_needs_blank && record.text.ends_with("--")) return;
-    if (record.text.size() < 10 &&
-        (contains_ignoring_case(record.text, "delimiter") || contains_ignoring_case(record.text, "source"))) {
-      return;
+    for (const std::string_view word : {"delimiter", "source", "local"}) {
+      if (rules_.source_command && ends_with_ignore_case(record.text, word)) return;
     }
     const SplitTranscript alone = split(record.text, record.text.size(), rules_, nullptr);
     if (alone.error || alone.statements.size() != 1) fail("a statement alone is one:\n" + show(alone) + record.text);

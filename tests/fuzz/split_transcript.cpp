@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <memory>
 
-#include "fuzz/fuzz_target.h"
 #include "script/statement_splitter.h"
+#include "support/text_sources.h"
 
 namespace godwit::fuzz {
 namespace {
+
+constexpr std::size_t kCopyBuffer = 4096;
 
 std::string show(const SourcePosition& place) {
   return std::to_string(place.line) + ":" + std::to_string(place.column);
@@ -22,12 +24,6 @@ std::string show(const StatementRecord& record) {
   }
   if (record.facts.copies_from_stdin) shown += " data " + show(record.copy_begin) + " |" + record.copy_data + "|";
   return shown + " passed " + std::to_string(record.passed) + "\n";
-}
-
-// The one place that knows how the data of COPY … FROM STDIN is given out.
-void read_copy_data(StatementSplitter&, const SqlStatement& statement, StatementRecord& record) {
-  record.copy_data = statement.copy_data;
-  record.copy_begin = statement.copy_begin;
 }
 
 }  // namespace
@@ -56,7 +52,9 @@ SplitTranscript split(std::string_view text, std::size_t piece, const SplitRules
       for (const std::size_t offset : sample_offsets(record.text.size())) {
         record.samples.push_back(statement.position_at(offset));
       }
-      read_copy_data(splitter, statement, record);
+      record.copy_begin = statement.copy_begin;
+      if (statement.copy_data != nullptr)
+        record.copy_data = read_all(*statement.copy_data, std::min(piece, kCopyBuffer));
       record.passed = splitter.statement_bytes() + splitter.skipped_bytes();
       transcript.statements.push_back(std::move(record));
     }
