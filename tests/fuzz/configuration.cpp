@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
 #include <vector>
 
 #include "base/mask.h"
@@ -82,13 +83,33 @@ void check_properties(std::string_view text) {
   }
 }
 
+const std::initializer_list<ErrorCode> kRefusals = {ErrorCode::usage, ErrorCode::configuration,
+                                                    ErrorCode::unknown_environment};
+
+void load(const CommandLine& command_line, const Environment& environment) {
+  std::istringstream nothing;
+  error_of([&] { load_settings(command_line, environment, nothing); }, kRefusals);
+}
+
 void check_file(std::string_view text) {
   static const ScratchFile kFile("fuzz.conf");
   CommandLine command_line;
   command_line.settings.push_back({"configFiles", kFile.path(), "-configFiles"});
   for (const std::string_view secret : {"flyway.password=", "godwit.url=postgresql://app:"}) {
     kFile.write(std::string(secret) + std::string(kSecret) + std::string(text));
-    error_of([&] { load_settings(command_line, {}); }, {ErrorCode::configuration});
+    load(command_line, {});
+  }
+}
+
+// TOML and YAML are read by libraries, whose exceptions must not get through.
+void check_structured_file(std::string_view text) {
+  static const ScratchFile kToml("fuzz.toml");
+  static const ScratchFile kYaml("fuzz.yml");
+  for (const ScratchFile* file : {&kToml, &kYaml}) {
+    file->write(text);
+    CommandLine command_line;
+    command_line.settings.push_back({"configFiles", file->path(), "-configFiles"});
+    load(command_line, {});
   }
 }
 
@@ -96,7 +117,7 @@ void check_file(std::string_view text) {
 bool names_files(std::string_view name) {
   std::string flat = to_lower(name);
   std::erase_if(flat, [](char c) { return c == '_' || c == '.'; });
-  return flat.ends_with("configfiles");
+  return flat.ends_with("configfiles") || flat.ends_with("file") || flat.ends_with("workingdirectory");
 }
 
 void check_arguments(Input input) {
@@ -108,7 +129,7 @@ void check_arguments(Input input) {
           "nothing comes from nowhere");
   const auto& settings = command_line.settings;
   if (std::any_of(settings.begin(), settings.end(), [](const auto& s) { return names_files(s.name); })) return;
-  error_of([&] { load_settings(command_line, {}); }, {ErrorCode::usage, ErrorCode::configuration});
+  load(command_line, {});
 }
 
 void check_environment(Input input) {
@@ -119,7 +140,7 @@ void check_environment(Input input) {
     const std::string_view value = line.substr(std::min(name.size() + 1, line.size()));
     if (!names_files(name)) environment.emplace_back(name, value);
   }
-  error_of([&] { load_settings({}, environment); }, {ErrorCode::usage, ErrorCode::configuration});
+  load({}, environment);
 }
 
 void check_script_config(std::string_view text) {
@@ -184,6 +205,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case '1' % 7:
       check_file(input.rest());
+      check_structured_file(input.rest());
       break;
     case '2' % 7:
       check_arguments(input);

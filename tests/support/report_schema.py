@@ -41,7 +41,7 @@ def schema_of(document):
         return "report.json"
     operation = "info" if document.get("operation") == "history" else document.get("operation", "")
     name = operation + ".json"
-    shaped = "flywayVersion" in document and re.fullmatch(r"[a-z]+", operation) and os.path.exists(os.path.join(FOLDER, name))
+    shaped = ("flywayVersion" in document or operation == "config") and re.fullmatch(r"[a-z]+", operation) and os.path.exists(os.path.join(FOLDER, name))
     return name if shaped else "error.json"
 
 
