@@ -52,12 +52,13 @@ void ByteSet::add(std::string_view bytes) {
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
     table_[byte] = true;
+    if (byte >= 0x80) ascii_ = false;
     rows_[byte & 15U] = static_cast<std::uint8_t>(rows_[byte & 15U] | (1U << (byte >> 4U)));
   }
 }
 
 const char* ByteSet::find(const char* begin, const char* end) const {
-  if (has_wide()) {
+  if (ascii_ && has_wide()) {
     begin = find_wide(begin, end, rows_.data());
     if (end - begin >= 32) return begin;
   }
