@@ -87,8 +87,14 @@ std::size_t ClientCommands::behind_blanks(std::size_t offset) {
   return offset;
 }
 
+// A line may hold many commands, each of which asks: its end is looked for once.
 std::size_t ClientCommands::end_of_line(std::size_t offset) {
-  return window_.find(offset, line_ends());
+  const std::uint64_t place = window_.discarded() + offset;
+  if (place < line_begin_ || place > line_end_) {
+    line_begin_ = place;
+    line_end_ = window_.discarded() + window_.find(offset, line_ends());
+  }
+  return static_cast<std::size_t>(line_end_ - window_.discarded());
 }
 
 // DELIMITER x. The mysql client takes the rest of the line for nothing; here it goes on as script, so that a statement

@@ -2,6 +2,7 @@
 // Commands for a client program that stand between statements.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "script/client_line.h"
@@ -38,6 +39,8 @@ class ClientCommands {
   ScriptWindow& window_;
   Lexer& lexer_;
   bool statement_met_ = false;
+  std::uint64_t line_begin_ = 1;  // of the line looked for last, from the place asked for on; at first none
+  std::uint64_t line_end_ = 0;
 };
 
 }  // namespace godwit

@@ -52,6 +52,7 @@ std::size_t ScriptWindow::find(std::size_t from, char byte, std::size_t limit) {
 void ScriptWindow::discard(std::size_t count) {
   begin_ += count;
   size_ -= count;
+  discarded_ += count;
 }
 
 bool ScriptWindow::load(std::size_t offset) {

@@ -34,6 +34,8 @@ class ScriptWindow {
   std::size_t find(std::size_t from, char byte, std::size_t limit);
 
   void discard(std::size_t count);
+  /// Bytes of the text in front of the window's begin: added to an offset they give a place that stays.
+  std::uint64_t discarded() const { return discarded_; }
 
  private:
   bool load(std::size_t offset);
@@ -44,6 +46,7 @@ class ScriptWindow {
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0;
   std::size_t size_ = 0;
+  std::uint64_t discarded_ = 0;
   bool ended_ = false;
 };
 
