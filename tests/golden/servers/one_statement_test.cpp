@@ -166,6 +166,7 @@ TEST(OneStatementTest, EachCutIsOneStatementForMariaDb) {
                      {{"bom_inside", 1},
                       {"delimiter_between_uses", 1},  // two statements in front of the delimiter, on purpose
                       {"delimiter_inside_statement", 1},
+                      {"delimiter_letters", 1},
                       {"delimiter_many", 3},
                       {"delimiter_semicolon_before", 1},
                       {"empty_statements", 1},

@@ -7,8 +7,8 @@
 namespace godwit {
 namespace {
 
-const std::string_view kSets[] = {"'", "'\\", std::string_view("'\"-/;\0", 6), "\r\n", "*/", "`$#*\\;'\"-/", "~\x7F@A",
-                                   "\xC2;", "\xFF\x80"};
+const std::string_view kSets[] = {
+    "'", "'\\", std::string_view("'\"-/;\0", 6), "\r\n", "*/", "`$#*\\;'\"-/", "~\x7F@A", "\xC2;", "\xFF\x80"};
 
 TEST(ByteSetTest, FindsWhatAPlainLoopFindsWhereverItStands) {
   for (const std::string_view bytes : kSets) {
