@@ -17,6 +17,13 @@ class WordReader {
     return !at_end();
   }
 
+  // Quotes are letters in it, as psql and the sqlite3 shell have it.
+  std::string command() {
+    const std::size_t begin = offset_;
+    while (!at_end() && !is_blank(line_[offset_])) ++offset_;
+    return std::string(line_.substr(begin, offset_ - begin));
+  }
+
   std::string word() {
     std::string text;
     while (!at_end() && !is_blank(line_[offset_])) {
@@ -63,7 +70,7 @@ ClientLine parse(std::string_view line, bool psql) {
   WordReader reader(line, psql);
   ClientLine parsed;
   parsed.command = std::string(line.substr(0, 1));
-  if (reader.offset() < line.size() && !is_blank(line[reader.offset()])) parsed.command += reader.word();
+  parsed.command += reader.command();
   while (reader.skip_blanks()) parsed.arguments.push_back(reader.word());
   parsed.size = reader.offset();
   parsed.runs_program = reader.runs_program();

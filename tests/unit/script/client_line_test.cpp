@@ -17,6 +17,11 @@ TEST(ClientLineTest, APsqlCommandEndsAtABlankOrABackslash) {
   EXPECT_EQ(parse_psql_line("\\ x").command, "\\");
 }
 
+TEST(ClientLineTest, QuotesInTheNameOfACommandStay) {
+  EXPECT_EQ(parse_psql_line("\\ec'ho' x").command, "\\ec'ho'");
+  EXPECT_EQ(parse_dot_line(".ec\"\"ho on").command, ".ec\"\"ho");
+}
+
 TEST(ClientLineTest, QuotesOfPsqlAreTakenOff) {
   const ClientLine line = parse_psql_line("\\c 'it''s \\'a\\'' \"A \"\"b\"\" 'c'\" plain'; 'x  ");
   EXPECT_THAT(line.arguments, ElementsAre("it's 'a'", "A \"b\" 'c'", "plain; x"));
