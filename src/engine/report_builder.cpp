@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/outcome_text.h"
+#include "plan/plan_commands.h"
 
 namespace godwit {
 namespace {
@@ -10,10 +11,7 @@ namespace {
 const ResolvedMigration* undo_of(const MigrationInfo& info, const MigrationSet& set) {
   const auto& version = info.resolved ? info.resolved->version : info.applied->version;
   if (!version || (info.resolved && info.resolved->kind != ScriptKind::versioned)) return nullptr;
-  const auto found =
-      std::lower_bound(set.undos.begin(), set.undos.end(), *version,
-                       [](const ResolvedMigration& undo, const MigrationVersion& v) { return *undo.version < v; });
-  return found != set.undos.end() && *found->version == *version ? &*found : nullptr;
+  return undo_script(set, *version);
 }
 
 MigrationRow row_of(const MigrationInfo& info, const MigrationSet& set) {

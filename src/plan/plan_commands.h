@@ -38,6 +38,9 @@ Plan plan_clean(const PlanInput& input);
 std::vector<Finding> check_against_base(const ProjectOptions& project, const MigrationSet& set,
                                         const BaseScripts& base);
 
+/// The script that takes the version back; nullptr if there is none.
+const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVersion& version);
+
 /// True if one of the patterns ("*:missing", "repeatable:pending") takes the info out of validation. Throws
 /// Error(invalid_pattern) for a pattern that is none. Source: Flyway 10.22, tests/compat.
 bool is_ignored_by_patterns(const MigrationInfo& info, const std::vector<std::string>& patterns);

@@ -84,13 +84,6 @@ std::vector<const AppliedMigration*> rows_to_undo(const PlanInput& input, Draft&
   return rows;
 }
 
-const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVersion& version) {
-  const auto found =
-      std::lower_bound(set.undos.begin(), set.undos.end(), version,
-                       [](const ResolvedMigration& undo, const MigrationVersion& v) { return *undo.version < v; });
-  return found != set.undos.end() && *found->version == version ? &*found : nullptr;
-}
-
 void refuse_without_script(const PlanInput& input, const AppliedMigration& row, Plan& plan) {
   const NamingOptions& naming = input.project.naming;
   refuse(plan, ErrorCode::undo_missing,
@@ -100,6 +93,13 @@ void refuse_without_script(const PlanInput& input, const AppliedMigration& row, 
 }
 
 }  // namespace
+
+const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVersion& version) {
+  const auto found =
+      std::lower_bound(set.undos.begin(), set.undos.end(), version,
+                       [](const ResolvedMigration& undo, const MigrationVersion& v) { return *undo.version < v; });
+  return found != set.undos.end() && *found->version == version ? &*found : nullptr;
+}
 
 Plan plan_undo(const PlanInput& input) {
   Draft draft = start_plan(input, link_options(input), false);
