@@ -11,9 +11,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/lib/build.sh
 . packaging/lib/packages.sh
 
-# What a corpus may hold: the smallest inputs first, so that a few large ones don't take the room of many.
-max_files=50
-max_bytes=50000
+# What a corpus may hold beside what was written by hand.
+max_files=40
+max_bytes=40000
 
 if [ $# -ne 2 ] || ! [[ $2 =~ ^[0-9]+$ ]]; then
   sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
@@ -44,26 +44,24 @@ fuzz() {
   minimize "$target" "${inputs[@]}"
 }
 
-# minimize <target> <folders…>: of all their inputs the few that reach an edge which what was written by hand does not reach.
+# minimize <target> <folders…>: of all their inputs the few that reach most of what those written by hand do not reach.
 minimize() {
-  local target=$1 corpus=tests/fuzz/corpus/$1 known=build/fuzz/known/$1 merged=build/fuzz/merged/$1 bytes=0 files=0 size file name
+  local target=$1 corpus=tests/fuzz/corpus/$1 known=build/fuzz/known/$1 found=build/fuzz/found/$1 control file name
+  control=build/fuzz/merge_$target.txt
   shift
-  say "Merging what reaches new code into $corpus"
-  rm -rf "$known" "$merged"
-  mkdir -p "$known" "$merged"
+  say "Choosing what reaches new code for $corpus"
+  rm -rf "$known" "$found" "$found.merged" "$control"
+  mkdir -p "$known" "$found" "$found.merged"
   find "$@" -type f -regextype posix-extended ! -regex '.*/[0-9a-f]{40}' -exec cp -t "$known" {} +
-  cp -r "$known/." "$merged"
-  "build/fuzz/fuzz_$target" -merge=1 -use_counters=0 -timeout=10 -rss_limit_mb=2048 "$merged" "$@" 2>"$merged.log" ||
-    { tail -n 30 "$merged.log" >&2; return 1; }
+  find "$@" -type f -regextype posix-extended -regex '.*/[0-9a-f]{40}' -exec cp -t "$found" {} +
+  "build/fuzz/fuzz_$target" -set_cover_merge=1 -merge_control_file="$control" -use_counters=0 -timeout=10 -rss_limit_mb=2048 \
+    "$found.merged" "$known" "$found" 2>"$control.log" || { tail -n 30 "$control.log" >&2; return 1; }
   find "$corpus" -regextype posix-extended -regex '.*/[0-9a-f]{40}' -delete
-  while read -r size file; do
-    [ ! -e "$known/$(basename "$file")" ] || continue
-    bytes=$((bytes + size))
-    files=$((files + 1))
-    if [ "$bytes" -gt "$max_bytes" ] || [ "$files" -gt "$max_files" ]; then break; fi
+  while read -r file; do
+    [ -n "$file" ] || continue
     name=$(sha1sum "$file")
     cp "$file" "$corpus/${name%% *}"
-  done < <(find "$merged" -type f -printf '%s %p\n' | sort -n -k1,1 -k2,2)
+  done < <(python3 packaging/lib/few_inputs.py "$control" "$known" "$max_files" "$max_bytes")
   say "$(find "$corpus" -type f | wc -l) inputs with $(find "$corpus" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }') bytes in $corpus"
 }
 
