@@ -20,7 +20,7 @@ class Migrator {
   Migrator(Migrator&&) noexcept;
   Migrator& operator=(Migrator&&) noexcept;
 
-  /// `command` is "migrate", "undo", "info", "history", "current", "validate", "repair", "baseline" or "clean".
+  /// `command` is "migrate", "plan", "undo", "info", "history", "current", "validate", "repair", "baseline" or "clean".
   /// What ends a command is in the Report (code, failure, findings); it throws Error only for an unknown command.
   Report run(std::string_view command, const TargetOptions& target, std::stop_token stop = {});
 

@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "godwit/plan_record.h"
 #include "godwit/secret.h"
 
 namespace godwit {
@@ -71,6 +73,8 @@ struct ProjectOptions {
   std::vector<std::string> callback_locations;  ///< more folders, only for callbacks
   bool skip_default_callbacks = false;          ///< run no SQL callbacks
   std::string installed_by;                     ///< empty: the database user
+  std::string dry_run_output;  ///< file for the SQL that would be run; then nothing is changed; empty: no dry run
+  std::optional<PlanRecord> approved_plan;  ///< migrate: do exactly this, or nothing
   bool undo_rows = false;  ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
   InfoOptions info;
   OfflineOptions offline;

@@ -8,6 +8,7 @@
 
 #include "godwit/error.h"
 #include "godwit/finding.h"
+#include "godwit/plan_record.h"
 
 namespace godwit {
 
@@ -29,9 +30,9 @@ struct MigrationRow {
   std::string undo_path;
 };
 
-enum class StepOutcome { done, skipped, failed, not_run, rolled_back };
+enum class StepOutcome { done, skipped, failed, not_run, rolled_back, planned };
 
-/// One Step of the plan that was carried out, or tried.
+/// One Step of the plan that was carried out, or tried, or (planned) only looked at.
 struct StepResult {
   MigrationRow migration;  ///< empty fields where the step is not a migration
   std::string
@@ -87,6 +88,8 @@ struct Report {
   std::string baseline_version;              ///< baseline
   std::vector<std::string> schemas_cleaned;  ///< clean
   std::vector<std::string> schemas_dropped;
+  std::optional<PlanRecord> plan;           ///< plan
+  std::string dry_run_output;               ///< the file that a dry run has written
   std::vector<std::string> repair_actions;  ///< repair
   std::vector<RepairedRow> removed;
   std::vector<RepairedRow> deleted;

@@ -11,6 +11,7 @@
 #include "config/config_report.h"
 #include "config/load.h"
 #include "config/password_command.h"
+#include "config/plan_file.h"
 #include "engine/command.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
@@ -142,6 +143,7 @@ int Application::run_commands(const CommandLine& command_line) {
     return print_config(settings);
   }
   check_url(settings);
+  if (!settings.plan_file.empty()) settings.project.approved_plan = read_plan_file(settings.plan_file);
   if (!settings.project.offline.enabled) fetch_password(settings, stop_);
   set_up_log(log_options(settings, command_line));
   for (const std::string& note : settings.notes) log_line(LogLevel::info, note);

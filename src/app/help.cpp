@@ -34,11 +34,18 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "ignoreMigrationPatterns,baselineOnMigrate,"
      "baselineVersion,"
      "baselineDescription,mixed,executeInTransaction,skipExecutingMigrations,createSchemas,installedBy,lockTimeout,"
-     "lockRetryCount,postgresql.transactional.lock"},
+     "lockRetryCount,dryRunOutput,plan,postgresql.transactional.lock"},
+    {"plan", "show what migrate would do, step by step",
+     "Checks everything that migrate checks, and prints its steps. Takes no lock and writes nothing. The form of\n"
+     "-outputType=json can be given to migrate -plan=, which then does just that or refuses.",
+     "target,steps,cherryPick,group,callbackLocations,skipDefaultCallbacks,outOfOrder,validateOnMigrate,"
+     "ignoreMigrationPatterns,baselineOnMigrate,baselineVersion,baselineDescription,mixed,executeInTransaction,"
+     "skipExecutingMigrations,createSchemas,installedBy,plan"},
     {"undo", "take back the migration applied last",
      "Runs the undo script (U7__….sql) of the version that was applied last, or of all from -target on, newest first.\n"
      "Each script and its row in the history table are committed together where the database can do that.",
-     "target,steps,cherryPick,group,undoRows,mixed,executeInTransaction,installedBy,lockTimeout,lockRetryCount"},
+     "target,steps,cherryPick,group,undoRows,mixed,executeInTransaction,installedBy,lockTimeout,lockRetryCount,"
+     "dryRunOutput"},
     {"info", "show every migration and its state",
      "Reads scripts and history and prints them as one table. Writes nothing.",
      "target,outOfOrder,infoSinceDate,infoUntilDate,infoSinceVersion,infoUntilVersion,infoOfState"},

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/replaced_file.h"
 #include "config/settings.h"
 #include "godwit/report.h"
 
@@ -16,26 +17,16 @@ class ReportFiles {
   /// Makes a temporary file beside each. Throws Error(configuration) for a suffix that is not known and for a place
   /// that cannot be written.
   explicit ReportFiles(const OutputOptions& options);
-  /// Removes what was not written.
-  ~ReportFiles();
-  ReportFiles(const ReportFiles&) = delete;
-  ReportFiles& operator=(const ReportFiles&) = delete;
-
   /// Fills the files and gives them their names. Throws Error(io).
   void write(const std::vector<Report>& reports);
 
  private:
   using Render = std::string (*)(const std::vector<Report>& reports, const std::string& folder);
   struct File {
-    std::string name;       ///< as given
-    std::string path;       ///< links resolved
-    std::string temporary;  ///< empty for what is no ordinary file: it is written to as it is
-    int descriptor = -1;
-    Render render = nullptr;
+    ReplacedFile file;
+    Render render;
   };
   static Render renderer_of(const std::string& name);
-  static void open_file(File& file);
-  void discard();
 
   std::vector<File> files_;
 };

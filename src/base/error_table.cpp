@@ -82,6 +82,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::callback_failed, "CALLBACK_FAILED", "", "Correct the callback, then run the command again."},
     {ErrorCode::undo_missing, "UNDO_MISSING", "", "Write the undo script, then run undo again."},
     {ErrorCode::overlapping_location, "OVERLAPPING_LOCATION", "", "Name only the outer folder."},
+    {ErrorCode::plan_outdated, "PLAN_OUTDATED", kError, "Make a new plan with godwit plan."},
     {ErrorCode::below_base, "BELOW_BASE", kError, "Give the new script a version above those of the base."},
     {ErrorCode::edited_since_base, "EDITED_SINCE_BASE", kError,
      "Restore the script, and put the change into a new one."},

@@ -82,7 +82,6 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"configurations", kText, refused, "", "It is a word of Flyway's plugins; write the key itself."},
     {"plugins.", kText, refused, "", "Write the key without plugins. in front."},
 
-    {"dryRunOutput", kText, refused, "", kAbsent},
     {"errorOverrides", kList, refused, "", kAbsent},
     {"jarDirs", kList, refused, "", kAbsent},
     {"migrationIds", kBool, refused, "false", kAbsent},

@@ -37,6 +37,7 @@ struct Settings {
   std::string environment = "default";    ///< the table of flyway.toml that counts: [environments.<name>]
   std::vector<std::string> environments;  ///< all that there are
   std::string working_directory;          ///< where configuration and locations are looked for; "": here
+  std::string plan_file;                  ///< JSON of a plan that migrate is held to; "": there is none
   std::string password_command;           ///< prints the password; "": there is none
   std::map<std::string, std::string> jdbc_properties;
   std::map<std::string, Given> given;  ///< by the key's name as the table of keys has it; no default is in here

@@ -56,6 +56,8 @@ struct HistorySql {
   std::string write_digest;           ///< sha256, sha256_for, rank
 };
 
+class ClientScript;  // client_script.h
+
 /// Lock acts of one database; MigrationLock does the waiting.
 class LockSession {
  public:
@@ -95,6 +97,11 @@ class Dialect {
   virtual void drop_schema(Connection& connection, const std::string& schema) const = 0;
   /// Removes every object from the schema, whatever depends on what; extensions' and other schemas' objects stay.
   virtual void clean_schema(Connection& connection, const std::string& schema) const = 0;
+
+  /// For a connection of this dialect whose session was remembered; lives no longer than it.
+  virtual std::unique_ptr<ClientScript> client_script(Connection& connection) const = 0;
+  /// From now on what would write fails (or no longer): for initSql of a command that must change nothing.
+  virtual void forbid_writes(Connection& connection, bool forbidden) const = 0;
 
   /// True if an Error of a query says "no such right" (ALTER TABLE refused, SELECT refused).
   virtual bool is_permission_error(const Error& error) const = 0;

@@ -11,6 +11,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"current", false, &plan_current},
     {"validate", false, &plan_validate},
     {"migrate", true, &plan_migrate},
+    {"plan", false, &plan_migrate},
     {"undo", true, &plan_undo},
     {"repair", true, &plan_repair},
     {"baseline", true, &plan_baseline},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/described.h"
 #include "engine/outcome_text.h"
 #include "engine/transaction.h"
 
@@ -87,7 +88,7 @@ void Executor::end_group() {
 
 void Executor::carry_out(const RunMigration& step) {
   const ResolvedMigration& migration = *step.migration;
-  announce(start(step.by_hand ? "mark applied" : "migrate"), row_of_file(migration));
+  announce(start(step));
   if (step.record_only) {
     begin_script();
     record_success({migration}, 0);
@@ -98,15 +99,13 @@ void Executor::carry_out(const RunMigration& step) {
 }
 
 void Executor::carry_out(const RunUndo& step) {
-  MigrationRow row = row_of_applied(*step.row);
-  row.path = step.script->path;
-  announce(start("undo"), row);
+  announce(start(step));
   run_script({*step.script, &step});
   finish(!done_.failure);
 }
 
-void Executor::announce(StepResult& result, const MigrationRow& migration) {
-  result.migration = migration;
+void Executor::announce(const StepResult& result) {
+  const MigrationRow& migration = result.migration;
   bench_.runtime.tell(
       StepStarted{result.what, migration.version, migration.description, migration.script, ++number_, total_});
 }
@@ -234,11 +233,9 @@ NewRow Executor::row_of(const ScriptJob& job, std::int64_t duration_ms, bool suc
   return row;
 }
 
-StepResult& Executor::start(std::string what) {
+StepResult& Executor::start(const Step& step) {
   started_ = bench_.runtime.clock.now();
-  StepResult& result = done_.results.emplace_back();
-  result.what = std::move(what);
-  return result;
+  return done_.results.emplace_back(described(step, bench_.history.table()));
 }
 
 void Executor::finish(bool ok) {

@@ -63,7 +63,7 @@ class Executor {
   void carry_out(const CleanSchema& step);
   void carry_out(const DropSchema& step);
 
-  void announce(StepResult& result, const MigrationRow& migration);
+  void announce(const StepResult& result);
   void run_script(const ScriptJob& job);
   void begin_script();
   void record_success(const ScriptJob& job, std::int64_t duration_ms);
@@ -87,7 +87,7 @@ class Executor {
   void write_marker(std::optional<int> rank);
   std::string installed_by() const;
   NewRow row_of(const ScriptJob& job, std::int64_t duration_ms, bool success) const;
-  StepResult& start(std::string what);
+  StepResult& start(const Step& step);
   void finish(bool ok);
   void tell_finished(const StepResult& result) const;
   void fail(ErrorCode code, std::string message, Where where, const ResolvedMigration* migration);

@@ -14,8 +14,7 @@ constexpr std::string_view kMarkerDescription = "<< Flyway Schema Creation >>";
 }  // namespace
 
 void Executor::carry_out(const CreateSchemas& step) {
-  StepResult& result = start("create schema");
-  result.migration.description = join(step.names, ", ");
+  start(step);
   Transaction transaction(bench_.connection);
   for (const std::string& name : step.names) bench_.dialect.create_schema(bench_.connection, name);
   created_schemas_ = step.names;
@@ -27,8 +26,8 @@ void Executor::carry_out(const CreateSchemas& step) {
   finish(true);
 }
 
-void Executor::carry_out(const CreateHistory&) {
-  start("create history").migration.description = bench_.history.table();
+void Executor::carry_out(const CreateHistory& step) {
+  start(step);
   Transaction transaction(bench_.connection);
   bench_.history.create();
   if (!marker_after_baseline_) write_marker(0);
@@ -50,8 +49,8 @@ void Executor::write_marker(std::optional<int> rank) {
   created_schemas_.clear();
 }
 
-void Executor::carry_out(const AddDigestColumns&) {
-  start("adopt").migration.description = bench_.history.table();
+void Executor::carry_out(const AddDigestColumns& step) {
+  start(step);
   try {
     Transaction transaction(bench_.connection);
     bench_.history.add_digest_columns();
@@ -73,7 +72,7 @@ void Executor::carry_out(const AddDigestColumns&) {
 
 void Executor::carry_out(const WriteDigests& step) {
   if (digests_refused_) return;
-  start("write digests").migration.description = count_of(step.rows.size(), "row");
+  start(step);
   Transaction transaction(bench_.connection);
   for (const WriteDigests::Row& row : step.rows) bench_.history.write_digest(row.installed_rank, row.sums);
   transaction.commit();
@@ -81,9 +80,7 @@ void Executor::carry_out(const WriteDigests& step) {
 }
 
 void Executor::carry_out(const WriteBaseline& step) {
-  StepResult& result = start("baseline");
-  result.migration.version = step.version;
-  result.migration.description = step.description;
+  start(step);
   NewRow row;
   row.version = step.version;
   row.description = step.description;
@@ -99,7 +96,7 @@ void Executor::carry_out(const WriteBaseline& step) {
 }
 
 void Executor::carry_out(const RemoveFailed& step) {
-  start("remove").migration = row_of_applied(*step.row);
+  start(step);
   Transaction transaction(bench_.connection);
   bench_.history.remove(step.row->installed_rank);
   transaction.commit();
@@ -107,7 +104,7 @@ void Executor::carry_out(const RemoveFailed& step) {
 }
 
 void Executor::carry_out(const MarkDeleted& step) {
-  start("delete").migration = row_of_applied(*step.row);
+  start(step);
   NewRow row;
   row.version = step.row->raw_version;
   row.description = step.row->description;
@@ -122,9 +119,7 @@ void Executor::carry_out(const MarkDeleted& step) {
 }
 
 void Executor::carry_out(const AlignRow& step) {
-  StepResult& result = start("align");
-  result.migration = row_of_applied(*step.row);
-  result.migration.path = step.migration->path;
+  start(step);
   Transaction transaction(bench_.connection);
   bench_.history.align(step.row->installed_rank, step.migration->description, step.migration->sums);
   transaction.commit();
@@ -132,14 +127,14 @@ void Executor::carry_out(const AlignRow& step) {
 }
 
 void Executor::carry_out(const CleanSchema& step) {
-  start("clean").migration.description = step.name;
+  start(step);
   bench_.dialect.clean_schema(bench_.connection, step.name);
   done_.cleaned.push_back(step.name);
   finish(true);
 }
 
 void Executor::carry_out(const DropSchema& step) {
-  start("drop").migration.description = step.name;
+  start(step);
   bench_.dialect.drop_schema(bench_.connection, step.name);
   done_.dropped.push_back(step.name);
   finish(true);

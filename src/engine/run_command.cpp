@@ -6,7 +6,9 @@
 #include "db/schema_history.h"
 #include "digest/harmless_variant.h"
 #include "engine/callbacks.h"
+#include "engine/dry_run.h"
 #include "engine/executor.h"
+#include "engine/plan_record.h"
 #include "engine/prepare.h"
 #include "engine/report_builder.h"
 #include "engine/session.h"
@@ -17,11 +19,14 @@ namespace {
 /// What does not change while a command runs.
 struct Scene {
   const Command& command;
+  std::string_view operation;  ///< whose events and steps these are: a plan is one for migrate
   const TargetOptions& target;
   const Runtime& runtime;
   Session& session;
+  Connection& connection;  ///< the session's, or what stands for it in a dry run
   const ScanInput& input;
   const MigrationSet& set;
+  bool lasting = true;  ///< false: nothing is changed, however it looks to the engine
 };
 
 // Files whose CRC-32 agrees and whose SHA-256 does not are read once more: perhaps only line ends at their end differ.
@@ -98,15 +103,40 @@ Report ask(const Scene& scene, SchemaHistory& history, Callbacks& callbacks) {
 
 // Where migrate validates first, that has events of its own; not before there is a schema to validate.
 bool validates(const Scene& scene, const HistorySnapshot& snapshot) {
-  return scene.command.name == "migrate" && scene.input.project.validate_on_migrate &&
-         !snapshot.existing_schemas.empty();
+  return scene.operation == "migrate" && scene.input.project.validate_on_migrate && !snapshot.existing_schemas.empty();
 }
 
-Report run_locked(const Scene& scene, SchemaHistory& history, const Reading& reading, Callbacks& callbacks) {
-  Connection& connection = *scene.session.connection;
-  const Dialect& dialect = scene.session.dialect;
-  MigrationLock lock(dialect.lock_session(connection, history.schema(), history.table()), scene.target.lock_timeout,
-                     scene.runtime.clock, scene.runtime.events, scene.runtime.stop);
+// `migrate -plan=`: what is about to be done must be what was looked at.
+void hold_to_plan(const PlanRecord& approved, const PlanRecord& present, Plan& plan) {
+  for (const std::string& moved : moved_since(approved, present)) {
+    Finding finding;
+    finding.code = ErrorCode::plan_outdated;
+    finding.message = moved + " Nothing was run; make a new plan.";
+    plan.findings.push_back(std::move(finding));
+    if (plan.code == ErrorCode::none) plan.code = ErrorCode::plan_outdated;
+  }
+}
+
+void mark_planned(Execution& execution) {
+  for (StepResult& result : execution.results) {
+    if (result.outcome == StepOutcome::done) result.outcome = StepOutcome::planned;
+  }
+}
+
+/// What carries a plan out, or acts as if.
+struct Stage {
+  SchemaHistory& history;
+  const Reading& reading;
+  Callbacks& callbacks;
+  std::unique_ptr<LockSession> lock;
+};
+
+Report run_locked(const Scene& scene, Stage stage) {
+  SchemaHistory& history = stage.history;
+  Callbacks& callbacks = stage.callbacks;
+  const std::optional<PlanRecord>& approved = scene.input.project.approved_plan;
+  MigrationLock lock(std::move(stage.lock), scene.target.lock_timeout, scene.runtime.clock, scene.runtime.events,
+                     scene.runtime.stop);
   HistorySnapshot snapshot = history.read();
   if (validates(scene, snapshot) && callbacks.has("beforeValidate")) {
     callbacks.fire("beforeValidate");
@@ -119,38 +149,84 @@ Report run_locked(const Scene& scene, SchemaHistory& history, const Reading& rea
     return report;
   }
   if (validates(scene, snapshot)) callbacks.fire("afterValidate");
-  if (!plan.writes() && callbacks.empty()) return report_of(scene, snapshot, plan);
-  PreparedPlan prepared = prepare(std::move(plan), scene.input, reading, scene.runtime);
+  const bool planning = scene.command.name == "plan";
+  if (!plan.writes() && callbacks.empty() && !approved && !planning) return report_of(scene, snapshot, plan);
+  PreparedPlan prepared = prepare(std::move(plan), scene.input, stage.reading, scene.runtime);
   callbacks.check(prepared.plan);
+  const PlanRecord record = record_of(prepared, snapshot, scene.session, scene.input, scene.target, scene.set);
+  if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, record, prepared.plan);
   Report report = report_of(scene, snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
-  Executor executor(
-      {connection, dialect, history, lock, scene.input, scene.runtime, reading.rules, callbacks, scene.command.name});
-  add_execution(report, executor.run(prepared));
+  if (planning) report.plan = record;
+  Executor executor({scene.connection, scene.session.dialect, history, lock, scene.input, scene.runtime,
+                     stage.reading.rules, callbacks, scene.operation});
+  Execution execution = executor.run(prepared);
+  if (!scene.lasting) mark_planned(execution);
+  add_execution(report, std::move(execution));
   return report;
+}
+
+// Everything but sending. The steps are in the report as planned.
+Report rehearse(const Scene& scene, DryRun& dry_run, const Reading& reading) {
+  SchemaHistory history(scene.connection, scene.session.dialect, scene.target, scene.session.default_schema);
+  Callbacks callbacks({scene.connection, reading, scene.input, scene.runtime}, scene.set, scene.operation);
+  Report report = run_locked(scene, {history, reading, callbacks, dry_run.lock_session()});
+  if (!report.success()) return report;
+  dry_run.commit();
+  report.dry_run_output = scene.input.project.dry_run_output;
+  return report;
+}
+
+bool changes_nothing(const Command& command, const ProjectOptions& project) {
+  if (command.name == "plan") return true;
+  if (!command.writes || project.dry_run_output.empty()) return false;
+  if (command.name != "clean") return true;
+  throw Error(ErrorCode::usage,
+              "clean has no dry run: what it drops depends on what it has dropped. Leave out "
+              "-dryRunOutput, or run another command.");
+}
+
+void check_approved(const Command& command, const ProjectOptions& project) {
+  if (!project.approved_plan || !command.writes || command.name == "migrate") return;
+  throw Error(ErrorCode::usage,
+              "-plan is for migrate; " + std::string(command.name) + " would not be held to it. Leave it out.");
 }
 
 }  // namespace
 
 Report run_command(const Command& command, const ProjectOptions& project, const TargetOptions& target,
                    const Runtime& runtime) {
-  Session session = open_session(target, runtime);
+  check_approved(command, project);
+  std::optional<DryRun> dry_run;
+  if (changes_nothing(command, project)) {
+    const bool written = command.writes;
+    dry_run.emplace(written ? project.dry_run_output : "", std::string(command.name));
+  }
+  Session session = open_session(target, runtime, dry_run.has_value());
   const ScanInput input{project, builtin_placeholders(session, target, runtime)};
   const MigrationSet set = scan(input);
-  const Scene scene{command, target, runtime, session, input, set};
-  SchemaHistory history(*session.connection, session.dialect, target, session.default_schema);
   const Reading reading{session.dialect.traits(), session.connection->rules_in_force(session.dialect.split_rules())};
+  if (dry_run) {
+    const std::string_view operation = command.name == "plan" ? "migrate" : command.name;
+    session.connection->remember_session();
+    dry_run->begin(session, target, runtime);
+    return rehearse({command, operation, target, dry_run->runtime(), session, dry_run->connection(), input, set, false},
+                    *dry_run, reading);
+  }
+  const Scene scene{command, command.name, target, runtime, session, *session.connection, input, set};
+  SchemaHistory history(*session.connection, session.dialect, target, session.default_schema);
   Callbacks callbacks({*session.connection, reading, input, runtime}, set, command.name);
 
   if (!callbacks.empty()) session.connection->remember_session();
   if (!command.writes) return ask(scene, history, callbacks);
-  if (callbacks.empty()) {
+  if (callbacks.empty() && !project.approved_plan) {
     const HistorySnapshot snapshot = history.read();
     const Plan glance = make_plan(scene, snapshot);
     if (ends_at_glance(scene, glance)) return report_of(scene, snapshot, glance);
-    session.connection->remember_session();
   }
-  return run_locked(scene, history, reading, callbacks);
+  if (callbacks.empty()) session.connection->remember_session();
+  return run_locked(scene, {history, reading, callbacks,
+                            session.dialect.lock_session(*session.connection, history.schema(), history.table())});
 }
 
 }  // namespace godwit

@@ -168,7 +168,7 @@ void run_sql_text(Connection& connection, const Dialect& dialect, const std::str
   while (splitter.next(statement)) {
     const BatchOutcome outcome = connection.run_batch({&statement, 1});
     if (!outcome.error) continue;
-    throw Error(code, "initSql failed: " + outcome.error->message + " Nothing was changed; correct initSql.",
+    throw Error(code, "initSql failed: " + outcome.error->message + ". Nothing was changed; correct initSql.",
                 {"initSql", statement.begin.line, statement.begin.column}, outcome.error->native);
   }
 }

@@ -28,6 +28,18 @@ std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec
   }
 }
 
+void run_init_sql(Connection& connection, const Dialect& dialect, const std::string& sql, bool reads_only) {
+  if (!reads_only) return run_sql_text(connection, dialect, sql, ErrorCode::init_sql);
+  dialect.forbid_writes(connection, true);
+  try {
+    run_sql_text(connection, dialect, sql, ErrorCode::init_sql);
+  } catch (const Error& error) {
+    throw Error(error.code(), std::string(error.what()) + " While only planning, initSql must not write.",
+                error.where().known() ? error.where() : Where{"initSql"}, error.native());
+  }
+  dialect.forbid_writes(connection, false);
+}
+
 std::string default_schema_of(const TargetOptions& target, const ConnectionSpec& spec, const Connection& connection) {
   if (!target.default_schema.empty()) return target.default_schema;
   if (!target.schemas.empty()) return target.schemas.front();
@@ -39,7 +51,7 @@ std::string default_schema_of(const TargetOptions& target, const ConnectionSpec&
 
 }  // namespace
 
-Session open_session(const TargetOptions& target, const Runtime& runtime) {
+Session open_session(const TargetOptions& target, const Runtime& runtime, bool reads_only) {
   const Dialect& dialect = runtime.dialect_for(target.url);
   ConnectionSpec spec = dialect.parse_url(target);
   for (const std::string& name : spec.unused_parameters) {
@@ -48,7 +60,7 @@ Session open_session(const TargetOptions& target, const Runtime& runtime) {
   auto connection = connect(dialect, spec, target, runtime);
   const ServerInfo& server = connection->server();
   runtime.tell(Connected{spec.url, server.product, server.version});
-  if (!target.init_sql.empty()) run_sql_text(*connection, dialect, target.init_sql, ErrorCode::init_sql);
+  if (!target.init_sql.empty()) run_init_sql(*connection, dialect, target.init_sql, reads_only);
   std::string schema = default_schema_of(target, spec, *connection);
   return {dialect, std::move(spec), std::move(connection), std::move(schema)};
 }

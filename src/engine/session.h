@@ -19,7 +19,8 @@ struct Session {
 
 /// Connects (with connectRetries, waiting 1, 2, 4… s, at most connectRetriesInterval) and runs initSql.
 /// Throws Error(connection, authentication, database_missing, init_sql, stopped).
-Session open_session(const TargetOptions& target, const Runtime& runtime);
+/// `reads_only`: what would write makes initSql fail.
+Session open_session(const TargetOptions& target, const Runtime& runtime, bool reads_only = false);
 
 /// What the database's part of the built-in placeholders is made from.
 struct PlaceholderFacts {

@@ -62,6 +62,8 @@ std::string_view outcome_text(StepOutcome outcome) {
       return "failed";
     case StepOutcome::rolled_back:
       return "rolled back";
+    case StepOutcome::planned:
+      return "planned";
     case StepOutcome::not_run:
       break;
   }

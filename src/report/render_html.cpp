@@ -130,7 +130,10 @@ std::string version_field(const MigrationRow& row) {
 }
 
 std::string steps(const Report& report) {
-  Table table("What was carried out", {"Version", "Description", "Step", "Outcome", "Statements", "Time", "Script"});
+  const bool planned = std::any_of(report.results.begin(), report.results.end(),
+                                   [](const StepResult& step) { return step.outcome == StepOutcome::planned; });
+  Table table(planned ? "What would be done" : "What was carried out",
+              {"Version", "Description", "Step", "Outcome", "Statements", "Time", "Script"});
   for (const StepResult& step : report.results) {
     std::string warnings;
     for (const std::string& warning : step.warnings) warnings += "<br>" + value(warning);

@@ -78,6 +78,22 @@ std::string history_table(const Report& report, const TextStyle& style) {
   return render_table(rows, kDescriptionColumn, style.width);
 }
 
+std::string plan_table(const Report& report, const TextStyle& style) {
+  std::vector<TableRow> rows = {{{"What"}, {"Version"}, {"Description"}, {"Script"}, {"Statements"}, {"Transaction"}}};
+  for (const PlanRecord::Step& step : report.plan->steps) {
+    const bool runs = !step.script.empty();
+    rows.push_back({{step.what},
+                    {step.version},
+                    {step.description},
+                    {step.script},
+                    {runs ? std::to_string(step.statements) : ""},
+                    {!runs                 ? ""
+                     : step.in_transaction ? "yes"
+                                           : "no"}});
+  }
+  return render_table(rows, kDescriptionColumn, style.width);
+}
+
 // A script reads the version from standard output, so nothing else stands there.
 RenderedText render_current(const Report& report) {
   return {report.current_version.empty() ? "" : printable(report.current_version) + "\n", ""};
@@ -149,6 +165,7 @@ RenderedText render_text(const Report& report, const TextStyle& style) {
   if (report.operation == "info" && report.success()) text.out += render_info(report, style);
   if (report.operation == "history" && !report.migrations.empty()) text.out += history_table(report, style);
   if (report.operation == "repair") text.out += render_repair(report);
+  if (report.operation == "plan" && !report.results.empty()) text.out += plan_table(report, style);
   for (const Finding& finding : report.findings) {
     std::string& stream = finding.severity == Severity::note ? text.out : text.error;
     stream += render_finding(finding, style);

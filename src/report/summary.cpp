@@ -169,6 +169,37 @@ std::string current_summary(const Report& report) {
   return schema_text(report) + " is at " + version_text(report) + ".";
 }
 
+std::uint64_t count_planned(const Report& report, std::string_view what) {
+  const auto count = std::count_if(report.results.begin(), report.results.end(), [&](const StepResult& result) {
+    return result.outcome == StepOutcome::planned && (what.empty() || result.what == what);
+  });
+  return static_cast<std::uint64_t>(count);
+}
+
+// "3 migrations to schema "app" (at version 2)"
+std::string planned_text(const Report& report) {
+  const std::uint64_t undone = count_planned(report, "undo");
+  const std::string schema = schema_inside(report) + " (" + version_text(report) + ")";
+  if (undone > 0) return "undo " + count_of(undone, "migration") + " of " + schema;
+  const std::uint64_t applied = count_planned(report, "migrate");
+  if (applied > 0) return "apply " + count_of(applied, "migration") + " to " + schema;
+  return "carry out " + count_of(count_planned(report, ""), "step") + " on " + schema;
+}
+
+std::string plan_summary(const Report& report) {
+  if (!report.success()) return ending(report, "Planning") + ".";
+  if (report.results.empty()) return "Nothing to do: " + schema_inside(report) + " is at " + version_text(report) + ".";
+  return "migrate would " + planned_text(report) + ". Nothing was changed.";
+}
+
+std::string dry_run_summary(const Report& report) {
+  const std::string file = "Dry run: nothing was changed. ";
+  if (count_planned(report, "") == 0) {
+    return file + report.dry_run_output + " holds no step: " + report.operation + " would have nothing to do.";
+  }
+  return file + report.dry_run_output + " holds the SQL that would " + planned_text(report) + ".";
+}
+
 }  // namespace
 
 std::string duration_text(std::int64_t milliseconds) {
@@ -196,6 +227,8 @@ std::uint64_t count_findings(const Report& report, Severity severity) {
 }
 
 std::string summary_of(const Report& report) {
+  if (report.operation == "plan") return plan_summary(report);
+  if (!report.dry_run_output.empty() && report.success()) return dry_run_summary(report);
   if (report.operation == "migrate") return migrate_summary(report);
   if (report.operation == "undo") return undo_summary(report);
   if (report.operation == "validate") return validate_summary(report);

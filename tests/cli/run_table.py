@@ -17,6 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import callbacks
 import constructs
+import dry_runs
 import report_schema
 import table
 import table_reports
@@ -67,7 +68,8 @@ def check(case, code, out, err):
         yield "a sanitizer complained"
 
 
-def run_case(case):
+def run_case(case, run=godwit, check_said=check):
+    """`run` and `check_said` may stand for running the binary and judging what it says."""
     work = tempfile.mkdtemp(prefix="godwit-cli-")
     os.chmod(work, 0o755)
     database = Database(case.database, "cli_" + re.sub(r"\W", "_", case.name), work) if case.database else None
@@ -79,10 +81,13 @@ def run_case(case):
         arguments = [a.replace("@WORK@", work).replace("@SECRET@", SECRET) for a in case.arguments]
         if database:
             arguments = [a.replace("@PORT@", getattr(database, "port", "")).replace("@DB@", database.name) for a in arguments]
-        code, out, err = godwit(case, database, work, arguments)
-        problems = list(check(case, code, out, err))
+        code, out, err = run(case, database, work, arguments)
+        problems = list(check_said(case, code, out, err))
         for sql, expected in case.leaves.items():
-            found = database.sql(sql)
+            try:
+                found = database.sql(sql)
+            except subprocess.CalledProcessError as error:
+                found = str(error)
             if found != expected:
                 problems.append(f"{sql}: expected {expected!r}, found {found!r}")
     finally:
@@ -97,7 +102,7 @@ def run_case(case):
 
 
 def main():
-    rows = [*table.CASES, *table_reports.CASES, *constructs.CASES, *callbacks.CASES]
+    rows = [*table.CASES, *table_reports.CASES, *constructs.CASES, *callbacks.CASES, *dry_runs.CASES]
     cases = {case.name: case for case in rows}
     assert len(cases) == len(rows), "two cases have one name"
     if sys.argv[1:] == ["--list"]:

@@ -61,6 +61,10 @@ class Database:
         """(exit status, rows as lists of text with NULL as \\N, stderr)"""
         raise NotImplementedError
 
+    def file_client(self):
+        """The command that runs a file of SQL given on standard input, as the file's head says."""
+        raise NotImplementedError
+
     def history(self, table):
         """The rows of a history table, as dicts; None when it is not there."""
         quote = self.history_quote
@@ -127,6 +131,9 @@ class PostgreSql(Database):
         rows = [row.split("\x1f") for row in out.rstrip("\n").split("\x1e")] if out.strip("\n") else []
         return status, rows, err
 
+    def file_client(self):
+        return [*(word for word in self.client if word not in ("-v", "ON_ERROR_STOP=1")), "-d", self.name]
+
     def column_rows(self):
         rows = self.sql(
             "select table_schema || '.' || table_name, column_name, data_type, is_nullable from information_schema.columns "
@@ -172,6 +179,9 @@ class MariaDb(Database):
         status, out, err = run([*self.client, self.name], text)
         return status, [[NULL if cell == "NULL" else cell for cell in row.split("\t")] for row in out.splitlines()], err
 
+    def file_client(self):
+        return [*self.client, "--binary-mode", "--comments", "--max-allowed-packet=1G"]
+
     def column_rows(self):
         rows = self.sql(
             "select table_name, column_name, data_type, is_nullable from information_schema.columns "
@@ -204,6 +214,9 @@ class Sqlite(Database):
             text,
         )
         return status, [row.split("\x1f") for row in out.rstrip("\x1e").split("\x1e")] if out else [], err
+
+    def file_client(self):
+        return ["sqlite3", "-batch", self.file]
 
     def column_rows(self):
         rows = self.sql(

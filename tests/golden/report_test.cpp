@@ -25,6 +25,8 @@ const std::map<std::string, Report> kReports = {
     {"repaired", sample::repaired()},
     {"history", sample::history()},
     {"current", sample::current()},
+    {"planned", sample::planned()},
+    {"dry_run", sample::dry_run()},
     {"offline", sample::offline()},
 };
 
@@ -68,9 +70,13 @@ TEST_P(ReportGoldenTest, IsWrittenInTheOtherFormsAsTheFilesSay) {
   expect_golden(GetParam() + ".github", render_github(report, "/shop"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Reports, ReportGoldenTest,
-                         testing::Values("info", "migrated", "failed_migrate", "blocked_migrate", "failed_validate",
-                                         "repaired", "history", "current", "offline"));
+std::vector<std::string> names() {
+  std::vector<std::string> all;
+  for (const auto& [name, report] : kReports) all.push_back(name);
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Reports, ReportGoldenTest, testing::ValuesIn(names()));
 
 }  // namespace
 }  // namespace godwit

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "db/client_script.h"
 #include "db/dialect.h"
 
 namespace godwit::testing {
@@ -221,6 +222,8 @@ class FakeDialect final : public Dialect {
   void create_schema(Connection&, const std::string&) const override {}
   void drop_schema(Connection&, const std::string&) const override {}
   void clean_schema(Connection&, const std::string&) const override {}
+  std::unique_ptr<ClientScript> client_script(Connection&) const override { return nullptr; }
+  void forbid_writes(Connection&, bool) const override {}
   bool is_permission_error(const Error&) const override { return false; }
 
  private:

@@ -38,6 +38,10 @@ class Database:
             return ["mariadb", "--no-defaults", "-h", "127.0.0.1", "-P", self.port, "-ufw", "-pfw", "-BN", database, "-e", sql]
         return ["sqlite3", "-batch", "-bail", os.path.join(self.work, "case.db"), sql]
 
+    def file_client(self):
+        """The command that runs a file of SQL on standard input."""
+        return self.client("", self.name)[: -1 if self.kind == "sqlite" else -2] + (["--binary-mode", "--comments"] if self.kind == "my" else [])
+
     def admin(self, sql):
         subprocess.run(self.client(sql, "postgres" if self.kind == "pg" else "mysql"), check=True, stdout=subprocess.DEVNULL)
 

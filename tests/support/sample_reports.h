@@ -146,6 +146,38 @@ inline Report current() {
   return current;
 }
 
+inline Report planned() {
+  Report planned = report("plan");
+  planned.current_version = planned.initial_version = "2";
+  planned.pending_count = 2;
+  PlanRecord plan{"PostgreSQL",
+                  "shop",
+                  "public",
+                  "flyway_schema_history",
+                  2,
+                  std::string(64, 'a'),
+                  std::string(64, 'b'),
+                  {{"beforeMigrate.sql", std::string(64, 'c')}},
+                  {{"adopt", "", "flyway_schema_history", "", "", 0, false},
+                   {"migrate", "3", "more", "V3__more.sql", std::string(64, 'd'), 12, true},
+                   {"migrate", "", "水果 view", "R__水果_view.sql", std::string(64, 'e'), 1, false}}};
+  planned.plan = plan;
+  planned.results = {step("3", "more"), step("", "水果 view")};
+  for (StepResult& result : planned.results) {
+    result.outcome = StepOutcome::planned;
+    result.duration_ms = 0;
+  }
+  return planned;
+}
+
+inline Report dry_run() {
+  Report dry_run = planned();
+  dry_run.operation = "migrate";
+  dry_run.plan.reset();
+  dry_run.dry_run_output = "out/migrate.sql";
+  return dry_run;
+}
+
 /// Findings with everything that markup and annotations have to escape.
 inline Report offline() {
   Report offline;

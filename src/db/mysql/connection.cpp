@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "db/mysql/parts.h"
 #include "db/mysql/running.h"
+#include "db/parameters.h"
 
 namespace godwit {
 namespace {
@@ -34,22 +35,9 @@ std::size_t number_of(const Value& value, std::size_t otherwise) {
 
 // Parameters become literals that mean the same in every SQL mode: prepared statements would cost two more round trips.
 std::string with_literals(std::string_view sql, std::span<const Value> parameters) {
-  std::string text;
-  std::size_t used = 0;
-  char quote = 0;
-  for (const char c : sql) {
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '\'' || c == '`' || c == '"') {
-      quote = c;
-    } else if (c == '?' && used < parameters.size()) {
-      const Value& value = parameters[used++];
-      text += value ? mysql_literal(*value) : "NULL";
-      continue;
-    }
-    text += c;
-  }
-  return text;
+  return replace_parameters(sql, [&](std::size_t number) {
+    return parameters[number] ? mysql_literal(*parameters[number]) : std::string("NULL");
+  });
 }
 
 Row row_of(MYSQL_RES* result, MYSQL_ROW fields) {

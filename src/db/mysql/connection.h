@@ -30,6 +30,10 @@ class MysqlConnection final : public Connection {
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
 
+  const SessionMemory& session() const { return session_; }
+  /// Learns what session() can put back.
+  void learn_settings() { session_.before_script(*this); }
+
  private:
   class Running;
   struct Warnings {

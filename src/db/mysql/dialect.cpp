@@ -66,13 +66,19 @@ class MysqlDialect final : public Dialect {
   void create_schema(Connection& connection, const std::string& schema) const override {
     connection.execute("CREATE DATABASE " + quote(schema));
     const std::string& wanted = connection.server().default_schema;
-    if (schema_exists(connection, wanted)) connection.execute("USE " + quote(wanted));
+    if (schema == wanted || schema_exists(connection, wanted)) connection.execute("USE " + quote(wanted));
   }
   void drop_schema(Connection& connection, const std::string& schema) const override {
     drop_mysql_schema(connection, schema);
   }
   void clean_schema(Connection& connection, const std::string& schema) const override {
     clean_mysql_schema(connection, schema);
+  }
+  std::unique_ptr<ClientScript> client_script(Connection& connection) const override {
+    return mysql_client_script(connection);
+  }
+  void forbid_writes(Connection& connection, bool forbidden) const override {
+    connection.execute(forbidden ? "SET SESSION TRANSACTION READ ONLY" : "SET SESSION TRANSACTION READ WRITE");
   }
   bool is_permission_error(const Error& error) const override { return error.code() == ErrorCode::permission; }
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "db/client_script.h"
 #include "db/dialect.h"
 
 namespace godwit {
@@ -19,6 +20,8 @@ HistorySql mysql_history_sql(const std::string& schema, const std::string& table
 /// 8).
 std::string mysql_lock_name(const std::string& quoted_table);
 std::unique_ptr<LockSession> mysql_lock_session(Connection& connection, const std::string& quoted_table);
+
+std::unique_ptr<ClientScript> mysql_client_script(Connection& connection);
 
 void clean_mysql_schema(Connection& connection, const std::string& schema);
 void drop_mysql_schema(Connection& connection, const std::string& schema);

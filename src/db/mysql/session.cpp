@@ -28,14 +28,9 @@ constexpr auto kNoSettings = std::to_array<std::string_view>(
 constexpr auto kNotOfSession = std::to_array<std::string_view>({"/1193", "/1227", "/1229", "/1238", "/1621"});
 constexpr std::string_view kWrongType = "/1232";
 
-bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789.-") == std::string_view::npos &&
-         text.find_first_of("0123456789") != std::string_view::npos;
-}
-
 std::string value_text(const Value& value) {
   if (!value) return "NULL";
-  return is_number(*value) ? *value : mysql_literal(*value);
+  return is_mysql_number(*value) ? *value : mysql_literal(*value);
 }
 
 std::string assignment(std::string_view name, const std::string& value) {
@@ -56,6 +51,11 @@ void set_one(Connection& connection, const std::string& name, const Value& value
 }
 
 }  // namespace
+
+bool is_mysql_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789.-") == std::string_view::npos &&
+         text.find_first_of("0123456789") != std::string_view::npos;
+}
 
 bool is_watched_setting(std::string_view name) {
   return std::find(kCoreSettings.begin(), kCoreSettings.end(), name) != kCoreSettings.end();
@@ -136,11 +136,24 @@ void SessionMemory::switch_autocommit_back(Connection& connection) {
 }
 
 void SessionMemory::restore_role(Connection& connection, const Settings& now) const {
+  if (now.at(std::string(kRole)) != core_.at(std::string(kRole))) connection.execute(role_statement());
+}
+
+// MySQL shows its roles quoted, as `name`@`host`, or NONE; MariaDB shows one name, or NULL.
+std::string SessionMemory::role_statement() const {
+  if (!roles_) return "";
   const Value& before = core_.at(std::string(kRole));
-  if (now.at(std::string(kRole)) == before) return;
-  // MySQL shows its roles quoted, as `name`@`host`, or NONE; MariaDB shows one name, or NULL.
   const bool as_shown = before && (before->starts_with('`') || *before == "NONE");
-  connection.execute("SET ROLE " + (!before ? "NONE" : as_shown ? *before : quote_mysql_name(*before)));
+  return "SET ROLE " + (!before ? "NONE" : as_shown ? *before : quote_mysql_name(*before));
+}
+
+std::vector<std::pair<std::string, Value>> SessionMemory::remembered(const std::set<std::string>& others) const {
+  std::vector<std::pair<std::string, Value>> values;
+  for (const std::string_view name : kCoreSettings) {
+    if (name != "autocommit") values.emplace_back(name, core_.at(std::string(name)));
+  }
+  for (const std::string& name : others) values.emplace_back(name, all_.at(name));
+  return values;
 }
 
 void SessionMemory::restore_database(Connection& connection, const Settings& now) const {

@@ -2,13 +2,18 @@
 // What a script may have changed in its session, and the way back.
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "db/connection.h"
 
 namespace godwit {
+
+/// True for the text of a number, which settings have to be set to without quotes.
+bool is_mysql_number(std::string_view text);
 
 /// True for a setting, in lower case, that restore() looks at each time.
 bool is_watched_setting(std::string_view name);
@@ -31,6 +36,13 @@ class SessionMemory {
   void restore(Connection& connection);
   /// After COMMIT or ROLLBACK.
   void transaction_ended(Connection& connection);
+  /// Names and values of what restore() always looks at, but autocommit, and of `others`.
+  std::vector<std::pair<std::string, Value>> remembered(const std::set<std::string>& others) const;
+  std::string role_statement() const;  ///< "" if the server has no roles
+  /// True for a setting, in lower case, that restore() would put back and does not always look at; known after
+  /// before_script().
+  bool puts_back(const std::string& name) const { return all_.contains(name) && !is_watched_setting(name); }
+
   /// Ends a time with autocommit off that was ours and not a script's.
   void switch_autocommit_back(Connection& connection);
 

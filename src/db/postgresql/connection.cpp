@@ -4,6 +4,7 @@
 
 #include "base/mask.h"
 #include "base/strings.h"
+#include "db/parameters.h"
 #include "db/postgresql/postgresql_dialect.h"
 
 namespace godwit {
@@ -18,26 +19,6 @@ void add_part(std::string& text, std::string_view label, const std::string& part
   if (part.empty()) return;
   if (!text.ends_with('.')) text += '.';
   text.append(" ").append(label).append(": ").append(part);
-}
-
-// `?` to $1, $2…, but not inside '…' and "…".
-std::string number_parameters(std::string_view sql) {
-  std::string numbered;
-  numbered.reserve(sql.size() + 16);
-  char quote = 0;
-  int count = 0;
-  for (const char c : sql) {
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '?') {
-      numbered.append("$").append(std::to_string(++count));
-      continue;
-    }
-    numbered += c;
-  }
-  return numbered;
 }
 
 std::vector<Row> rows_of(const PGresult* result) {
@@ -157,7 +138,7 @@ void PostgresqlConnection::fail(const StatementError& error, std::string_view sq
 }
 
 std::vector<Row> PostgresqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
-  const std::string text = number_parameters(sql);
+  const std::string text = replace_parameters(sql, [](std::size_t number) { return "$" + std::to_string(number + 1); });
   std::vector<const char*> values;
   for (const Value& value : parameters) values.push_back(value ? value->c_str() : nullptr);
   const PgResult result(PQexecParams(connection_.get(), text.c_str(), static_cast<int>(values.size()), nullptr,

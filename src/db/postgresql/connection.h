@@ -46,6 +46,9 @@ class PostgresqlConnection final : public Connection {
   /// exists, else the first that it names.
   void prepare_session(const std::vector<std::string>& wanted, const std::string& current_schema);
 
+  /// What restore_session() sends.
+  const std::vector<std::string>& restore_statements() const { return restore_; }
+
   /// A line of the server for people, masked; called by libpq.
   void take_notice(const pg_result* notice) noexcept;
 
@@ -56,8 +59,8 @@ class PostgresqlConnection final : public Connection {
   std::string mask(std::string_view text) const;
   PgResult run_alone(const std::string& sql);
   void finish_commit(const pg_result* result);
-  std::string restore_statements(const std::string& session_user, const std::string& role,
-                                 const std::vector<Row>& settings) const;
+  std::vector<std::string> restore_statements(const std::string& session_user, const std::string& role,
+                                              const std::vector<Row>& settings) const;
 
   std::size_t message_size(std::span<const SqlStatement> statements);
   BatchOutcome run_message(std::span<const SqlStatement> statements);
@@ -74,7 +77,7 @@ class PostgresqlConnection final : public Connection {
   std::vector<std::string> secrets_;
   std::vector<std::string> own_settings_;  // names with a dot that init_sql may have set
   ServerInfo server_;
-  std::string restore_sql_;
+  std::vector<std::string> restore_;
   std::atomic<bool> cancel_asked_{false};
   bool script_runs_ = false;
 };

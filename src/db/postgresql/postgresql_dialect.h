@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "db/client_script.h"
 #include "db/dialect.h"
 
 namespace godwit {
@@ -28,6 +29,8 @@ class PostgresqlDialect final : public Dialect {
   void drop_schema(Connection& connection, const std::string& schema) const override;
   void clean_schema(Connection& connection, const std::string& schema) const override;
 
+  std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
+  void forbid_writes(Connection& connection, bool forbidden) const override;
   bool is_permission_error(const Error& error) const override;
 };
 

@@ -81,37 +81,43 @@ void PostgresqlConnection::prepare_session(const std::vector<std::string>& wante
   server_.user = row[0].value_or("");
   server_.database = row[1].value_or("");
   server_.default_schema = !wanted.empty() ? wanted.front() : row[2].value_or(first_schema_of(row[3].value_or("")));
-  restore_sql_ = restore_statements(row[4].value_or(""), row[5].value_or("none"), settings);
+  restore_ = restore_statements(row[4].value_or(""), row[5].value_or("none"), settings);
 }
 
 // RESET ALL leaves role and session user alone, and forgets the settings made after connecting: those are made again.
 // A role is set last, because it may not be allowed to make them.
-std::string PostgresqlConnection::restore_statements(const std::string& session_user, const std::string& role,
-                                                     const std::vector<Row>& settings) const {
-  std::string sql = "RESET SESSION AUTHORIZATION; RESET ALL; ";
+std::vector<std::string> PostgresqlConnection::restore_statements(const std::string& session_user,
+                                                                  const std::string& role,
+                                                                  const std::vector<Row>& settings) const {
+  std::vector<std::string> statements = {"RESET SESSION AUTHORIZATION", "RESET ALL"};
   if (session_user != PQuser(connection_.get())) {
-    sql += "SET SESSION AUTHORIZATION " + sql_literal(session_user) + "; ";
+    statements.push_back("SET SESSION AUTHORIZATION " + sql_literal(session_user));
   }
   for (const Row& setting : settings) {
-    sql += "SELECT set_config(" + sql_literal(*setting[0]) + ", " + sql_literal(setting[1].value_or("")) + ", false); ";
+    statements.push_back("SELECT set_config(" + sql_literal(*setting[0]) + ", " + sql_literal(setting[1].value_or("")) +
+                         ", false)");
   }
-  return sql + "SET ROLE " + (role == "none" ? "NONE" : sql_literal(role));
+  statements.push_back("SET ROLE " + (role == "none" ? "NONE" : sql_literal(role)));
+  return statements;
 }
 
 void PostgresqlConnection::remember_session() {
-  // pg_settings does not show settings that no extension has defined; their names come from initSql.
-  std::string sql = "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session'";
+  // RESET ALL goes back to what the client asked for while connecting ("client"), but another client's session does
+  // not. pg_settings does not show settings that no extension has defined; their names come from initSql.
+  std::string sql =
+      "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session' OR (source = 'client' AND context IN "
+      "('user', 'superuser') AND name NOT IN ('application_name', 'client_encoding'))";
   for (const std::string& name : own_settings_) {
     const std::string value = "current_setting(" + sql_literal(name) + ", true)";
     sql += " UNION ALL SELECT " + sql_literal(name) + ", " + value + " WHERE " + value + " IS NOT NULL";
   }
   const std::vector<Row> settings = query(sql);
   const Row row = query("SELECT session_user, current_setting('role'), current_user, current_schema()").at(0);
-  restore_sql_ = restore_statements(row[0].value_or(""), row[1].value_or("none"), settings);
+  restore_ = restore_statements(row[0].value_or(""), row[1].value_or("none"), settings);
 }
 
 void PostgresqlConnection::restore_session() {
-  run_alone(restore_sql_);
+  run_alone(join(restore_, "; "));
 }
 
 }  // namespace godwit

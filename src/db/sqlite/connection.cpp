@@ -117,6 +117,10 @@ sqlite3* SqliteConnection::handle_for(std::string_view sql) {
 }
 
 sqlite3* SqliteConnection::native() {
+  if (standing_in_ && file_forbidden_) {
+    throw Error(ErrorCode::permission,
+                "The statement would make the database file " + spec_.database + ", and this command changes nothing.");
+  }
   if (standing_in_) open_file();
   return db_;
 }

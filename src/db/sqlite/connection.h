@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "db/client_script.h"
 #include "db/dialect.h"
 
 struct sqlite3;
@@ -54,6 +55,10 @@ class SqliteConnection final : public Connection {
   sqlite3* native();
   /// True while the file does not exist.
   bool absent() const { return standing_in_; }
+  /// While set, nothing may bring the file.
+  void forbid_file(bool forbidden) { file_forbidden_ = forbidden; }
+  /// The session that restore_session() goes back to.
+  const SessionSettings& remembered() const { return remembered_; }
   /// What SQLite says about a call on native() that failed with `code`, and what to do about it.
   Error error(int code, const std::string& what) const;
 
@@ -73,6 +78,7 @@ class SqliteConnection final : public Connection {
   sqlite3* db_ = nullptr;
   std::mutex handle_mutex_;  ///< cancel() reads db_ from another thread
   bool standing_in_ = false;
+  bool file_forbidden_ = false;
   std::vector<std::string> replay_;  ///< settings made while standing in
   std::chrono::milliseconds busy_timeout_{60'000};
   std::chrono::steady_clock::time_point waiting_since_;
@@ -102,6 +108,9 @@ std::optional<StatementError> compile_alone(sqlite3* db, std::string_view sql, N
 
 // session.cpp: opening, and what belongs to the connection
 SessionSettings read_session(sqlite3* db);
+/// As a session begins that nobody has changed.
+SessionSettings fresh_session();
+std::unique_ptr<ClientScript> make_client_script(const SqliteConnection& connection);
 /// Puts back what differs. False if something could not be put back now, inside a transaction.
 bool put_back_session(sqlite3* db, const SessionSettings& settings);
 

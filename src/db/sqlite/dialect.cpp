@@ -25,6 +25,8 @@ class SqliteDialect final : public Dialect {
   void create_schema(Connection& connection, const std::string& schema) const override;
   void drop_schema(Connection& connection, const std::string& schema) const override;
   void clean_schema(Connection& connection, const std::string& schema) const override;
+  std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
+  void forbid_writes(Connection& connection, bool forbidden) const override;
   bool is_permission_error(const Error& error) const override;
 };
 
@@ -80,6 +82,15 @@ void SqliteDialect::drop_schema(Connection&, const std::string& schema) const {
 void SqliteDialect::clean_schema(Connection& connection, const std::string& schema) const {
   check_schema(schema);
   clean_database(sqlite(connection));
+}
+
+std::unique_ptr<ClientScript> SqliteDialect::client_script(Connection& connection) const {
+  return make_client_script(sqlite(connection));
+}
+
+void SqliteDialect::forbid_writes(Connection& connection, bool forbidden) const {
+  sqlite(connection).forbid_file(forbidden);
+  connection.execute(forbidden ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
 }
 
 bool SqliteDialect::is_permission_error(const Error& error) const {

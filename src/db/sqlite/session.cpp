@@ -184,6 +184,14 @@ SessionSettings read_session(sqlite3* db) {
   return settings;
 }
 
+SessionSettings fresh_session() {
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open(":memory:", &db);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> owner(db, &sqlite3_close);
+  if (code != SQLITE_OK) throw Error(ErrorCode::unexpected, "SQLite cannot open a database in memory.");
+  return read_session(db);
+}
+
 bool put_back_session(sqlite3* db, const SessionSettings& settings) {
   bool complete = true;
   for (const auto& [pragma, value] : settings.pragmas) {

@@ -62,6 +62,8 @@ const std::map<std::string_view, Case>& cases() {
         [](S s) {
           return s.project.mark_applied == std::vector<std::string>{"7", "8"};
         }}},
+      {"dryRunOutput", {"a.sql", [](S s) { return s.project.dry_run_output == "a.sql"; }}},
+      {"plan", {"a.json", [](S s) { return s.plan_file == "a.json"; }}},
       {"undoRows", {"true", [](S s) { return s.project.undo_rows; }}},
       {"callbackLocations",
        {"a,b",

@@ -1,0 +1,35 @@
+#pragma once
+// What a connection would be sent, as text for the database's own client.
+
+#include <string>
+#include <string_view>
+
+#include "db/connection.h"
+
+namespace godwit {
+
+/// Writes SQL so that psql, mariadb or sqlite3 does with it what godwit would have done. Made from a connection that
+/// remembers its session; gives text only and asks the server nothing. Everything ends with a line end.
+class ClientScript {
+ public:
+  virtual ~ClientScript() = default;
+
+  /// A command line that runs the file `name`, for people.
+  virtual std::string command(const std::string& name) const = 0;
+  /// Makes the client stop at the first error, take the text as it is written, and have the session that was
+  /// remembered.
+  virtual std::string head() const = 0;
+  /// A statement and its end.
+  virtual std::string statement(std::string_view sql) const = 0;
+  /// As parameters of our own statements are sent.
+  virtual std::string literal(const Value& value) const = 0;
+  virtual std::string begin() = 0;
+  virtual std::string commit() = 0;
+
+  /// Notes what the statement of a script may change for those behind it.
+  virtual void note(const SqlStatement& statement) = 0;
+  /// Puts that back, as Connection::restore_session() does.
+  virtual std::string restore(TransactionState state) = 0;
+};
+
+}  // namespace godwit

@@ -1,0 +1,192 @@
+#include "engine/dry_run.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/strings.h"
+#include "db/parameters.h"
+#include "engine/script_runner.h"
+
+namespace godwit {
+namespace {
+
+constexpr unsigned kOwnerOnly = 0600;  // scripts may hold secrets, placeholders more so
+constexpr std::size_t kChunk = 64 * 1024;
+
+// What of our own SQL only asks.
+bool asks(std::string_view sql) {
+  constexpr auto kWords = std::to_array<std::string_view>({"SELECT", "SHOW", "PRAGMA"});
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return equals_ignore_case(sql.substr(0, word.size()), word); });
+}
+
+// A name of a file must not end the comment it stands in.
+std::string on_a_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
+  return text;
+}
+
+std::unique_ptr<ReplacedFile> open_file(const std::string& path) {
+  if (path.empty()) return nullptr;
+  std::error_code ignored;  // opening says it better
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+  return std::make_unique<ReplacedFile>("The dry run's file " + path, path, kOwnerOnly);
+}
+
+class NoLock final : public LockSession {
+ public:
+  bool try_acquire() override { return true; }
+  bool held() override { return true; }
+  void release() noexcept override {}
+  std::string holder() override { return ""; }
+};
+
+}  // namespace
+
+class DryRun::StillClock final : public Clock {
+ public:
+  explicit StillClock(Clock& clock) : clock_(clock) {}
+  std::chrono::milliseconds now() override { return std::chrono::milliseconds{0}; }
+  bool wait(std::chrono::milliseconds duration, const std::stop_token& stop) override {
+    return clock_.wait(duration, stop);
+  }
+  std::string local_timestamp() override { return clock_.local_timestamp(); }
+
+ private:
+  Clock& clock_;
+};
+
+class DryRun::Recorder final : public Connection {
+ public:
+  Recorder(Session& session, ReplacedFile* file)
+      : real_(*session.connection), script_(session.dialect.client_script(real_)), file_(file) {}
+
+  const ServerInfo& server() const override { return real_.server(); }
+  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters) override {
+    if (asks(sql)) return real_.query(sql, parameters);
+    write(script_->statement(
+        replace_parameters(sql, [&](std::size_t number) { return script_->literal(parameters[number]); })));
+    return {};
+  }
+  BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
+    for (const SqlStatement& statement : statements) {
+      write(script_->statement(statement.text));
+      if (statement.copy_data != nullptr) write_copy(*statement.copy_data);
+      if (noting_) script_->note(statement);
+      follow(statement.facts);
+    }
+    return {statements.size(), std::nullopt};
+  }
+  TransactionState transaction_state() override { return state_; }
+  void begin() override {
+    write(script_->begin());
+    state_ = TransactionState::open;
+  }
+  void commit() override {
+    write(script_->commit());
+    state_ = TransactionState::idle;
+  }
+  void rollback() noexcept override { state_ = TransactionState::idle; }
+  void restore_session() override { write(script_->restore(state_)); }
+  void remember_session() override { real_.remember_session(); }
+  SplitRules rules_in_force(const SplitRules& rules) override { return real_.rules_in_force(rules); }
+  void cancel() noexcept override { real_.cancel(); }
+
+  void write(std::string_view text) {
+    if (file_ != nullptr) file_->write(text);
+  }
+  // As after connecting; what initSql does is not taken back behind the first script.
+  void write_head(const Dialect& dialect, const std::string& init_sql) {
+    write(script_->head());
+    if (init_sql.empty()) return;
+    noting_ = false;
+    run_sql_text(*this, dialect, init_sql, ErrorCode::init_sql);
+    noting_ = true;
+  }
+  std::string command(const std::string& name) const { return script_->command(name); }
+
+ private:
+  // What the protocol would tell. A statement that commits by itself leaves nothing open; godwit then begins anew for
+  // the history row.
+  void follow(const StatementFacts& facts) {
+    if (facts.begins_transaction) state_ = TransactionState::open;
+    if (facts.ends_transaction || facts.commits_implicitly) state_ = TransactionState::idle;
+  }
+  void write_copy(TextSource& data) {
+    std::string buffer(kChunk, '\0');
+    std::string end = "\n";  // of the data, as far as needed: the closing line must end as those in front of it
+    while (const std::size_t size = data.read(buffer.data(), buffer.size())) {
+      write({buffer.data(), size});
+      end = (end + buffer.substr(0, size)).substr(end.size() + size > 2 ? end.size() + size - 2 : 0);
+    }
+    if (!end.ends_with('\n')) write("\n");
+    write(end == "\r\n" ? "\\.\r\n" : "\\.\n");
+  }
+
+  Connection& real_;
+  std::unique_ptr<ClientScript> script_;
+  ReplacedFile* file_;
+  bool noting_ = true;
+  TransactionState state_ = TransactionState::idle;
+};
+
+// The steps as comments; the rest is told on.
+class DryRun::Comments final : public EventSink {
+ public:
+  Comments(Recorder& recorder, EventSink* events) : recorder_(recorder), events_(events) {}
+
+  void on_event(const Event& event) override {
+    if (const auto* step = std::get_if<StepStarted>(&event)) {
+      comment(on_a_line(step->what + " " + step->script) + " (" + std::to_string(step->number) + " of " +
+              std::to_string(step->of) + ")");
+    } else if (const auto* note = std::get_if<Note>(&event); note && events_) {
+      events_->on_event(*note);
+    }
+  }
+  void comment(const std::string& text) { recorder_.write("\n-- " + text + "\n"); }
+
+ private:
+  Recorder& recorder_;
+  EventSink* events_;
+};
+
+DryRun::DryRun(const std::string& path, std::string operation)
+    : path_(path), operation_(std::move(operation)), file_(open_file(path)) {}
+
+DryRun::~DryRun() = default;
+
+void DryRun::begin(Session& session, const TargetOptions& target, const Runtime& runtime) {
+  recorder_ = std::make_unique<Recorder>(session, file_.get());
+  clock_ = std::make_unique<StillClock>(runtime.clock);
+  comments_ = std::make_unique<Comments>(*recorder_, runtime.events);
+  runtime_ = std::make_unique<Runtime>(Runtime{*clock_, comments_.get(), runtime.stop, runtime.dialect_for});
+  const ServerInfo& server = session.connection->server();
+  const std::string folderless = std::filesystem::path(path_).filename().string();
+  recorder_->write("-- What godwit " + operation_ + " would run on " +
+                   on_a_line(session.spec.url + " (" + server.product + " " + server.version + ")") + ".\n" +
+                   "-- Not run yet. To run it: " + on_a_line(recorder_->command(folderless)) + "\n\n");
+  recorder_->write_head(session.dialect, target.init_sql);
+}
+
+Connection& DryRun::connection() const {
+  return *recorder_;
+}
+
+const Runtime& DryRun::runtime() const {
+  return *runtime_;
+}
+
+std::unique_ptr<LockSession> DryRun::lock_session() const {
+  return std::make_unique<NoLock>();
+}
+
+void DryRun::commit() {
+  if (file_) file_->commit();
+}
+
+}  // namespace godwit

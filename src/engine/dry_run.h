@@ -1,0 +1,44 @@
+#pragma once
+// A command that does everything but send: what it would have sent becomes a file for the database's own client.
+
+#include <memory>
+#include <string>
+
+#include "base/replaced_file.h"
+#include "db/client_script.h"
+#include "engine/session.h"
+
+namespace godwit {
+
+/// Stands between the engine and a session: questions go through, everything else is written down. Takes no lock.
+class DryRun {
+ public:
+  /// `path` as -dryRunOutput gives it; empty: what would be sent is only counted. Folders are made. Throws
+  /// Error(configuration) if the file cannot be written, so make it before there is a connection.
+  DryRun(const std::string& path, std::string operation);
+  ~DryRun();
+
+  /// `session` remembers its state and outlives the dry run.
+  void begin(Session& session, const TargetOptions& target, const Runtime& runtime);
+  Connection& connection() const;
+  /// Its clock stands still, and nobody is told of steps, which are not taken.
+  const Runtime& runtime() const;
+  std::unique_ptr<LockSession> lock_session() const;
+  /// The file appears. Throws Error(io).
+  void commit();
+
+ private:
+  class Recorder;
+  class Comments;
+  class StillClock;
+
+  std::string path_;
+  std::string operation_;
+  std::unique_ptr<ReplacedFile> file_;
+  std::unique_ptr<Recorder> recorder_;
+  std::unique_ptr<StillClock> clock_;
+  std::unique_ptr<Comments> comments_;
+  std::unique_ptr<Runtime> runtime_;
+};
+
+}  // namespace godwit
