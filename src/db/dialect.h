@@ -51,8 +51,8 @@ struct HistorySql {
   std::string insert;
   std::string insert_without_digests;
   std::string remove;                 ///< parameter: installed_rank
-  std::string align;                  ///< description, checksum, sha256, sha256_for, rank
-  std::string align_without_digests;  ///< description, checksum, rank
+  std::string align;                  ///< description, type, checksum, sha256, sha256_for, rank
+  std::string align_without_digests;  ///< description, type, checksum, rank
   std::string write_digest;           ///< sha256, sha256_for, rank
 };
 

@@ -145,9 +145,9 @@ void SchemaHistory::remove(int rank) {
   connection_.execute(sql_.remove, values);
 }
 
-void SchemaHistory::align(int rank, const std::string& description, const ScriptSums& sums) {
+void SchemaHistory::align(int rank, const std::string& description, MigrationType type, const ScriptSums& sums) {
   const std::string checksum = std::to_string(sums.checksum);
-  std::vector<Value> values = {stored_description(description), checksum};
+  std::vector<Value> values = {stored_description(description), std::string(migration_type_text(type)), checksum};
   if (digests_) values.insert(values.end(), {sums.digest.hex(), checksum});
   values.push_back(std::to_string(rank));
   connection_.execute(digests_ ? sql_.align : sql_.align_without_digests, values);

@@ -36,7 +36,7 @@ class SchemaHistory {
   /// Appends with the rank given, or the greatest rank + 1.
   void append(const NewRow& row, std::optional<int> rank = std::nullopt);
   void remove(int rank);
-  void align(int rank, const std::string& description, const ScriptSums& sums);
+  void align(int rank, const std::string& description, MigrationType type, const ScriptSums& sums);
   void write_digest(int rank, const ScriptSums& sums);
 
   const std::string& schema() const { return schema_; }

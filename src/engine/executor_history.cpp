@@ -121,7 +121,8 @@ void Executor::carry_out(const MarkDeleted& step) {
 void Executor::carry_out(const AlignRow& step) {
   start(step);
   Transaction transaction(bench_.connection);
-  bench_.history.align(step.row->installed_rank, step.migration->description, step.migration->sums);
+  bench_.history.align(step.row->installed_rank, step.migration->description, step.migration->type(),
+                       step.migration->sums);
   transaction.commit();
   finish(true);
 }

@@ -87,5 +87,6 @@ std::string harmless_message(const MigrationInfo& info);
 std::string stale_message(const MigrationInfo& info);
 std::string baseline_changed_message(const MigrationInfo& info);
 std::string description_message(const MigrationInfo& info);
+std::string type_message(const MigrationInfo& info);
 
 }  // namespace godwit

@@ -91,8 +91,9 @@ std::string raw_text_message(const MigrationInfo& info) {
   return name_of(info) + " ran" + applied_on(info) + " without placeholder replacement: checksum applied " +
          std::to_string(info.applied->checksum.value_or(0)) + ", present, with placeholders replaced, " +
          std::to_string(info.resolved->sums.checksum) +
-         ". Either switch the replacement off again with -placeholderReplacement=false, or change the text of the "
-         "script (a comment will do), so that migrate runs it again.";
+         ". Either switch the replacement off again with -placeholderReplacement=false, or accept the present text as "
+         "the one that ran with `godwit repair`, or change the text of the script (a comment will do), so that migrate "
+         "runs it again.";
 }
 
 std::string digest_message(const MigrationInfo& info) {
@@ -122,6 +123,12 @@ std::string description_message(const MigrationInfo& info) {
   return name_of(info) + " is described as \"" + info.resolved->description + "\", but it was applied" +
          applied_on(info) + " as \"" + info.applied->description +
          "\". Either give the file its old name, or accept the new one with `godwit repair`.";
+}
+
+std::string type_message(const MigrationInfo& info) {
+  return name_of(info) + " was applied" + applied_on(info) + " as a migration of type " + info.applied->type_text +
+         ", and is one of type " + std::string(migration_type_text(info.resolved->type())) +
+         " now. If the script does the same, accept it with `godwit repair`.";
 }
 
 }  // namespace godwit

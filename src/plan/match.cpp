@@ -144,6 +144,11 @@ Runs standing_runs(std::vector<RowLink>& rows) {
   return runs;
 }
 
+// Also a Java migration of before: that its script is SQL now is for validate to say (Flyway 10.22, tests/compat).
+bool is_migration(MigrationType type) {
+  return !is_synthetic(type) && type != MigrationType::sql_baseline && type != MigrationType::undo_sql;
+}
+
 // A NULL checksum says nothing against the file. Text that differs only at its end need not run again.
 bool ran_this_text(const AppliedMigration& row, const ResolvedMigration& file, const std::set<int>& harmless_ranks) {
   if (!row.checksum) return true;
@@ -158,7 +163,7 @@ void link_repeatables(const MigrationSet& set, const LinkOptions& options, Links
     RowLink* latest = nullptr;
     if (found != runs.end()) {
       for (RowLink* run : found->second) {
-        if (run->row->type != MigrationType::sql) continue;
+        if (!is_migration(run->row->type)) continue;
         run->file = &file;
         if (run->latest) latest = run;
       }

@@ -20,11 +20,14 @@ bool needs_align(const RowLink& link) {
          digest_differs(row, *link.file);
 }
 
-// Of a repeatable that differs only at its end the present text is taken as the applied one; it does not run again.
-bool is_harmless_repeatable(const RowLink& link, const std::set<int>& harmless_ranks) {
-  return link.file && link.row->repeatable() && link.row->type == MigrationType::sql && link.latest &&
-         link.standing == RowStanding::live && link.row->checksum == link.file->sums.checksum &&
-         harmless_ranks.contains(link.row->installed_rank) && digest_differs(*link.row, *link.file);
+// A repeatable that need not run again, recorded with another type, from its raw text (Flyway 10.22, tests/compat) or
+// with another end: what is there now is taken as what was applied.
+bool is_aligned_repeatable(const RowLink& link) {
+  const AppliedMigration& row = *link.row;
+  if (!link.file || !row.repeatable() || !link.latest || !link.same_text || link.standing != RowStanding::live)
+    return false;
+  return row.type != link.file->type() || (row.checksum && *row.checksum != link.file->sums.checksum) ||
+         digest_differs(row, *link.file);
 }
 
 // The script was run by hand, in whole or to its end: its row is written, the script is not run.
@@ -64,7 +67,7 @@ Plan plan_repair(const PlanInput& input) {
     if (is_gone(info)) steps.emplace_back(MarkDeleted{info.applied});
   }
   for (const RowLink& link : links.rows) {
-    if (!needs_align(link) && !is_harmless_repeatable(link, input.harmless_ranks)) continue;
+    if (!needs_align(link) && !is_aligned_repeatable(link)) continue;
     steps.emplace_back(AlignRow{link.row, link.file});
     aligned.insert(link.row->installed_rank);
   }

@@ -115,7 +115,11 @@ void Checker::check_file(const MigrationInfo& info) {
     }
   }
   if (info.applied->repeatable()) {
-    check_repeatable_sums(info);
+    if (info.applied->type != info.resolved->type()) {
+      add(info, ErrorCode::type_mismatch, type_message(info));
+    } else {
+      check_repeatable_sums(info);
+    }
     return;
   }
   check_sums(info);

@@ -177,14 +177,19 @@ class Case:
         return [row for row in rows if row[0] not in databases.OWN_COLUMNS]
 
 
-def expected_results(name):
-    """(what Flyway did, the same with differs.json laid over it, the content of differs.json)"""
-    with open(os.path.join(CASES, name, "expected.json"), encoding="utf-8") as file:
-        recorded = json.load(file)
+def with_verdicts(recorded):
+    """What was recorded, with success and codes as they are compared."""
     for step in recorded["steps"]:
         if "cmd" in step:
             step["success"] = succeeded(step.get("exit"), step.get("json"))
             step["codes"] = error_codes(step.get("json"))
+    return recorded
+
+
+def expected_results(name):
+    """(what Flyway did, the same with differs.json laid over it, the content of differs.json)"""
+    with open(os.path.join(CASES, name, "expected.json"), encoding="utf-8") as file:
+        recorded = with_verdicts(json.load(file))
     wanted = json.loads(json.dumps(recorded))
     differs = {}
     path = os.path.join(CASES, name, "differs.json")

@@ -135,11 +135,12 @@ TEST_P(HistoryContract, RowsAreRemovedAlignedAndGivenDigests) {
   history.append(row_of("2", "two"));
   history.append(row_of("3", "three"));
   history.remove(1);
-  history.align(2, "zwei", sums_of(22, 'b'));
+  history.align(2, "zwei", MigrationType::sql_baseline, sums_of(22, 'b'));
   history.write_digest(3, sums_of(33, 'c'));
   const HistorySnapshot snapshot = history.read();
   ASSERT_EQ(snapshot.rows.size(), 2U);
   EXPECT_EQ(snapshot.rows[0].description, "zwei");
+  EXPECT_EQ(snapshot.rows[0].type, MigrationType::sql_baseline);
   EXPECT_EQ(snapshot.rows[0].checksum, 22);
   EXPECT_EQ(snapshot.rows[0].digest, Digest::from_hex(std::string(64, 'b')));
   EXPECT_EQ(snapshot.rows[0].digest_for, 22);
@@ -156,9 +157,10 @@ TEST_P(HistoryContract, ATableOfFlywayIsReadAndWrittenWithoutOurColumns) {
   NewRow row = row_of("1", "one");
   row.digest = Digest::from_hex(std::string(64, 'a'));
   history.append(row);
-  history.align(1, "eins", sums_of(11, 'b'));
+  history.align(1, "eins", MigrationType::sql_baseline, sums_of(11, 'b'));
   const AppliedMigration back = history.read().rows.at(0);
   EXPECT_EQ(back.description, "eins");
+  EXPECT_EQ(back.type, MigrationType::sql_baseline);
   EXPECT_EQ(back.checksum, 11);
   EXPECT_FALSE(back.digest);
 }

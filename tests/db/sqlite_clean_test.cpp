@@ -198,9 +198,9 @@ TEST_P(SqliteHistoryRowsTest, RowsComeBackAsTheyWereWritten) {
   EXPECT_EQ(rows[1][12], std::nullopt);
   EXPECT_EQ(connection->query(sql.select_without_digests).at(0).size(), 11u);
 
-  const Value aligned[] = {"new", "5", std::string(64, 'b'), "5", "1"};
+  const Value aligned[] = {"new", "SQL", "5", std::string(64, 'b'), "5", "1"};
   connection->execute(sql.align, aligned);
-  const Value plain[] = {"newer", "6", "1"};
+  const Value plain[] = {"newer", "SQL", "6", "1"};
   connection->execute(sql.align_without_digests, plain);
   const Value digest[] = {std::string(64, 'c'), "6", "1"};
   connection->execute(sql.write_digest, digest);

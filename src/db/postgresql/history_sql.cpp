@@ -51,9 +51,9 @@ HistorySql PostgresqlDialect::history_sql(const std::string& schema, const std::
   sql.insert_without_digests = insert + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
   sql.remove = "DELETE FROM " + name + " WHERE installed_rank = ?";
   sql.align = "UPDATE " + name +
-              " SET description = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ? "
+              " SET description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ? "
               "WHERE installed_rank = ?";
-  sql.align_without_digests = "UPDATE " + name + " SET description = ?, checksum = ? WHERE installed_rank = ?";
+  sql.align_without_digests = "UPDATE " + name + " SET description = ?, type = ?, checksum = ? WHERE installed_rank = ?";
   sql.write_digest = "UPDATE " + name + " SET checksum_sha256 = ?, checksum_sha256_for = ? WHERE installed_rank = ?";
   return sql;
 }

@@ -110,10 +110,28 @@ TEST(RepairTest, OnlyTheNewestRunOfARepeatableIsAligned) {
             (Lines{"align #2 R view with R view"}));
 }
 
-TEST(RepairTest, ARepeatableRecordedFromItsRawTextIsNotAlignedWithAnother) {
-  EXPECT_FALSE(repair(SetBuilder().repeatable("view", 5).raw(make_sums(9, 1)),
-                      HistoryBuilder().repeatable("view", 9).build(), {1})
-                   .writes());
+TEST(RepairTest, ARepeatableRecordedFromItsRawTextIsAlignedWithTheReplacedOne) {
+  EXPECT_EQ(steps_of(repair(SetBuilder().repeatable("view", 5).raw(make_sums(9)),
+                            HistoryBuilder().repeatable("view", 9).build())),
+            (Lines{"align #1 R view with R view"}));
+}
+
+TEST(RepairTest, ARepeatableRecordedFromAnotherRawTextThatSha256SeesIsLeftToMigrate) {
+  const SetBuilder set = SetBuilder().repeatable("view", 5).raw(make_sums(9, 1));
+  EXPECT_FALSE(repair(set, HistoryBuilder().repeatable("view", 9).build()).writes());
+  EXPECT_TRUE(repair(set, HistoryBuilder().repeatable("view", 9).build(), {1}).writes())
+      << "it differs at its end only";
+}
+
+TEST(RepairTest, ARepeatableThatWasAJavaMigrationIsGivenTheTypeOfItsScript) {
+  const SetBuilder set = SetBuilder().repeatable("view").repeatable("edited", 7).repeatable("null");
+  EXPECT_EQ(steps_of(repair(set, HistoryBuilder()
+                                     .row("JDBC", "", "view", 1)
+                                     .row("JDBC", "", "edited", 1)
+                                     .row("JDBC", "", "null", 1)
+                                     .no_checksum()
+                                     .build())),
+            (Lines{"align #1 R view with R view", "align #3 R null with R null"}));
 }
 
 TEST(RepairTest, UndoRowsAreNotAligned) {

@@ -66,9 +66,11 @@ TEST(StatesTest, ARowOfAnotherTypeAtTheTopIsFuture) {
             (Lines{"#1 1 one: Future", "V1 one: Pending"}));
 }
 
-TEST(StatesTest, ARepeatableOfAnotherTypeIsMissingAndTheFileWaits) {
+TEST(StatesTest, ARepeatableOfAnotherTypeIsTheFileUntilItChanges) {
   EXPECT_EQ(states(SetBuilder().repeatable("view", 5), HistoryBuilder().row("JDBC", "", "view", 5).build()),
-            (Lines{"#1 R view: Missing", "R view: Pending"}));
+            (Lines{"#1 R view: Success"}));
+  EXPECT_EQ(states(SetBuilder().repeatable("view", 7), HistoryBuilder().row("JDBC", "", "view", 5).build()),
+            (Lines{"#1 R view: Outdated", "R view: Pending"}));
 }
 
 TEST(StatesTest, BaselineFilesCountAsLocalVersions) {

@@ -50,6 +50,14 @@ TEST(ValidateTest, AnOutdatedRepeatableIsPendingToo) {
   EXPECT_EQ(plan.code, ErrorCode::pending);
 }
 
+TEST(ValidateTest, ARepeatableThatWasAJavaMigrationHasAnotherType) {
+  const Plan plan = validate(SetBuilder().repeatable("view"), HistoryBuilder().row("JDBC", "", "view", 1).build());
+  EXPECT_EQ(findings_of(plan), (Lines{"error TYPE_MISMATCH view"}));
+  EXPECT_TRUE(mentions(plan.findings[0], "type JDBC") && mentions(plan.findings[0], "type SQL now"));
+  EXPECT_EQ(plan.code, ErrorCode::validate);
+  EXPECT_EQ(plan.infos.at(0).state, MigrationState::success);
+}
+
 TEST(ValidateTest, AnIgnoredMigrationIsNotCuredByMigrate) {
   const Plan plan = validate(SetBuilder().versioned("1", "one").versioned("2", "two").versioned("3", "three"),
                              HistoryBuilder().sql("2", "two").build());

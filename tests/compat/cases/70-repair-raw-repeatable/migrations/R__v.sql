@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS v;
+CREATE VIEW v AS SELECT '${colour}' AS colour;
