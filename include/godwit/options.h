@@ -47,6 +47,17 @@ struct OfflineOptions {
   std::string dialect;  ///< name of a database as URLs begin with it, where there is no URL
 };
 
+/// Where the version of a new script comes from. Automatic: as the newest script of the locations has it.
+enum class VersionScheme { automatic, number, timestamp };
+
+/// What `new` writes.
+struct NewScriptOptions {
+  std::string folder;  ///< empty: the first location
+  VersionScheme scheme = VersionScheme::automatic;
+  bool undo = false;  ///< also the undo script
+  bool repeatable = false;
+};
+
 struct ProjectOptions {
   std::vector<std::string> locations = {"filesystem:sql"};
   bool fail_on_missing_locations = false;
@@ -78,6 +89,7 @@ struct ProjectOptions {
   bool undo_rows = false;  ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
   InfoOptions info;
   OfflineOptions offline;
+  NewScriptOptions new_script;
 };
 
 struct TargetOptions {

@@ -5,6 +5,7 @@
 
 #include "app/console.h"
 #include "app/help.h"
+#include "app/new_command.h"
 #include "app/output.h"
 #include "app/terminal.h"
 #include "base/strings.h"
@@ -21,7 +22,8 @@ namespace godwit {
 namespace {
 
 constexpr int kUsage = exit_code(ErrorCode::usage);
-constexpr std::string_view kConfig = "config";  // the one command that needs no database
+constexpr std::string_view kConfig = "config";  // these need no database
+constexpr std::string_view kNew = "new";
 
 // For errors that end the run before the settings are known.
 bool wants_json(const std::vector<std::string>& arguments) {
@@ -64,6 +66,11 @@ LogOptions log_options(const Settings& settings, const CommandLine& command_line
   options.color = terminal.color && terminal.error_is_terminal;
   options.secrets = {settings.target.password.reveal()};
   return options;
+}
+
+// The words behind it are the name of a script, also where they are words of ours.
+bool writes_script(const CommandLine& command_line) {
+  return !command_line.commands.empty() && command_line.commands.front() == kNew;
 }
 
 void check_url(const Settings& settings) {
@@ -114,15 +121,25 @@ int Application::main(const std::vector<std::string>&) {
 
 int Application::run_guarded() {
   const CommandLine command_line = parse_command_line(arguments_);
-  if (command_line.help || has_word(command_line, "help")) {
+  const bool words_are_ours = !writes_script(command_line);
+  if (command_line.help || (words_are_ours && has_word(command_line, "help"))) {
     std::cout << help_text(command_line) << std::flush;
     return 0;
   }
-  if (command_line.version || has_word(command_line, "version")) {
+  if (command_line.version || (words_are_ours && has_word(command_line, "version"))) {
     std::cout << "godwit " GODWIT_VERSION << std::endl;
     return 0;
   }
-  return run_commands(command_line);
+  return words_are_ours ? run_commands(command_line) : write_script(command_line);
+}
+
+int Application::write_script(const CommandLine& command_line) {
+  const Settings settings = load_settings(command_line, process_environment(), std::cin);
+  set_up_log(log_options(settings, command_line));
+  for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+  Output output(settings.output, 1);
+  output.show(run_new(settings.project, {command_line.commands.begin() + 1, command_line.commands.end()}));
+  return output.finish();
 }
 
 int Application::run_commands(const CommandLine& command_line) {
@@ -131,6 +148,7 @@ int Application::run_commands(const CommandLine& command_line) {
     return kUsage;
   }
   for (const std::string& word : command_line.commands) {
+    if (word == kNew) throw Error(ErrorCode::usage, "new goes without other commands.");
     if (word != kConfig && !find_command(word)) {
       throw Error(ErrorCode::usage, no_such_command(command_line, word));
     }

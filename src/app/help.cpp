@@ -69,6 +69,11 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "baselineVersion,baselineDescription,createSchemas,installedBy,lockTimeout"},
     {"clean", "drop every object in the configured schemas",
      "Refused unless -cleanDisabled=false. There is no way back.", "cleanDisabled,lockTimeout"},
+    {"new", "write the file of the next migration",
+     "godwit new \"add email to users\" makes V8__add_email_to_users.sql where V7 is the newest version of all "
+     "locations, and\nprints its name. Versions that are times get the time (UTC), so that branches do not collide. "
+     "No file is overwritten.\nAsks no database.",
+     "into,versionScheme,undo,repeatable"},
     {"config", "show every setting and where it comes from",
      "Prints each key with its value and the file and line, variable or option that gave it. Secrets are masked. Asks\n"
      "no database.",

@@ -33,7 +33,8 @@ int Output::show(Report report) {
 
 void Output::print_text(const Report& report) const {
   const RenderedText text = render_text(report, {terminal_.color, terminal_.width});
-  if (!options_.quiet || !report.success() || report.operation == "current") std::cout << text.out << std::flush;
+  const bool asked = report.operation == "current" || report.operation == "new";  // the answer, whole and alone
+  if (!options_.quiet || !report.success() || asked) std::cout << text.out << std::flush;
   std::cerr << text.error << std::flush;
 }
 

@@ -33,6 +33,14 @@ class SystemClock final : public Clock {
 
 }  // namespace
 
+std::string Clock::utc_digits() {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[32];
+  return std::string(text, std::strftime(text, sizeof text, "%Y%m%d%H%M%S", &parts));
+}
+
 Clock& system_clock() {
   static SystemClock clock;
   return clock;

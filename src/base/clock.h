@@ -16,6 +16,8 @@ class Clock {
   virtual bool wait(std::chrono::milliseconds duration, const std::stop_token& stop) = 0;
   /// Local wall time as "yyyy-MM-dd HH:mm:ss" (Flyway's ${flyway:timestamp}).
   virtual std::string local_timestamp() = 0;
+  /// Wall time in UTC as "yyyyMMddHHmmss": what names of files are made of.
+  virtual std::string utc_digits();
 };
 
 /// The real one. Safe to use from any thread.

@@ -16,6 +16,13 @@ namespace {
 using std::string;
 constexpr int kMany = 1'000'000;
 
+VersionScheme parse_version_scheme(const string& value) {
+  if (equals_ignore_case(value, "auto")) return VersionScheme::automatic;
+  if (equals_ignore_case(value, "number")) return VersionScheme::number;
+  if (equals_ignore_case(value, "timestamp")) return VersionScheme::timestamp;
+  throw Error(ErrorCode::configuration, "must be auto, number or timestamp, not \"" + value + "\"");
+}
+
 OutputType parse_output_type(const string& value) {
   // By OutputType.
   constexpr std::array<std::string_view, 6> kNames = {"text", "json", "html", "junit", "sarif", "github"};
@@ -166,6 +173,14 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.offline.base = v; }, false, true},
     {"dialect", KeyKind::text, "postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite",
      [](Settings& s, const string& v) { s.project.offline.dialect = v; }, false, true},
+    {"into", KeyKind::text, "sql", "new: folder to write to; default: the first of the locations",
+     [](Settings& s, const string& v) { s.project.new_script.folder = v; }, false, true},
+    {"versionScheme", KeyKind::text, "auto", "new: number, timestamp, or auto: what the newest script has",
+     [](Settings& s, const string& v) { s.project.new_script.scheme = parse_version_scheme(v); }},
+    {"undo", KeyKind::boolean, "false", "new: write the undo script, too",
+     [](Settings& s, const string& v) { s.project.new_script.undo = parse_bool(v); }},
+    {"repeatable", KeyKind::boolean, "false", "new: write a repeatable script",
+     [](Settings& s, const string& v) { s.project.new_script.repeatable = parse_bool(v); }},
     {"outputType", KeyKind::text, "text", "text, json, html, junit, sarif or github on standard output",
      [](Settings& s, const string& v) { s.output.type = parse_output_type(v); }},
     {"reportFilename", KeyKind::list, "report.html,report.json", "files to write: .html, .json, .xml (JUnit), .sarif",

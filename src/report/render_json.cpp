@@ -175,6 +175,14 @@ void add_repair(Json& json, const Report& report) {
   json["warnings"] = messages(report, Severity::warning);
 }
 
+// Ours: Flyway has no such command.
+void add_new(Json& json, const Report& report) {
+  json["version"] = report.migrations.front().version;
+  json["description"] = report.migrations.front().description;
+  json["files"] = Json::array();
+  for (const MigrationRow& row : report.migrations) json["files"].push_back(row.path);
+}
+
 // Flyway fills the shape of the command when it got as far as its work, and prints {"error": …} alone when it did not.
 bool has_own_shape(const Report& report) {
   if (report.success()) return true;
@@ -211,6 +219,8 @@ Json report_object(const Report& report) {
     add_validate(json, report);
   } else if (report.operation == "repair") {
     add_repair(json, report);
+  } else if (report.operation == "new") {
+    add_new(json, report);
   } else if (report.operation == "baseline") {
     json["successfullyBaselined"] = report.success();
     json["baselineVersion"] = report.baseline_version;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "base/error_table.h"
 #include "base/strings.h"
@@ -99,6 +100,13 @@ RenderedText render_current(const Report& report) {
   return {report.current_version.empty() ? "" : printable(report.current_version) + "\n", ""};
 }
 
+// As with current: `$EDITOR $(godwit new "add email to users")`.
+std::string render_files(const Report& report) {
+  std::string text;
+  for (const MigrationRow& row : report.migrations) text += printable(row.script) + "\n";
+  return text;
+}
+
 std::string severity_label(Severity severity, const TextStyle& style) {
   if (severity == Severity::error) return colored("ERROR", style.color ? kRed : 0);
   if (severity == Severity::warning) return colored("WARNING", style.color ? kYellow : 0);
@@ -171,6 +179,10 @@ RenderedText render_text(const Report& report, const TextStyle& style) {
     stream += render_finding(finding, style);
   }
   if (report.failure) text.error += render_failure(*report.failure, style);
+  if (report.operation == "new" && report.success()) {
+    text.error += std::exchange(text.out, render_files(report));
+    return text;
+  }
   const std::string last = printable(summary_of(report)) + "\n";
   if (report.success()) {
     text.out += last;

@@ -5,6 +5,7 @@ usage: run_table.py --list            names of all cases, one a line
        run_table.py <case> [case …]   runs them; the last line is 'N passed, M failed'
 The binary comes from GODWIT_BINARY, the servers from GODWIT_TEST_PGPORT and GODWIT_TEST_MYPORT.
 """
+import importlib
 import json
 import os
 import re
@@ -15,12 +16,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
-import callbacks
-import constructs
-import dry_runs
 import report_schema
-import table
-import table_reports
 from fresh_database import Database, need
 
 SECRET = "s3cret-Passw0rd"
@@ -83,6 +79,11 @@ def run_case(case, run=godwit, check_said=check):
             arguments = [a.replace("@PORT@", getattr(database, "port", "")).replace("@DB@", database.name) for a in arguments]
         code, out, err = run(case, database, work, arguments)
         problems = list(check_said(case, code, out, err))
+        for name, expected in case.leaves_files.items():
+            path = os.path.join(work, name)
+            found = open(path, encoding="utf-8").read() if os.path.isfile(path) else None
+            if found != expected:
+                problems.append(f"{name}: expected {expected!r}, found {found!r}")
         for sql, expected in case.leaves.items():
             try:
                 found = database.sql(sql)
@@ -101,8 +102,15 @@ def run_case(case, run=godwit, check_said=check):
     return not problems
 
 
+def tables():
+    """The files here that hold rows; the others are tests by themselves."""
+    names = sorted(name[:-3] for name in os.listdir(HERE) if name.endswith(".py") and not name.endswith("_test.py"))
+    modules = [importlib.import_module(name) for name in names if name != "run_table"]
+    return [module for module in modules if hasattr(module, "CASES")]
+
+
 def main():
-    rows = [*table.CASES, *table_reports.CASES, *constructs.CASES, *callbacks.CASES, *dry_runs.CASES]
+    rows = [case for module in tables() for case in module.CASES]
     cases = {case.name: case for case in rows}
     assert len(cases) == len(rows), "two cases have one name"
     if sys.argv[1:] == ["--list"]:

@@ -19,6 +19,7 @@ class Case:
     before: list = field(default_factory=list)
     never: list = field(default_factory=list)
     leaves: dict = field(default_factory=dict)
+    leaves_files: dict = field(default_factory=dict)  # name to content; None: not there
     environment: dict = field(default_factory=dict)
     shell: str = ""  # run in the same process before the binary: ulimit and the like
 

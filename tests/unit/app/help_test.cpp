@@ -25,6 +25,7 @@ TEST(HelpTest, EveryCommandIsListed) {
   const std::string help = render_help();
   for (const std::string_view command : kCommands) EXPECT_THAT(help, HasSubstr("\n  " + std::string(command) + " "));
   EXPECT_THAT(help, HasSubstr("\n  config "));
+  EXPECT_THAT(help, HasSubstr("\n  new "));
   EXPECT_THAT(help, HasSubstr("\n  version "));
   EXPECT_THAT(help, HasSubstr("\n  help "));
 }
@@ -43,7 +44,7 @@ TEST(HelpTest, WhatIsNoCommandHasNoHelp) {
 }
 
 TEST(HelpTest, EveryKeyIsExplainedByTheHelpOfSomeCommand) {
-  std::string all;
+  std::string all = render_command_help("new");
   for (const std::string_view command : kCommands) all += render_command_help(command);
   for (const Key& key : all_keys()) {
     EXPECT_THAT(all, HasSubstr(option(key)));

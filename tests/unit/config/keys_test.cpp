@@ -56,6 +56,10 @@ const std::map<std::string_view, Case>& cases() {
         [](S s) {
           return s.project.cherry_pick == std::vector<std::string>{"2.1", "a"};
         }}},
+      {"into", {"sql/a", [](S s) { return s.project.new_script.folder == "sql/a"; }}},
+      {"versionScheme", {"timestamp", [](S s) { return s.project.new_script.scheme == VersionScheme::timestamp; }}},
+      {"undo", {"true", [](S s) { return s.project.new_script.undo; }}},
+      {"repeatable", {"true", [](S s) { return s.project.new_script.repeatable; }}},
       {"group", {"true", [](S s) { return s.project.group; }}},
       {"markApplied",
        {"7,8",
