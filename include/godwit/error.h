@@ -70,9 +70,10 @@ enum class ErrorCode : std::uint16_t {
   unsupported_statement = 431,
   rollback_in_script = 432,
   overlapping_location = 433,
-  undo_missing = 434,   // no undo script for a version that is to be undone
-  plan_outdated = 435,  // files, history or settings are not those of the plan any more
-  below_base = 440,     // validate -offline: a new version at or below the newest one of the base
+  undo_missing = 434,    // no undo script for a version that is to be undone
+  plan_outdated = 435,   // files, history or settings are not those of the plan any more
+  java_migration = 436,  // a class that would have to be run
+  below_base = 440,      // validate -offline: a new version at or below the newest one of the base
   edited_since_base = 441,
   removed_since_base = 442,
 

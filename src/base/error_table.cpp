@@ -81,6 +81,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::rollback_in_script, "ROLLBACK_IN_SCRIPT", kError, "Remove the ROLLBACK."},
     {ErrorCode::callback_failed, "CALLBACK_FAILED", "", "Correct the callback, then run the command again."},
     {ErrorCode::undo_missing, "UNDO_MISSING", "", "Write the undo script, then run undo again."},
+    {ErrorCode::java_migration, "JAVA_MIGRATION", kError, "Let Flyway run it, or write it as SQL."},
     {ErrorCode::overlapping_location, "OVERLAPPING_LOCATION", "", "Name only the outer folder."},
     {ErrorCode::plan_outdated, "PLAN_OUTDATED", kError, "Make a new plan with godwit plan."},
     {ErrorCode::below_base, "BELOW_BASE", kError, "Give the new script a version above those of the base."},

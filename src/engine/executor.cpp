@@ -225,8 +225,10 @@ NewRow Executor::row_of(const ScriptJob& job, std::int64_t duration_ms, bool suc
     if (!job.undo->undo_row) row.type = migration_type_text(MigrationType::deleted);
   }
   row.script = script.script;
-  row.checksum = script.sums.checksum;
-  row.digest = script.sums.digest;
+  if (!script.java) {
+    row.checksum = script.sums.checksum;
+    row.digest = script.sums.digest;
+  }
   row.installed_by = installed_by();
   row.execution_time_ms = duration_ms;
   row.success = success;

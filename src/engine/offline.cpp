@@ -69,12 +69,24 @@ void raise_left_out_names(std::vector<Finding>& findings) {
   findings = std::move(raised);
 }
 
+Finding java_warning(const ResolvedMigration& migration) {
+  Finding finding;
+  finding.severity = Severity::warning;
+  finding.code = ErrorCode::java_migration;
+  finding.message = migration.path + " is a migration in Java, which godwit cannot run: " + java_advice(migration);
+  finding.files = {migration.path};
+  return finding;
+}
+
 // Splits every script, as migrate does before the first one runs.
 void check_statements(const MigrationSet& set, const ScanInput& input, const Dialect& dialect, const Runtime& runtime,
                       std::vector<Finding>& findings) {
   Plan plan;
   for (const auto* list : lists_of(set)) {
-    for (const ResolvedMigration& migration : *list) plan.steps.emplace_back(RunMigration{&migration});
+    for (const ResolvedMigration& migration : *list) {
+      if (migration.java) findings.push_back(java_warning(migration));
+      plan.steps.emplace_back(RunMigration{&migration});
+    }
   }
   const Reading reading{dialect.traits(), dialect.split_rules()};
   PreparedPlan prepared = prepare(std::move(plan), input, reading, runtime);

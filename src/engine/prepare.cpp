@@ -109,7 +109,9 @@ void add_failure(Plan& plan, Finding finding) {
 }
 
 const ResolvedMigration* script_of(const Step& step) {
-  if (const auto* run = std::get_if<RunMigration>(&step)) return run->record_only ? nullptr : run->migration;
+  if (const auto* run = std::get_if<RunMigration>(&step)) {
+    return run->record_only || run->migration->java ? nullptr : run->migration;
+  }
   const auto* undo = std::get_if<RunUndo>(&step);
   return undo ? undo->script : nullptr;
 }

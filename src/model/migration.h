@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,20 +24,25 @@ struct ScriptConfig {
   std::optional<std::string> encoding;
 };
 
+/// Where a script stands if not in a file of its own: in a jar. Known to `scan`.
+struct ScriptOrigin;
+
 /// A script on disk.
 struct ResolvedMigration {
   ScriptKind kind = ScriptKind::versioned;
   std::optional<MigrationVersion> version;  ///< none for a repeatable
   std::string description;                  ///< `_` made blanks; may be empty
   std::string script;                       ///< path relative to its location, with `/`
-  std::string path;                         ///< path to open it by
-  std::uint64_t size = 0;                   ///< bytes on disk
-  ScriptSums sums;                          ///< of a repeatable: after placeholder replacement
-  std::optional<ScriptSums> raw_sums;       ///< of a repeatable whose replaced text differs: those of the raw text
+  std::string path;                    ///< where it stands: "/x/sql/V1__a.sql", "/x/app.jar!/db/migration/V1__a.sql"
+  std::uint64_t size = 0;              ///< bytes on disk
+  ScriptSums sums;                     ///< of a repeatable: after placeholder replacement
+  std::optional<ScriptSums> raw_sums;  ///< of a repeatable whose replaced text differs: those of the raw text
   ScriptConfig config;
+  std::shared_ptr<const ScriptOrigin> origin;  ///< of a script in a jar
+  bool java = false;  ///< a class on the class path: it has no text, and cannot be run here; `script` is its name
 
   bool repeatable() const { return kind == ScriptKind::repeatable; }
-  /// Type in the history table: SQL, SQL_BASELINE or UNDO_SQL.
+  /// Type in the history table: SQL, SQL_BASELINE or UNDO_SQL; JDBC for a class.
   MigrationType type() const;
 };
 

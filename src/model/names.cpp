@@ -20,6 +20,8 @@ constexpr auto kTypes = std::to_array<std::pair<MigrationType, std::string_view>
     {MigrationType::deleted, "DELETE"},
     {MigrationType::jdbc, "JDBC"},
     {MigrationType::spring_jdbc, "SPRING_JDBC"},
+    {MigrationType::script, "SCRIPT"},
+    {MigrationType::custom, "CUSTOM"},
 });
 
 constexpr auto kStates = std::to_array<std::string_view>({
@@ -57,7 +59,14 @@ MigrationType parse_migration_type(std::string_view text) {
   for (const auto& [type, name] : kTypes) {
     if (name == text) return type;
   }
+  if (text.starts_with("UNDO_")) return MigrationType::undo_sql;
+  if (text.ends_with("_BASELINE")) return MigrationType::sql_baseline;
   return MigrationType::other;
+}
+
+bool is_foreign(MigrationType type) {
+  return type == MigrationType::jdbc || type == MigrationType::spring_jdbc || type == MigrationType::script ||
+         type == MigrationType::custom;
 }
 
 std::string_view migration_type_text(MigrationType type) {
@@ -88,6 +97,7 @@ std::string migration_state_texts() {
 }
 
 MigrationType ResolvedMigration::type() const {
+  if (java) return MigrationType::jdbc;
   switch (kind) {
     case ScriptKind::baseline:
       return MigrationType::sql_baseline;

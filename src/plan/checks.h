@@ -77,6 +77,7 @@ std::optional<MigrationVersion> parse_baseline_version(const PlanInput& input, P
 Finding finding_about(const MigrationInfo& info, ErrorCode code, Severity severity);
 
 std::string not_applied_message(const MigrationInfo& info, const Links& links);
+std::string java_message(const MigrationInfo& info);
 std::string outdated_message(const MigrationInfo& info);
 std::string not_resolved_message(const MigrationInfo& info);
 std::string failed_message(const MigrationInfo& info);

@@ -46,12 +46,28 @@ Finding finding_about(const MigrationInfo& info, ErrorCode code, Severity severi
 
 std::string not_applied_message(const MigrationInfo& info, const Links& links) {
   if (info.state != MigrationState::ignored || !links.current) {
+    if (info.resolved->java) return java_message(info);
     return name_of(info) + " has not been applied yet. Run `godwit migrate`.";
   }
+  if (info.resolved->java) return java_message(info);
   const std::string& current = links.current->text();
   return name_of(info) + " has not been applied, and migrate passes over it because the schema is at version " +
          current + " already. Either give the file a version above " + current +
          ", or run it with -outOfOrder=true, or leave it out with -ignoreMigrationPatterns=*:ignored.";
+}
+
+std::string java_message(const MigrationInfo& info) {
+  return name_of(info) +
+         " is a migration in Java that has not been applied, and godwit cannot run it: " + java_advice(*info.resolved);
+}
+
+std::string java_advice(const ResolvedMigration& migration) {
+  if (!migration.version) return "let Flyway run it, or write it as SQL (R__….sql) and remove the class.";
+  const std::string& version = migration.version->text();
+  return "let Flyway run it up to there (-target=" + version +
+         "), or write it as SQL and remove the class; once its work is done by other means, record it with `godwit "
+         "repair -markApplied=" +
+         version + "`.";
 }
 
 std::string outdated_message(const MigrationInfo& info) {

@@ -31,15 +31,25 @@ RowLinks rows_by_version(std::vector<RowLink>& rows) {
   return order;
 }
 
+bool is_row_of(const AppliedMigration& row, const ResolvedMigration& file, MigrationType script_type) {
+  return file.java ? is_foreign(row.type) : row.type == script_type;
+}
+
 // Both sides are in version order, so one walk over them finds every pair.
 void link_files(const RowLinks& by_version, const Files& files, MigrationType type) {
   auto file = files.begin();
   for (RowLink* link : by_version) {
-    if (link->row->type != type) continue;
+    const bool foreign = is_foreign(link->row->type);
+    if (link->row->type != type && !foreign) continue;
     auto order = std::strong_ordering::less;
     while (file != files.end() && (order = *file->version <=> *link->row->version) < 0) ++file;
     if (file == files.end()) return;
-    if (order == 0) link->file = &*file;
+    if (order != 0) continue;
+    if (is_row_of(*link->row, *file, type)) {
+      link->file = &*file;
+    } else if (foreign && type == MigrationType::sql) {
+      link->rival = true;
+    }
   }
 }
 
@@ -149,9 +159,10 @@ bool is_migration(MigrationType type) {
   return !is_synthetic(type) && type != MigrationType::sql_baseline && type != MigrationType::undo_sql;
 }
 
-// A NULL checksum says nothing against the file. Text that differs only at its end need not run again.
+// A NULL checksum says nothing against the file, and a class has none that could be known here. Text that differs only
+// at its end need not run again.
 bool ran_this_text(const AppliedMigration& row, const ResolvedMigration& file, const std::set<int>& harmless_ranks) {
-  if (!row.checksum) return true;
+  if (!row.checksum || file.java) return true;
   if (!agreeing_sums(row, file)) return false;
   return !digest_differs(row, file) || harmless_ranks.contains(row.installed_rank);
 }
@@ -163,7 +174,10 @@ void link_repeatables(const MigrationSet& set, const LinkOptions& options, Links
     RowLink* latest = nullptr;
     if (found != runs.end()) {
       for (RowLink* run : found->second) {
-        if (!is_migration(run->row->type)) continue;
+        if (file.java ? !is_foreign(run->row->type) : !is_migration(run->row->type)) {
+          run->rival = true;
+          continue;
+        }
         run->file = &file;
         if (run->latest) latest = run;
       }

@@ -37,11 +37,19 @@ void warn(Plan& plan, ErrorCode code, const std::string& message) {
   plan.findings.push_back(std::move(finding));
 }
 
+// A class that Flyway ran has no file to be found here.
+bool is_current_foreign(const Links& links) {
+  return std::any_of(links.rows.begin(), links.rows.end(), [&](const RowLink& link) {
+    return link.standing == RowStanding::live && is_foreign(link.row->type) && link.row->version == links.current;
+  });
+}
+
 // An empty or wrong folder makes everything Future: that must not look like success.
 void warn_about_future(Draft& draft) {
   const Links& links = draft.links;
   if (!links.current || (links.highest_local && *links.current <= *links.highest_local)) return;
   if (links.baseline_row && *links.baseline == *links.current) return;
+  if (is_current_foreign(links)) return;
   const std::string local = links.highest_local ? "newer than the newest script, version " + links.highest_local->text()
                                                 : "but the locations hold no versioned script";
   warn(draft.plan, ErrorCode::versioned_not_resolved,
@@ -88,6 +96,14 @@ std::vector<const MigrationInfo*> picked_of(const PlanInput& input, Plan& plan) 
   return picked;
 }
 
+// Passed over in silence, the scripts behind it would meet a schema that they don't expect.
+void refuse_java(const MigrationInfo& info, Plan& plan) {
+  Finding finding = finding_about(info, ErrorCode::java_migration, Severity::error);
+  finding.message = java_message(info) + " Nothing was run.";
+  plan.findings.push_back(std::move(finding));
+  if (plan.code == ErrorCode::none) plan.code = ErrorCode::java_migration;
+}
+
 void add_runs(const PlanInput& input, Draft& draft) {
   std::uint64_t late = 0;
   const std::optional<MigrationVersion>& current = draft.links.current;
@@ -96,6 +112,7 @@ void add_runs(const PlanInput& input, Draft& draft) {
   const auto most = static_cast<std::size_t>(input.project.steps);
   if (most > 0 && runs.size() > most) runs.resize(most);
   for (const MigrationInfo* info : runs) {
+    if (info->resolved->java && !input.project.skip_executing_migrations) refuse_java(*info, draft.plan);
     const bool out_of_order = current && info->resolved->version && *info->resolved->version < *current;
     late += out_of_order;
     draft.plan.steps.emplace_back(RunMigration{info->resolved, out_of_order, input.project.skip_executing_migrations});

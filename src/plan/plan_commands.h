@@ -38,6 +38,9 @@ Plan plan_clean(const PlanInput& input);
 std::vector<Finding> check_against_base(const ProjectOptions& project, const MigrationSet& set,
                                         const BaseScripts& base);
 
+/// What to do about a migration in Java that is to run.
+std::string java_advice(const ResolvedMigration& migration);
+
 /// The script that takes the version back; nullptr if there is none.
 const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVersion& version);
 

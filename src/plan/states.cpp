@@ -9,8 +9,17 @@ bool is_future(const RowLink& link, const Links& links) {
   return link.row->version && (!links.highest_local || *link.row->version >= *links.highest_local);
 }
 
+// What is no script can't be looked for here: its row is believed, unless a script claims the same version.
+bool is_believed(const RowLink& link) {
+  return link.row->success && is_foreign(link.row->type) && !link.rival;
+}
+
 MigrationState state_without_file(const RowLink& link, const Links& links) {
   const bool success = link.row->success;
+  if (is_believed(link)) {
+    if (link.row->repeatable()) return link.latest ? MigrationState::success : MigrationState::superseded;
+    return link.out_of_order ? MigrationState::out_of_order : MigrationState::success;
+  }
   if (link.row->repeatable() && !link.latest) return success ? MigrationState::superseded : MigrationState::failed;
   if (is_future(link, links)) return success ? MigrationState::future : MigrationState::failed_future;
   return success ? MigrationState::missing : MigrationState::failed_missing;

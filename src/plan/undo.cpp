@@ -92,6 +92,12 @@ void refuse_without_script(const PlanInput& input, const AppliedMigration& row, 
              " in one of the locations.");
 }
 
+void refuse_java(const ResolvedMigration& script, Plan& plan) {
+  refuse(
+      plan, ErrorCode::java_migration,
+      script.path + " is a class, which godwit cannot run. Nothing was undone; write it as SQL and remove the class.");
+}
+
 }  // namespace
 
 const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVersion& version) {
@@ -109,6 +115,7 @@ Plan plan_undo(const PlanInput& input) {
   std::vector<Step> steps;
   for (const AppliedMigration* row : rows_to_undo(input, draft)) {
     if (const ResolvedMigration* script = undo_script(input.set, *row->version)) {
+      if (script->java) refuse_java(*script, draft.plan);
       steps.emplace_back(RunUndo{script, row, input.project.undo_rows});
     } else {
       refuse_without_script(input, *row, draft.plan);

@@ -1,4 +1,5 @@
 // What stands between a database and its scripts.
+#include "base/strings.h"
 #include "plan/checks.h"
 
 namespace godwit {
@@ -67,7 +68,8 @@ void Checker::look_at(const MigrationInfo& info) {
     case MigrationState::success:
     case MigrationState::out_of_order:
     case MigrationState::baseline:
-      if (info.applied && info.resolved && info.applied->type != MigrationType::undo_sql) check_file(info);
+      if (info.applied && info.resolved && !info.resolved->java && info.applied->type != MigrationType::undo_sql)
+        check_file(info);
       break;
     default:
       if (!ignored_) check_state(info);
@@ -163,9 +165,25 @@ void Checker::check_repeatable_sums(const MigrationInfo& info) {
   }
 }
 
+// Said once, so that nobody takes silence for a comparison.
+void note_foreign_rows(Draft& draft) {
+  std::vector<std::string> names;
+  for (const RowLink& link : draft.links.rows) {
+    const AppliedMigration& row = *link.row;
+    if (link.standing != RowStanding::live || !row.success || !is_foreign(row.type)) continue;
+    if (link.file || link.rival) continue;
+    const std::string name = row.version ? row.version->text() + " " : "";
+    names.push_back(name + row.script + " (" + row.type_text + ")");
+  }
+  if (names.empty()) return;
+  draft.plan.findings.push_back(finding_note(
+      "The history has what godwit neither runs nor finds, and takes as applied: " + join(names, ", ") + "."));
+}
+
 }  // namespace
 
 Verdict check_migrations(const PlanInput& input, Draft& draft, bool migrating) {
+  if (!migrating) note_foreign_rows(draft);
   Checker checker(input, draft, migrating);
   for (const MigrationInfo& info : draft.plan.infos) checker.look_at(info);
   return checker.verdict();

@@ -45,6 +45,12 @@ class SetBuilder {
     last_->back().raw_sums = sums;
     return *this;
   }
+  /// A class, not a script.
+  SetBuilder& java() {
+    last_->back().java = true;
+    last_->back().sums = {};
+    return script("db.migration." + last_->back().script.substr(0, last_->back().script.rfind('.')));
+  }
   SetBuilder& script(const std::string& name) {
     last_->back().script = name;
     last_->back().path = "sql/" + name;

@@ -17,6 +17,7 @@ const std::map<MigrationType, std::string_view> kTypes = {
     {MigrationType::undo_sql, "UNDO_SQL"}, {MigrationType::baseline, "BASELINE"},
     {MigrationType::schema, "SCHEMA"},     {MigrationType::deleted, "DELETE"},
     {MigrationType::jdbc, "JDBC"},         {MigrationType::spring_jdbc, "SPRING_JDBC"},
+    {MigrationType::script, "SCRIPT"},     {MigrationType::custom, "CUSTOM"},
 };
 
 TEST(MigrationTypeTest, EveryTypeHasTheWordOfTheHistoryTable) {
@@ -28,10 +29,23 @@ TEST(MigrationTypeTest, EveryWordIsReadBack) {
 }
 
 TEST(MigrationTypeTest, AnyOtherWordIsOther) {
-  for (const std::string_view text : {"", "sql", "SQL ", "SQLX", "SCRIPT", "UNDO_JDBC", "CQL"}) {
+  for (const std::string_view text : {"", "sql", "SQL ", "SQLX", "CQL", "JDBC_STATE_SCRIPT"}) {
     EXPECT_EQ(parse_migration_type(text), MigrationType::other) << text;
   }
   EXPECT_EQ(migration_type_text(MigrationType::other), "");
+}
+
+TEST(MigrationTypeTest, OtherKindsOfUndoAndBaselineAreReadAsTheirSqlKind) {
+  EXPECT_EQ(parse_migration_type("UNDO_JDBC"), MigrationType::undo_sql);
+  EXPECT_EQ(parse_migration_type("UNDO_SCRIPT"), MigrationType::undo_sql);
+  EXPECT_EQ(parse_migration_type("JDBC_BASELINE"), MigrationType::sql_baseline);
+}
+
+TEST(MigrationTypeTest, OnlyMigrationsThatAreNoSqlAreForeign) {
+  const std::set<MigrationType> foreign = {MigrationType::jdbc, MigrationType::spring_jdbc, MigrationType::script,
+                                           MigrationType::custom};
+  for (const auto& [type, text] : kTypes) EXPECT_EQ(is_foreign(type), foreign.contains(type)) << text;
+  EXPECT_FALSE(is_foreign(MigrationType::other));
 }
 
 TEST(MigrationTypeTest, OnlyMarkersAreSynthetic) {

@@ -54,6 +54,38 @@ TEST(MigrateTest, OutOfOrderRunsAreMarkedAndWarnedAbout) {
   EXPECT_NE(plan.findings[0].message.find("2 migrations run although the schema is at version 3"), std::string::npos);
 }
 
+TEST(MigrateTest, AClassThatWouldHaveToRunBlocksAndNothingRuns) {
+  const PlanBench bench = bench_of(SetBuilder().versioned("1", "one").versioned("2", "two").java());
+  const Plan plan = plan_migrate(bench.input());
+  EXPECT_TRUE(plan.steps.empty());
+  EXPECT_EQ(findings_of(plan), (Lines{"error JAVA_MIGRATION 2 two"}));
+  EXPECT_EQ(plan.code, ErrorCode::java_migration);
+}
+
+TEST(MigrateTest, AClassBehindTheTargetOrPassedOverByAPickDoesNotBlock) {
+  PlanBench bench = bench_of(SetBuilder().versioned("1", "one").versioned("2", "two").java());
+  bench.project.target = "1";
+  EXPECT_EQ(steps_of(plan_migrate(bench.input())), (Lines{"create history", "run V1 one"}));
+  bench.project.target = "latest";
+  bench.project.cherry_pick = {"1"};
+  EXPECT_EQ(steps_of(plan_migrate(bench.input())), (Lines{"create history", "run V1 one"}));
+}
+
+TEST(MigrateTest, AClassThatWasAppliedDoesNotBlock) {
+  const PlanBench bench = bench_of(SetBuilder().versioned("1", "one").java().versioned("2", "two"),
+                                   HistoryBuilder().row("JDBC", "1", "one", std::nullopt).build());
+  EXPECT_EQ(steps_of(plan_migrate(bench.input())), (Lines{"run V2 two"}));
+}
+
+TEST(MigrateTest, JavaMigrationsWithoutTheirClassesDoNotBlockAndAreNoNewerScripts) {
+  const PlanBench bench = bench_of(SetBuilder().versioned("1", "one"),
+                                   HistoryBuilder().sql("1", "one").row("JDBC", "2", "two", std::nullopt).build());
+  const Plan plan = plan_migrate(bench.input());
+  EXPECT_FALSE(plan.writes());
+  EXPECT_EQ(findings_of(plan), Lines{});
+  EXPECT_EQ(plan.current_version, "2");
+}
+
 TEST(MigrateTest, ALateMigrationBlocksWithoutOutOfOrder) {
   PlanBench bench = bench_of(SetBuilder().versioned("1", "one").versioned("2", "two").versioned("3", "three"),
                              HistoryBuilder().sql("2", "two").build());

@@ -146,6 +146,12 @@ TEST(RepairTest, ARowOfAnotherTypeIsNotAlignedWithTheFile) {
   EXPECT_FALSE(plan.writes());
 }
 
+TEST(RepairTest, WhatIsNoScriptIsNeitherAlignedNorMarkedAsDeleted) {
+  EXPECT_FALSE(repair(SetBuilder().versioned("2", "two").versioned("3", "three").java(),
+                      HistoryBuilder().row("JDBC", "1", "one", 3).sql("2", "two").row("JDBC", "3", "x", 9).build())
+                   .writes());
+}
+
 TEST(RepairTest, UndoneAndDeletedRowsAreNotAligned) {
   EXPECT_FALSE(repair(SetBuilder().versioned("1", "one", 9).versioned("2", "two", 9),
                       HistoryBuilder().sql("1", "one").undo("1", "one").sql("2", "two").deleted("2", "two").build())

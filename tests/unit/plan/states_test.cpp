@@ -61,6 +61,30 @@ TEST(StatesTest, ARowOfAnotherTypeThanItsFileIsMissingAndTheFileWaits) {
             (Lines{"#1 1 one: Missing", "V1 one: Pending", "V2 two: Pending"}));
 }
 
+TEST(StatesTest, WhatIsNoScriptIsBelievedWithoutAFile) {
+  EXPECT_EQ(states(SetBuilder().versioned("2", "two"), HistoryBuilder()
+                                                           .row("JDBC", "1", "one", std::nullopt)
+                                                           .sql("2", "two")
+                                                           .row("SPRING_JDBC", "4", "four", 3)
+                                                           .row("SCRIPT", "3", "three", 3)
+                                                           .row("CUSTOM", "", "view", 3)
+                                                           .row("CUSTOM", "", "view", 4)
+                                                           .build()),
+            (Lines{"#1 1 one: Success", "#2 2 two: Success", "#3 4 four: Success", "#4 3 three: Out of Order",
+                   "#5 R view: Superseded", "#6 R view: Success"}));
+}
+
+TEST(StatesTest, AClassBelongsToARowOfAnyKindThatIsNoSql) {
+  const SetBuilder set = SetBuilder().versioned("1", "one").java().versioned("2", "two").java().repeatable("v").java();
+  EXPECT_EQ(states(set, HistoryBuilder().row("JDBC", "1", "one", 7).sql("2", "two").row("JDBC", "", "v", 1).build()),
+            (Lines{"#1 1 one: Success", "#2 2 two: Future", "#3 R v: Success", "V2 two: Pending"}));
+}
+
+TEST(StatesTest, AnUndoOfAJavaMigrationIsBelieved) {
+  EXPECT_EQ(states(SetBuilder(), HistoryBuilder().row("JDBC", "1", "one", 1).row("UNDO_JDBC", "1", "one", 1).build()),
+            (Lines{"#1 1 one: Undone", "#2 1 one: Success"}));
+}
+
 TEST(StatesTest, ARowOfAnotherTypeAtTheTopIsFuture) {
   EXPECT_EQ(states(SetBuilder().versioned("1", "one"), HistoryBuilder().row("JDBC", "1", "one", std::nullopt).build()),
             (Lines{"#1 1 one: Future", "V1 one: Pending"}));

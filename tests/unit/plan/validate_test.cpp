@@ -140,8 +140,43 @@ TEST(ValidateTest, ANewPatternReplacesTheOneForFutureRows) {
 TEST(ValidateTest, AJavaMigrationSaysWhatItIs) {
   const Plan plan = validate(SetBuilder().versioned("2", "two"),
                              HistoryBuilder().row("JDBC", "1", "java", std::nullopt).sql("2", "two").build());
-  EXPECT_EQ(findings_of(plan), (Lines{"error APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED 1 java"}));
+  EXPECT_EQ(findings_of(plan), (Lines{"note NONE"}));
+  EXPECT_TRUE(mentions(plan.findings[0], "1 V1__java.sql (JDBC)"));
+  EXPECT_EQ(plan.code, ErrorCode::none);
+}
+
+TEST(ValidateTest, AJavaMigrationWithAScriptOfItsVersionIsMissingAndTheScriptWaits) {
+  const Plan plan = validate(SetBuilder().versioned("1", "one").versioned("2", "two"),
+                             HistoryBuilder().row("JDBC", "1", "java", std::nullopt).sql("2", "two").build());
+  EXPECT_EQ(findings_of(plan), (Lines{"error APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED 1 java",
+                                      "error RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED 1 one"}));
   EXPECT_TRUE(mentions(plan.findings[0], "JDBC"));
+}
+
+TEST(ValidateTest, AClassIsNotComparedWithItsRow) {
+  const Plan plan = validate(SetBuilder().versioned("1", "renamed").java().repeatable("view").java(),
+                             HistoryBuilder().row("JDBC", "1", "java", 77).row("SPRING_JDBC", "", "view", 5).build());
+  EXPECT_EQ(findings_of(plan), Lines{});
+  EXPECT_EQ(plan.code, ErrorCode::none);
+}
+
+TEST(ValidateTest, AClassThatWaitsSaysWhatToDo) {
+  const Plan plan = validate(SetBuilder().versioned("1", "one").java(), no_history());
+  EXPECT_EQ(findings_of(plan), (Lines{"error RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED 1 one"}));
+  EXPECT_TRUE(mentions(plan.findings[0], "db.migration.V1__one (version 1) is a migration in Java"));
+  EXPECT_TRUE(mentions(plan.findings[0], "repair -markApplied=1"));
+}
+
+TEST(ValidateTest, AFailedRowOfAClassStaysAnError) {
+  const Plan plan = validate(SetBuilder().versioned("2", "two"),
+                             HistoryBuilder().row("JDBC", "1", "java", 1).failed().sql("2", "two").build());
+  EXPECT_EQ(findings_of(plan), (Lines{"error FAILED_VERSIONED_MIGRATION 1 java"}));
+}
+
+TEST(ValidateTest, ARowOfATypeThatNobodyKnowsIsNotBelieved) {
+  const Plan plan = validate(SetBuilder().versioned("2", "two"),
+                             HistoryBuilder().row("MAGIC", "1", "java", 1).sql("2", "two").build());
+  EXPECT_EQ(findings_of(plan), (Lines{"error APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED 1 java"}));
 }
 
 TEST(ValidateTest, FailedRowsAreErrorsAndSayWhatToDo) {

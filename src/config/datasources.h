@@ -1,0 +1,38 @@
+#pragma once
+// Several databases in one configuration: datasources.<name>.<key>, as servers of the Micronaut family write it.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/entry.h"
+
+namespace godwit {
+
+inline constexpr std::string_view kDatasourceKey = "datasources.";
+
+/// datasources.<name>.<key> taken apart; the key as the table of keys has it.
+struct DatasourceKey {
+  std::string name;
+  std::string key;
+};
+
+/// Keys may be written in kebab case, and username for user. nullopt if `name` is not in the family or lacks a part;
+/// a key that does not exist stays as it is written.
+std::optional<DatasourceKey> datasource_key(std::string_view name);
+
+/// True for the keys of a server's own section `datasources` that are read: where the database is and who connects.
+/// Everything else there is the server's.
+bool is_connection_key(std::string_view key);
+
+/// DATASOURCES_<NAME>_<KEY> as an entry, for the names that are known; the longest name that fits. `name` is without
+/// FLYWAY_ or GODWIT_ in front. nullopt if it is none.
+std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, const std::vector<std::string>& known);
+
+/// `${NAME}` and `${NAME:default}` by the environment: NAME as it is, else in upper case with _ for points and dashes.
+/// A default may stand between backquotes and may hold such references itself. Throws Error(configuration) naming
+/// `source` where there is neither variable nor default.
+std::string with_defaults(const std::string& value, const std::string& source, const Environment& environment);
+
+}  // namespace godwit
