@@ -60,6 +60,8 @@ struct NewScriptOptions {
 
 struct ProjectOptions {
   std::vector<std::string> locations = {"filesystem:sql"};
+  std::vector<std::string> resource_roots = {"src/main/resources"};  ///< folders that classpath: locations begin in
+  std::vector<std::string> jar_dirs;  ///< jars, and folders of jars, that classpath: locations are looked for in
   bool fail_on_missing_locations = false;
   std::string encoding = "UTF-8";
   bool detect_encoding = false;

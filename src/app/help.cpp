@@ -21,7 +21,8 @@ constexpr std::string_view kCommonKeys =
     "url,user,password,passwordCommand,table,schemas,defaultSchema,initSql,connectRetries,connectRetriesInterval,"
     "configFiles,environment,workingDirectory,outputType,reportFilename,reportEnabled,color";
 constexpr std::string_view kScriptKeys =
-    "locations,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,sqlMigrationPrefix,"
+    "locations,resourceRoots,jarDirs,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,"
+    "sqlMigrationPrefix,"
     "repeatableSqlMigrationPrefix,undoSqlMigrationPrefix,baselineMigrationPrefix,sqlMigrationSeparator,"
     "sqlMigrationSuffixes,placeholderReplacement,placeholderPrefix,placeholderSuffix";
 

@@ -83,7 +83,6 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"plugins.", kText, refused, "", "Write the key without plugins. in front."},
 
     {"errorOverrides", kList, refused, "", kAbsent},
-    {"jarDirs", kList, refused, "", kAbsent},
     {"migrationIds", kBool, refused, "false", kAbsent},
     {"tablespace", kText, refused, "", kAbsent},
 });

@@ -77,6 +77,9 @@ std::string resolved(const std::string& value, std::string_view key, const std::
 void move_locations(Settings& settings) {
   std::string& folder = settings.project.new_script.folder;
   if (!folder.empty()) folder = path_in(settings.working_directory, folder);
+  for (auto* folders : {&settings.project.resource_roots, &settings.project.jar_dirs}) {
+    for (std::string& folder : *folders) folder = path_in(settings.working_directory, folder);
+  }
   for (std::string& location : settings.project.locations) {
     const bool named = location.starts_with(kFilesystem);
     const std::string path = location.substr(named ? kFilesystem.size() : 0);

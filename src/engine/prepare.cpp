@@ -149,7 +149,7 @@ PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInpu
                               Plan& plan) {
   PreparedScript prepared;
   try {
-    prepared.file = std::make_shared<ScriptFile>(migration.path);
+    prepared.file = std::make_shared<ScriptFile>(migration);
     const Survey survey = survey_script(*prepared.file, migration, input, reading);
     const ModeChooser chooser(input.project, reading.traits);
     if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));

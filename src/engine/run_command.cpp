@@ -33,7 +33,7 @@ struct Scene {
 std::set<int> harmless_ranks(const Scene& scene, const HistorySnapshot& history) {
   std::set<int> ranks;
   for (const MigrationInfo& suspect : digest_suspects(scene.set, history)) {
-    const ScriptFile file(suspect.resolved->path);
+    const ScriptFile file(*suspect.resolved);
     DecodedText text(file, encoding_for(scene.input.project, *suspect.resolved), suspect.resolved->script);
     std::unique_ptr<PlaceholderSource> replaced;
     TextSource* source = &text;

@@ -58,7 +58,7 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
   next_progress_ = runtime_.clock.now() + kProgressEvery;
   const CancelWatch watch(connection_, runtime_.stop);
   try {
-    const auto file = script.file ? script.file : std::make_shared<ScriptFile>(migration.path);
+    const auto file = script.file ? script.file : std::make_shared<ScriptFile>(migration);
     total_bytes_ = file->size();
     stream_statements(migration, *file);
   } catch (const Error& error) {

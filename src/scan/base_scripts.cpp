@@ -66,8 +66,7 @@ class BaseReader {
   BaseScripts run() {
     BaseScripts result;
     result.name = name_;
-    for (const std::string& text : project_.locations) {
-      const Location location = parse_location(text);
+    for (const Location& location : locations()) {
       const GitRepository git(location.folder);
       const std::string newest = git.commit(name_);
       const std::string common = git.fork_point(newest);
@@ -79,6 +78,16 @@ class BaseReader {
   }
 
  private:
+  // What jars hold is not in git.
+  std::vector<Location> locations() const {
+    std::vector<Location> all;
+    for (const std::string& text : project_.locations) {
+      const std::vector<Location> folders = folder_locations(project_, text);
+      all.insert(all.end(), folders.begin(), folders.end());
+    }
+    return all;
+  }
+
   static bool comes_before(const BaseScript& a, const BaseScript& b) {
     return a.kind != b.kind ? a.kind < b.kind : a.version < b.version;
   }
@@ -120,14 +129,13 @@ class BaseReader {
     const auto found =
         std::lower_bound(files.begin(), files.end(), script.version,
                          [](const ResolvedMigration& file, const MigrationVersion& v) { return *file.version < v; });
-    return found != files.end() && *found->version == script.version ? &*found : nullptr;
+    return found != files.end() && *found->version == script.version && !found->java ? &*found : nullptr;
   }
 
   std::uint64_t compare(const BaseScript& script, const std::string& content, const ResolvedMigration& now) const {
     const std::string& encoding = encoding_for(project_, now);
     try {
-      return first_difference(text_of(ScriptFile(script.path, content), encoding),
-                              text_of(ScriptFile(now.path), encoding));
+      return first_difference(text_of(ScriptFile(script.path, content), encoding), text_of(ScriptFile(now), encoding));
     } catch (const Error& error) {
       if (error.code() == ErrorCode::malformed_script) return 1;  // what was no text then is another one now
       throw;

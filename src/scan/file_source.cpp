@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "godwit/error.h"
 #include "scan/decoder.h"
+#include "scan/script_origin.h"
 #include "script/source_position.h"
 
 namespace godwit {
@@ -83,9 +84,13 @@ std::string byte_text(const ScriptFile& file, std::uint64_t offset) {
 
 }  // namespace
 
+ScriptFile::ScriptFile(std::string path) : path_(std::move(path)) {
+  open_path();
+}
+
 // O_NONBLOCK: opening a named pipe would wait for a writer that may never come.
-ScriptFile::ScriptFile(std::string path)
-    : path_(std::move(path)), descriptor_(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
+void ScriptFile::open_path() {
+  descriptor_ = open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (descriptor_ < 0) {
     const int error = errno;
     struct stat facts {};
@@ -108,11 +113,26 @@ ScriptFile::ScriptFile(std::string path)
 ScriptFile::ScriptFile(std::string path, std::string_view bytes)
     : path_(std::move(path)), descriptor_(open_memory_file(bytes)), size_(bytes.size()) {}
 
+ScriptFile::ScriptFile(std::string path, std::shared_ptr<const ZipFile> jar, const ZipEntry& entry)
+    : path_(std::move(path)), size_(entry.size) {
+  entry_.emplace(std::move(jar), entry);
+}
+
+ScriptFile::ScriptFile(const ResolvedMigration& migration) : path_(migration.path) {
+  if (!migration.origin) {
+    open_path();
+    return;
+  }
+  entry_.emplace(migration.origin->jar, migration.origin->entry);
+  size_ = migration.origin->entry.size;
+}
+
 ScriptFile::~ScriptFile() {
-  close(descriptor_);
+  if (descriptor_ >= 0) close(descriptor_);
 }
 
 std::size_t ScriptFile::read_at(std::uint64_t offset, char* buffer, std::size_t size) const {
+  if (entry_) return entry_->read_at(offset, buffer, size);
   while (true) {
     const ssize_t taken = pread(descriptor_, buffer, size, static_cast<off_t>(offset));
     if (taken >= 0) return static_cast<std::size_t>(taken);

@@ -29,11 +29,6 @@ Folder open_folder(const std::string& path) {
 
 }  // namespace
 
-FolderPlace FolderPlace::enter(const FolderEntry& entry) const {
-  const std::string inner = path_of(entry.name);
-  return {inner, entry.link ? inner : link};
-}
-
 void FolderReader::begin_at(const std::string& path) {
   trail_.clear();
   const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);

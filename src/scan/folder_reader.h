@@ -8,36 +8,21 @@
 #include <vector>
 
 #include "godwit/finding.h"
+#include "scan/folders.h"
 
 namespace godwit {
 
-struct FolderEntry {
-  std::string name;
-  bool folder = false;  ///< a folder, or a link to one
-  bool link = false;    ///< a symbolic link
-};
-
-/// Where a walk stands.
-struct FolderPlace {
-  std::string path;  ///< absolute, without a slash at its end (but "/")
-  std::string link;  ///< the last symbolic link on the way to it; "" if there is none
-
-  /// The folder `entry` inside this one.
-  FolderPlace enter(const FolderEntry& entry) const;
-  std::string path_of(const std::string& name) const { return (path == "/" ? "" : path) + "/" + name; }
-};
-
-/// Reads folders; what goes wrong becomes a finding (unreadable_script, link_loop).
-class FolderReader {
+/// Reads folders on disk; what goes wrong becomes a finding (unreadable_script, link_loop).
+class FolderReader final : public Folders {
  public:
   explicit FolderReader(std::vector<Finding>& findings) : findings_(findings) {}
 
-  /// Call before a walk begins at `path`: links to that folder or one around it are loops.
-  void begin_at(const std::string& path);
-  /// The entries by name, without hidden ones and without links that point at themselves. True if the folder could be
-  /// read and is not one of those that the walk is in; then leave() must follow.
-  bool enter(const FolderPlace& place, std::vector<FolderEntry>& entries);
-  void leave() { trail_.pop_back(); }
+  /// Links to that folder or one around it are loops.
+  void begin_at(const std::string& path) override;
+  /// Without links that point at themselves. False also for a folder that the walk is in already.
+  bool enter(const FolderPlace& place, std::vector<FolderEntry>& entries) override;
+  void leave() override { trail_.pop_back(); }
+  std::shared_ptr<const ScriptOrigin> origin(const std::string&) const override { return nullptr; }
 
  private:
   struct Identity {

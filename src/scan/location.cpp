@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <memory>
 
 #include "base/strings.h"
 #include "base/utf8.h"
@@ -9,14 +11,16 @@
 namespace godwit {
 namespace {
 
-constexpr std::string_view kScheme = "filesystem:";
+constexpr std::string_view kFolderScheme = "filesystem:";
+constexpr std::string_view kClassScheme = "classpath:";
 constexpr std::string_view kDoubleStar = "**";
 
 [[noreturn]] void refuse(std::string_view text, const std::string& reason) {
   throw Error(ErrorCode::configuration,
               "The location \"" + std::string(text) + "\" " + reason +
                   ". A location is a folder: filesystem:path or just path, absolute or relative "
-                  "to the working directory, with * ** ? as wildcards.");
+                  "to the working directory, or classpath:path in a jar or below a resource root, with * ** ? as "
+                  "wildcards.");
 }
 
 // "classpath" of "classpath:db"; empty where the text in front of a colon cannot be a scheme.
@@ -45,33 +49,64 @@ bool has_wildcard(std::string_view name) {
   return name.find_first_of("*?") != std::string_view::npos;
 }
 
-// Absolute, without "." and double slashes. ".." stays: behind a symbolic link it is not the folder in front of it.
-std::string absolute_folder(const std::vector<std::string>& names, bool absolute) {
+// ".." stays: behind a symbolic link it is not the folder in front of it.
+std::string absolute_folder(const std::vector<std::string>& names, bool absolute) try {
   std::string folder = absolute ? "" : std::filesystem::current_path().string();
   if (folder == "/") folder.clear();
   for (const std::string& name : names) folder += "/" + name;
   return folder.empty() ? "/" : folder;
+} catch (const std::filesystem::filesystem_error& error) {
+  throw Error(ErrorCode::io, "The working directory cannot be found: " + error.code().message() +
+                                 ". Start godwit in a folder that exists, or use absolute locations.");
+}
+
+bool takes_scheme(std::string_view& path, std::string_view scheme) {
+  if (!equals_ignore_case(path.substr(0, scheme.size()), scheme)) return false;
+  path.remove_prefix(scheme.size());
+  return true;
 }
 
 }  // namespace
 
+std::string absolute_path(std::string_view text) {
+  return absolute_folder(names_of(text), text.starts_with('/'));
+}
+
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
+  return real ? real.get() : path;
+}
+
 Location parse_location(std::string_view text) {
   text = trim(text);
   std::string_view path = text;
-  if (equals_ignore_case(text.substr(0, kScheme.size()), kScheme)) {
-    path.remove_prefix(kScheme.size());
-  } else if (const std::string_view scheme = scheme_of(text); !scheme.empty()) {
-    refuse(text, "begins with \"" + std::string(scheme) + ":\", which is not known here");
+  const bool on_class_path = takes_scheme(path, kClassScheme);
+  if (!on_class_path && !takes_scheme(path, kFolderScheme)) {
+    const std::string_view scheme = scheme_of(text);
+    if (!scheme.empty()) refuse(text, "begins with \"" + std::string(scheme) + ":\", which is not known here");
   }
   if (trim(path).empty()) refuse(text, "names no folder");
   const std::vector<std::string> names = names_of(path);
   const auto wild = std::find_if(names.begin(), names.end(), has_wildcard);
-  try {
-    return {std::string(text), absolute_folder({names.begin(), wild}, path.starts_with('/')), {wild, names.end()}};
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw Error(ErrorCode::io, "The working directory cannot be found: " + error.code().message() +
-                                   ". Start godwit in a folder that exists, or use absolute locations.");
+  const std::vector<std::string> folder(names.begin(), wild);
+  const std::vector<std::string> patterns(wild, names.end());
+  if (!on_class_path) return {std::string(text), absolute_folder(folder, path.starts_with('/')), patterns};
+  if (names.empty() || std::find(names.begin(), names.end(), "..") != names.end()) {
+    refuse(text, "names no package");
   }
+  return {std::string(text), join(folder, "/"), patterns, true};
+}
+
+std::vector<Location> folder_locations(const ProjectOptions& project, std::string_view text) {
+  const Location location = parse_location(text);
+  if (!location.on_class_path) return {location};
+  std::vector<Location> folders;
+  for (const std::string& root : project.resource_roots) {
+    folders.push_back(location);
+    folders.back().on_class_path = false;
+    folders.back().folder = absolute_path(root + "/" + location.folder);
+  }
+  return folders;
 }
 
 bool matches_pattern(std::string_view name, std::string_view pattern) {

@@ -109,7 +109,8 @@ void Resolver::take_names(const FoundFiles& found) {
   std::vector<std::string> left_out;
   std::string why;
   for (const FoundFile& file : found.files) {
-    std::optional<ScriptName> name = parse_script_name(file.name(), naming_, &why);
+    std::optional<ScriptName> name =
+        file.java ? parse_class_name(file.name()) : parse_script_name(file.name(), naming_, &why);
     if (name) {
       ResolvedMigration migration;
       migration.kind = name->kind;
@@ -117,6 +118,8 @@ void Resolver::take_names(const FoundFiles& found) {
       migration.description = std::move(name->description);
       migration.script = file.script;
       migration.path = file.path;
+      migration.origin = file.origin;
+      migration.java = file.java;
       candidates_.push_back({std::move(migration), file.has_config});
     } else if (why.empty()) {
       take_callback(file);
@@ -141,6 +144,7 @@ void Resolver::take_callback(const FoundFile& file) {
   CallbackScript callback{std::move(name->event), std::move(name->text), {}};
   callback.file.script = file.script;
   callback.file.path = file.path;
+  callback.file.origin = file.origin;
   callbacks_.push_back({std::move(callback), file.has_config});
 }
 
@@ -216,6 +220,10 @@ void Resolver::check_project_encoding() {
 }
 
 void Resolver::read(Candidate& candidate) {
+  if (candidate.migration.java) {
+    candidate.read = true;
+    return;
+  }
   bool in_config = candidate.has_config;
   try {
     if (in_config) reader_.read_config(candidate.migration);

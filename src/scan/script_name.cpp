@@ -152,6 +152,20 @@ std::optional<ScriptName> parse_script_name(std::string_view file_name, const Na
   return name;
 }
 
+std::optional<ScriptName> parse_class_name(std::string_view file_name) {
+  constexpr std::string_view kClass = ".class";
+  if (!file_name.ends_with(kClass) || file_name.find('$') != std::string_view::npos) return std::nullopt;
+  NamingOptions naming;
+  naming.suffixes = {std::string(kClass)};
+  return parse_script_name(file_name, naming, nullptr);
+}
+
+std::string class_of(std::string_view resource) {
+  std::string name(resource.substr(0, resource.rfind('.')));
+  std::replace(name.begin(), name.end(), '/', '.');
+  return name;
+}
+
 std::optional<CallbackName> parse_callback_name(std::string_view file_name, const NamingOptions& naming) {
   const auto stem = stem_of(file_name, naming);
   if (!stem) return std::nullopt;

@@ -20,6 +20,13 @@ struct ScriptName {
 /// empty where the file is none of our business (other suffix, callback, .conf).
 std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why);
 
+/// Of a class file, such as V2__Add_email.class, that is named as Flyway asks of migrations in Java: prefix V, R, U or
+/// B and two underscores, whatever the naming of scripts is. nullopt for other classes, also those inside a class.
+std::optional<ScriptName> parse_class_name(std::string_view file_name);
+
+/// "db.migration.V2__Add" of "db/migration/V2__Add.class".
+std::string class_of(std::string_view resource);
+
 struct CallbackName {
   std::string event;  ///< "beforeMigrate"
   std::string text;   ///< "grants" of beforeMigrate__grants.sql; may be empty

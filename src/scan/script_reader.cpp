@@ -5,12 +5,14 @@
 #include "base/utf8.h"
 #include "digest/script_hasher.h"
 #include "scan/file_source.h"
+#include "scan/script_origin.h"
 #include "script/script_config.h"
 
 namespace godwit {
 namespace {
 
 constexpr std::size_t kPieceSize = 64 * 1024;
+constexpr std::uint64_t kLongestConfig = 1024 * 1024;
 
 // Hashes a text on its way to somebody else.
 class HashedText final : public TextSource {
@@ -46,14 +48,22 @@ std::optional<std::string> marked_encoding(const ScriptFile& file) {
 ScriptReader::ScriptReader(const ScanInput& input) : input_(input), buffer_(kPieceSize) {}
 
 void ScriptReader::read_config(ResolvedMigration& migration) const {
-  const ScriptFile file(migration.path + ".conf");
+  const std::string path = migration.path + ".conf";
+  const ScriptFile file =
+      migration.origin ? ScriptFile(path, migration.origin->jar, *migration.origin->config) : ScriptFile(path);
+  if (file.size() > kLongestConfig) {
+    throw Error(ErrorCode::script_config,
+                "The configuration of a script cannot have " + std::to_string(file.size()) +
+                    " bytes. Write key=value lines, or remove the file.",
+                {path});
+  }
   std::string text(file.size(), '\0');
   text.resize(file.read_at(0, text.data(), text.size()));
   migration.config = parse_script_config(text, file.path());
 }
 
 void ScriptReader::read_script(ResolvedMigration& migration) {
-  const ScriptFile file(migration.path);
+  const ScriptFile file(migration);
   migration.size = file.size();
   if (input_.project.detect_encoding && !migration.config.encoding) migration.config.encoding = marked_encoding(file);
   DecodedText text(file, encoding_for(input_.project, migration), migration.script);

@@ -4,21 +4,33 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <memory>
+#include <deque>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "base/strings.h"
-#include "scan/folder_reader.h"
+#include "scan/class_path.h"
+#include "scan/script_name.h"
 
 namespace godwit {
 namespace {
+
+// A location at one of the places where it may be: on disk, or in a folder or jar of the class path.
+struct Source {
+  const Location* location = nullptr;
+  Folders* folders = nullptr;
+  std::string path;                 // of the part in front of the first wildcard
+  const ClassRoot* root = nullptr;  // nullptr: not on the class path
+
+  std::string below(const std::string& file) const { return file.substr(path == "/" ? 1 : path.size() + 1); }
+};
 
 // A folder all of whose scripts count.
 struct Root {
   std::string path;
   std::string real;  // without links, with a slash at its end: a folder inside another one then begins with its text
-  const Location* location = nullptr;
+  const Source* source = nullptr;
 };
 
 // A file that a pattern matched by itself.
@@ -27,10 +39,14 @@ struct MatchedFile {
   std::string real_folder;
 };
 
-std::string real_folder(const std::string& path) {
-  const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
-  const std::string folder = real ? real.get() : path;
+std::string real_folder(const Source& source, const std::string& path) {
+  const bool in_jar = source.root && source.root->jar;
+  const std::string folder = in_jar ? source.root->real + path.substr(source.root->path.size()) : real_path(path);
   return folder.ends_with('/') ? folder : folder + "/";
+}
+
+bool is_java_migration(const std::string& name) {
+  return parse_class_name(name).has_value();
 }
 
 class Walk {
@@ -40,86 +56,135 @@ class Walk {
   FoundFiles run();
 
  private:
+  void find_sources();
   void expand(const Location& location);
-  void expand(const Location& location, const FolderPlace& place, const PatternPath& path);
-  void collect(const FolderPlace& place, const std::string& script_folder);
+  void expand_folder(const Location& location);
+  void expand_class_path(const Location& location);
+  void expand(const Source& source, const FolderPlace& place, const PatternPath& path);
+  void collect(const Root& root, const FolderPlace& place, const std::string& script_folder);
   void reduce();
   bool is_inside_root(const std::string& folder) const;
   void take_matched_files();
+  void drop_copies();
 
-  bool has_suffix(const std::string& name) const;
-  FoundFile found_file(const FolderPlace& place, const std::vector<FolderEntry>& entries,
+  std::size_t count() const { return roots_.size() + matched_.size() + found_.findings.size(); }
+  bool is_wanted(const Source& source, const std::string& name) const;
+  FoundFile found_file(const Source& source, const FolderPlace& place, const std::vector<FolderEntry>& entries,
                        const FolderEntry& entry) const;
   void report_missing(const Location& location, const std::string& reason);
   void report_overlap(const Root& inner, const Root& outer);
+  void report_copies(const std::string& copies, const std::string& jar);
 
   const ProjectOptions& project_;
   FoundFiles found_;
   FolderReader reader_;
   std::vector<Location> locations_;
+  std::vector<std::string> class_folders_;
+  std::unique_ptr<ClassPath> class_path_;  // only where a location asks for it
+  std::deque<Source> sources_;
   std::vector<Root> roots_;  // after reduce(): sorted by `real`, none inside another
   std::vector<MatchedFile> matched_;
 };
 
 FoundFiles Walk::run() {
   for (const std::string& text : project_.locations) locations_.push_back(parse_location(text));
+  find_sources();
   for (const Location& location : locations_) expand(location);
   reduce();
   for (const Root& root : roots_) {
-    reader_.begin_at(root.path);
-    collect({root.path, ""}, "");
+    root.source->folders->begin_at(root.path);
+    collect(root, {root.path, ""}, "");
   }
   take_matched_files();
+  drop_copies();
   return std::move(found_);
+}
+
+void Walk::find_sources() {
+  for (const Location& location : locations_) {
+    if (location.on_class_path) class_folders_.push_back(location.folder);
+  }
+  if (!class_folders_.empty()) class_path_ = std::make_unique<ClassPath>(project_, class_folders_, found_.findings);
 }
 
 // Finds the outermost folders and the files that the location names.
 void Walk::expand(const Location& location) {
-  struct stat facts {};
-  const bool reached = stat(location.folder.c_str(), &facts) == 0;
-  if (!reached && (errno == ENOENT || errno == ENOTDIR)) return report_missing(location, "does not exist");
-  if (reached && !S_ISDIR(facts.st_mode)) return report_missing(location, "is not a folder");
-  const std::size_t before = roots_.size() + matched_.size() + found_.findings.size();
-  reader_.begin_at(location.folder);
-  expand(location, {location.folder, ""}, PatternPath(location.patterns));
-  if (roots_.size() + matched_.size() + found_.findings.size() == before) {
-    report_missing(location, "has nothing in it that matches " + join(location.patterns, "/"));
+  if (location.on_class_path) {
+    expand_class_path(location);
+  } else {
+    expand_folder(location);
   }
 }
 
-void Walk::expand(const Location& location, const FolderPlace& place, const PatternPath& path) {
+void Walk::expand_folder(const Location& location) {
+  struct stat facts {};
+  const bool reached = stat(location.folder.c_str(), &facts) == 0;
+  if (!reached && (errno == ENOENT || errno == ENOTDIR)) {
+    return report_missing(location, location.folder + " does not exist");
+  }
+  if (reached && !S_ISDIR(facts.st_mode)) return report_missing(location, location.folder + " is not a folder");
+  const std::size_t before = count();
+  sources_.push_back({&location, &reader_, location.folder});
+  reader_.begin_at(location.folder);
+  expand(sources_.back(), {location.folder, ""}, PatternPath(location.patterns));
+  if (count() == before) {
+    report_missing(location, location.folder + " has nothing in it that matches " + join(location.patterns, "/"));
+  }
+}
+
+void Walk::expand_class_path(const Location& location) {
+  const std::size_t before = count();
+  for (const ClassRoot& root : class_path_->roots()) {
+    const std::string path = root.path_of(location.folder);
+    struct stat facts {};
+    const bool there =
+        root.jar ? root.jar->has_folder(path) : stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
+    if (!there) continue;
+    Folders& folders = root.jar ? static_cast<Folders&>(*root.jar) : reader_;
+    sources_.push_back({&location, &folders, path, &root});
+    folders.begin_at(path);
+    expand(sources_.back(), {path, ""}, PatternPath(location.patterns));
+  }
+  if (count() != before) return;
+  const std::string places = class_path_->text();
+  report_missing(location, places.empty() ? "there is no folder (resourceRoots) and no jar (jarDirs) to look for it in"
+                                          : "it is not in " + places);
+}
+
+void Walk::expand(const Source& source, const FolderPlace& place, const PatternPath& path) {
   if (path.matches()) {
-    roots_.push_back({place.path, real_folder(place.path), &location});
+    roots_.push_back({place.path, real_folder(source, place.path), &source});
     return;
   }
   std::vector<FolderEntry> entries;
-  if (!path.possible() || !reader_.enter(place, entries)) return;
+  if (!path.possible() || !source.folders->enter(place, entries)) return;
   for (const FolderEntry& entry : entries) {
     const PatternPath next = path.step(entry.name);
     if (entry.folder) {
-      expand(location, place.enter(entry), next);
-    } else if (next.matches() && has_suffix(entry.name)) {
-      FoundFile file = found_file(place, entries, entry);
-      const std::size_t skipped = location.folder == "/" ? 1 : location.folder.size() + 1;
-      file.script = file.path.substr(skipped);
-      matched_.push_back({std::move(file), real_folder(place.path)});
+      expand(source, place.enter(entry), next);
+    } else if (next.matches() && is_wanted(source, entry.name)) {
+      FoundFile file = found_file(source, place, entries, entry);
+      if (!file.java) file.script = source.below(file.path);
+      matched_.push_back({std::move(file), real_folder(source, place.path)});
     }
   }
-  reader_.leave();
+  source.folders->leave();
 }
 
-void Walk::collect(const FolderPlace& place, const std::string& script_folder) {
+void Walk::collect(const Root& root, const FolderPlace& place, const std::string& script_folder) {
   std::vector<FolderEntry> entries;
-  if (!reader_.enter(place, entries)) return;
+  Folders& folders = *root.source->folders;
+  if (!folders.enter(place, entries)) return;
   for (const FolderEntry& entry : entries) {
     if (entry.folder) {
-      collect(place.enter(entry), script_folder + entry.name + "/");
-    } else if (has_suffix(entry.name)) {
-      found_.files.push_back(found_file(place, entries, entry));
-      found_.files.back().script = script_folder + entry.name;
+      collect(root, place.enter(entry), script_folder + entry.name + "/");
+    } else if (is_wanted(*root.source, entry.name)) {
+      FoundFile file = found_file(*root.source, place, entries, entry);
+      if (!file.java) file.script = script_folder + entry.name;
+      found_.files.push_back(std::move(file));
     }
   }
-  reader_.leave();
+  folders.leave();
 }
 
 // A folder that several locations name counts once, in the outermost of them.
@@ -151,12 +216,31 @@ void Walk::take_matched_files() {
   }
 }
 
-bool Walk::has_suffix(const std::string& name) const {
+// Two jars of one class path may hold the same script, such as a jar of Spring Boot's and the plain one beside it. Java
+// would take the first; here that is right only where the others are the same.
+void Walk::drop_copies() {
+  std::map<std::tuple<std::string, std::uint32_t, std::uint64_t>, const FoundFile*> first;
+  std::map<std::pair<std::string, std::string>, bool> told;
+  std::set<const FoundFile*> copies;
+  for (const FoundFile& file : found_.files) {
+    if (!file.origin) continue;
+    const ZipEntry& entry = file.origin->entry;
+    const auto [known, is_first] = first.try_emplace({file.resource, entry.checksum, entry.size}, &file);
+    if (is_first || known->second->origin->jar == file.origin->jar) continue;
+    copies.insert(&file);
+    const std::string& jar = known->second->origin->jar->name();
+    if (told.try_emplace({file.origin->jar->name(), jar}, true).second) report_copies(file.origin->jar->name(), jar);
+  }
+  std::erase_if(found_.files, [&](const FoundFile& file) { return copies.contains(&file); });
+}
+
+bool Walk::is_wanted(const Source& source, const std::string& name) const {
+  if (source.root && is_java_migration(name)) return true;
   return std::any_of(project_.naming.suffixes.begin(), project_.naming.suffixes.end(),
                      [&](const std::string& suffix) { return ends_with_ignore_case(name, suffix); });
 }
 
-FoundFile Walk::found_file(const FolderPlace& place, const std::vector<FolderEntry>& entries,
+FoundFile Walk::found_file(const Source& source, const FolderPlace& place, const std::vector<FolderEntry>& entries,
                            const FolderEntry& entry) const {
   const std::string config = entry.name + ".conf";
   const auto beside = std::lower_bound(entries.begin(), entries.end(), config,
@@ -164,6 +248,11 @@ FoundFile Walk::found_file(const FolderPlace& place, const std::vector<FolderEnt
   FoundFile file;
   file.path = place.path_of(entry.name);
   file.has_config = beside != entries.end() && beside->name == config;
+  file.origin = source.folders->origin(file.path);
+  if (!source.root) return file;
+  file.resource = file.path.substr(source.root->path.size() + 1);
+  file.java = is_java_migration(entry.name);
+  if (file.java) file.script = class_of(file.resource);
   return file;
 }
 
@@ -171,19 +260,29 @@ void Walk::report_missing(const Location& location, const std::string& reason) {
   Finding finding;
   finding.severity = project_.fail_on_missing_locations ? Severity::error : Severity::warning;
   finding.code = ErrorCode::missing_location;
-  finding.message = "The location " + location.text + " was not found: " + location.folder + " " + reason +
-                    ". Create it, or correct -locations.";
+  finding.message = "The location " + location.text + " was not found: " + reason + ". Create it, or correct " +
+                    (location.on_class_path ? "-locations, -resourceRoots or -jarDirs." : "-locations.");
   finding.files = {location.folder};
   found_.findings.push_back(std::move(finding));
 }
 
-void Walk::report_overlap(const Root& inner, const Root& outer) {
-  if (inner.location == outer.location) return;
+void Walk::report_copies(const std::string& copies, const std::string& jar) {
   Finding finding;
   finding.severity = Severity::note;
   finding.code = ErrorCode::overlapping_location;
-  finding.message = "The location " + inner.location->text + " (" + inner.path + ") is part of the location " +
-                    outer.location->text + " (" + outer.path + "), which counts once. Name only the outer one.";
+  finding.message = copies + " and " + jar + " hold the same scripts, which count once. Name only one of the jars.";
+  finding.files = {copies, jar};
+  found_.findings.push_back(std::move(finding));
+}
+
+void Walk::report_overlap(const Root& inner, const Root& outer) {
+  const Location* const location = inner.source->location;
+  if (location == outer.source->location) return;
+  Finding finding;
+  finding.severity = Severity::note;
+  finding.code = ErrorCode::overlapping_location;
+  finding.message = "The location " + location->text + " (" + inner.path + ") is part of the location " +
+                    outer.source->location->text + " (" + outer.path + "), which counts once. Name only the outer one.";
   finding.files = {inner.path, outer.path};
   found_.findings.push_back(std::move(finding));
 }

@@ -39,7 +39,7 @@ OUTSIDE = [
     (r"spdlog/.*", {"log", "app"}, False),
     (r"nlohmann/.*", {"report", "config"}, False),
     (r"toml\+\+/.*|yaml-cpp/.*", {"config"}, True),
-    (r"zlib\.h", {"digest"}, False),
+    (r"zlib\.h", {"archive", "digest"}, False),
     (r"iconv\.h", {"scan"}, False),
 ]
 

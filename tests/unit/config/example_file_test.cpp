@@ -99,9 +99,9 @@ std::string defaults_of(const Settings& s) {
   const auto& p = s.project;
   const auto& n = p.naming;
   const auto flag = [](bool value) { return value ? "true " : "false "; };
-  return join(p.locations, ",") + flag(p.fail_on_missing_locations) + p.encoding + flag(p.detect_encoding) +
-         n.versioned_prefix + n.repeatable_prefix + n.undo_prefix + n.baseline_prefix + n.separator +
-         join(n.suffixes, ",") + flag(n.validate_migration_naming) + flag(p.placeholders.replacement) +
+  return join(p.locations, ",") + join(p.resource_roots, ",") + flag(p.fail_on_missing_locations) + p.encoding +
+         flag(p.detect_encoding) + n.versioned_prefix + n.repeatable_prefix + n.undo_prefix + n.baseline_prefix +
+         n.separator + join(n.suffixes, ",") + flag(n.validate_migration_naming) + flag(p.placeholders.replacement) +
          p.placeholders.prefix + p.placeholders.suffix + p.target + flag(p.out_of_order) + flag(p.validate_on_migrate) +
          join(p.ignore_migration_patterns, ",") + flag(p.baseline_on_migrate) + p.baseline_version +
          p.baseline_description + flag(p.mixed) + flag(p.execute_in_transaction) + flag(p.skip_executing_migrations) +

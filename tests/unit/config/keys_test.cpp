@@ -41,6 +41,16 @@ const std::map<std::string_view, Case>& cases() {
         [](S s) {
           return s.project.locations == std::vector<std::string>{"a", "b"};
         }}},
+      {"resourceRoots",
+       {"a,b",
+        [](S s) {
+          return s.project.resource_roots == std::vector<std::string>{"a", "b"};
+        }}},
+      {"jarDirs",
+       {"a.jar, b",
+        [](S s) {
+          return s.project.jar_dirs == std::vector<std::string>{"a.jar", "b"};
+        }}},
       {"table", {"t", [](S s) { return s.target.table == "t"; }}},
       {"schemas",
        {"a,b",

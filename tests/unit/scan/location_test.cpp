@@ -50,9 +50,20 @@ TEST(LocationTest, BlanksInsideANameStay) {
 }
 
 TEST(LocationTest, OtherSchemesAreRefusedWithTheFormsThatWork) {
-  for (const char* text : {"classpath:db/migration", "s3:bucket/db", "gcs:bucket", "git+ssh:x"}) {
+  for (const char* text : {"s3:bucket/db", "gcs:bucket", "git+ssh:x"}) {
     EXPECT_THAT(refusal(text), HasSubstr(text));
     EXPECT_THAT(refusal(text), HasSubstr("filesystem:path"));
+  }
+}
+
+TEST(LocationTest, AFolderOnTheClassPathIsRelativeToItsRoots) {
+  const Location location = parse_location("Classpath:/db//migration/");
+  EXPECT_TRUE(location.on_class_path);
+  EXPECT_EQ(location.folder, "db/migration");
+  EXPECT_FALSE(parse_location("filesystem:/db").on_class_path);
+  EXPECT_THAT(parse_location("classpath:db/*/sql").patterns, ElementsAre("*", "sql"));
+  for (const char* text : {"classpath:", "classpath:/", "classpath:.", "classpath:../db"}) {
+    EXPECT_THAT(refusal(text), HasSubstr("names no"));
   }
 }
 
