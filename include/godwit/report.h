@@ -61,6 +61,7 @@ struct RepairedRow {
 };
 
 struct Report {
+  std::string datasource;            ///< its name where there are several; else ""
   std::string operation;             ///< the command: "migrate", "undo", "info", "history", "current"…
   std::string database;              ///< name of the database
   std::string database_type;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"

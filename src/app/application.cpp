@@ -1,9 +1,11 @@
 #include "app/application.h"
 
 #include <algorithm>
+#include <array>
 #include <iostream>
 
 #include "app/console.h"
+#include "app/datasources.h"
 #include "app/help.h"
 #include "app/new_command.h"
 #include "app/output.h"
@@ -14,6 +16,7 @@
 #include "config/password_command.h"
 #include "config/plan_file.h"
 #include "engine/command.h"
+#include "engine/report_builder.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
 #include "report/render.h"
@@ -22,6 +25,7 @@ namespace godwit {
 namespace {
 
 constexpr int kUsage = exit_code(ErrorCode::usage);
+constexpr std::string_view kSys = "sys";
 constexpr std::string_view kConfig = "config";  // these need no database
 constexpr std::string_view kNew = "new";
 
@@ -56,12 +60,31 @@ bool has_word(const CommandLine& command_line, std::string_view word) {
   return std::find(command_line.commands.begin(), command_line.commands.end(), word) != command_line.commands.end();
 }
 
+LogLevel parse_level(const std::string& name) {
+  constexpr std::array<std::pair<std::string_view, LogLevel>, 5> kLevels = {{{"trace", LogLevel::trace},
+                                                                             {"debug", LogLevel::debug},
+                                                                             {"info", LogLevel::info},
+                                                                             {"warn", LogLevel::warning},
+                                                                             {"error", LogLevel::error}}};
+  for (const auto& [word, level] : kLevels) {
+    if (equals_ignore_case(name, word)) return level;
+  }
+  throw Error(ErrorCode::usage, "--log-level must be TRACE, DEBUG, INFO, WARN or ERROR, not \"" + name + "\".");
+}
+
+// Each -v says one level more.
+LogLevel operator_level(const CommandLine::Operator& options, LogLevel otherwise) {
+  const LogLevel level = options.log_level.empty() ? otherwise : parse_level(options.log_level);
+  return static_cast<LogLevel>(std::max(0, static_cast<int>(level) - options.verbose));
+}
+
 LogOptions log_options(const Settings& settings, const CommandLine& command_line) {
   const Terminal terminal = find_terminal(settings.output.color);
   LogOptions options;
   const bool brief =
       settings.output.quiet || settings.output.type != OutputType::text || has_word(command_line, "current");
   options.level = settings.output.debug ? LogLevel::debug : brief ? LogLevel::warning : LogLevel::info;
+  if (command_line.operators) options.level = operator_level(*command_line.operators, options.level);
   options.timestamps = settings.output.debug;
   options.color = terminal.color && terminal.error_is_terminal;
   options.secrets = {settings.target.password.reveal()};
@@ -71,6 +94,20 @@ LogOptions log_options(const Settings& settings, const CommandLine& command_line
 // The words behind it are the name of a script, also where they are words of ours.
 bool writes_script(const CommandLine& command_line) {
   return !command_line.commands.empty() && command_line.commands.front() == kNew;
+}
+
+// `sys database migrate` and its like.
+bool is_of_operator(const CommandLine& command_line) {
+  return !command_line.commands.empty() && command_line.commands.front() == kSys;
+}
+
+std::string operator_command(const CommandLine& command_line) {
+  const std::vector<std::string>& words = command_line.commands;
+  const bool whole = words.size() == 3 && words[1] == "database" && find_command(words[2]) && words[2] != "clean";
+  if (whole) return words[2];
+  throw Error(ErrorCode::usage,
+              "Behind sys comes database and one command: godwit sys database migrate (or info, history, current, "
+              "validate, plan, repair, baseline, undo). See godwit help sys.");
 }
 
 void check_url(const Settings& settings) {
@@ -130,7 +167,29 @@ int Application::run_guarded() {
     std::cout << "godwit " GODWIT_VERSION << std::endl;
     return 0;
   }
+  if (is_of_operator(command_line)) return run_for_operator(command_line);
   return words_are_ours ? run_commands(command_line) : write_script(command_line);
+}
+
+int Application::run_for_operator(const CommandLine& command_line) {
+  const std::string command = operator_command(command_line);
+  const SettingsSource source(command_line, process_environment(), std::cin);
+  std::vector<Settings> datasources = datasources_of(source, command_line.operators->datasource);
+  LogOptions log = log_options(datasources.front(), command_line);
+  for (const Settings& one : datasources) log.secrets.push_back(one.target.password.reveal());
+  set_up_log(log);
+  for (const std::string& note : datasources.front().notes) log_line(LogLevel::info, note);
+  return run_on_datasources(command, datasources, [&](const std::string& name, Settings& settings) {
+    try {
+      if (!settings.plan_file.empty()) settings.project.approved_plan = read_plan_file(settings.plan_file);
+      fetch_password(settings, stop_);
+      log.secrets.push_back(settings.target.password.reveal());
+      set_up_log(log);
+      return run_one(name, settings);
+    } catch (const Error& error) {
+      return ended_by(error, name);
+    }
+  });
 }
 
 int Application::write_script(const CommandLine& command_line) {

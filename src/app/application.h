@@ -26,6 +26,7 @@ class Application final : public Poco::Util::Application {
  private:
   int main(const std::vector<std::string>& unused) override;
   int run_guarded();
+  int run_for_operator(const CommandLine& command_line);
   int run_commands(const CommandLine& command_line);
   static int write_script(const CommandLine& command_line);
   Report run_one(const std::string& command, const Settings& settings);

@@ -25,10 +25,13 @@ class Reader {
   explicit Reader(const std::vector<std::string>& arguments) : arguments_(arguments) {}
 
   CommandLine read() {
+    if (std::find(arguments_.begin(), arguments_.end(), "sys") != arguments_.end()) result_.operators.emplace();
     for (; at_ < arguments_.size(); ++at_) {
       const std::string& argument = arguments_[at_];
       if (argument.size() < 2 || argument[0] != '-') {
         result_.commands.push_back(argument);
+      } else if (result_.operators && read_operator_option(argument)) {
+        continue;
       } else if (!read_flag(argument)) {
         read_setting(argument);
       }
@@ -45,6 +48,56 @@ class Reader {
     if (argument == "-h" || argument == "-?" || argument == "-help" || argument == "--help") return result_.help = true;
     if (argument == "-v" || argument == "-version" || argument == "--version") return result_.version = true;
     return false;
+  }
+
+  // A key of ours is meant where there is one of that name: -target=3 are no letters.
+  bool read_operator_option(const std::string& argument) {
+    if (argument.starts_with("--")) return read_long(argument);
+    if (is_known_key(argument.substr(1, argument.find('=') - 1))) return false;
+    constexpr std::string_view kLetters = "clvhV";
+    if (kLetters.find(argument[1]) == std::string_view::npos) return false;
+    CommandLine::Operator& options = *result_.operators;
+    for (std::size_t i = 1; i < argument.size(); ++i) {
+      const char letter = argument[i];
+      if (letter == 'c' || letter == 'l') {
+        std::string& value = letter == 'c' ? options.config : options.log_level;
+        set_once(value, i + 1 < argument.size() ? argument.substr(i + 1) : next_word(argument), argument);
+        return true;
+      }
+      if (letter == 'v') ++options.verbose;
+      if (letter == 'h') result_.help = true;
+      if (letter == 'V') result_.version = true;
+      if (kLetters.find(letter) == std::string_view::npos) {
+        throw Error(ErrorCode::usage,
+                    "There is no option -" + std::string(1, letter) + " in " + argument + ". See godwit help sys.");
+      }
+    }
+    return true;
+  }
+
+  bool read_long(const std::string& argument) {
+    CommandLine::Operator& options = *result_.operators;
+    const std::size_t equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    if (name == "--verbose") return ++options.verbose > 0;
+    std::string* const value = name == "--config"       ? &options.config
+                               : name == "--log-level"  ? &options.log_level
+                               : name == "--datasource" ? &options.datasource
+                                                        : nullptr;
+    if (value == nullptr) return false;
+    set_once(*value, equals == std::string::npos ? next_word(name) : argument.substr(equals + 1), name);
+    return true;
+  }
+
+  std::string next_word(const std::string& option) {
+    if (at_ + 1 >= arguments_.size()) throw Error(ErrorCode::usage, option + " needs a value behind it.");
+    return arguments_[++at_];
+  }
+
+  static void set_once(std::string& value, std::string given, const std::string& option) {
+    if (!value.empty()) throw Error(ErrorCode::usage, option + " is given twice; give it once.");
+    if (given.empty()) throw Error(ErrorCode::usage, option + " needs a value behind it.");
+    value = std::move(given);
   }
 
   void read_setting(const std::string& argument) {

@@ -2,6 +2,7 @@
 // argv into words and settings. Written by hand: `-key=value` with one dash is Flyway's way, and no library at hand
 // reads it right (one takes -connectRetries=3 for -c with the value onnectRetries=3).
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,14 @@ struct CommandLine {
     std::string source;  ///< as typed, without the value: "-outOfOrder"
   };
   std::vector<Setting> settings;
+  /// `sys database …`: the words behind `sys` are read as operators of servers write them.
+  struct Operator {
+    std::string config;      ///< -c: read instead of ~/.godwit/config.yml
+    std::string log_level;   ///< -l
+    int verbose = 0;         ///< -v, each time
+    std::string datasource;  ///< --datasource
+  };
+  std::optional<Operator> operators;
   bool debug = false;    ///< -X
   bool quiet = false;    ///< -q
   bool help = false;     ///< -h, -?, --help
@@ -24,6 +33,9 @@ struct CommandLine {
 
 /// `-key=value`, `--key=value`, `-key value`, `--key value`; a boolean may stand alone. Throws Error(usage) for an
 /// option that does not exist, a value that is missing, and a key given twice.
+///
+/// With `sys` among the words also -c FILE, -l LEVEL, -v, -h, -V, joined as in -vvc FILE, and their long forms
+/// --config, --log-level, --verbose, --datasource.
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace godwit

@@ -6,10 +6,12 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <system_error>
 
 #include "base/strings.h"
 #include "base/utf8.h"
+#include "config/datasources.h"
 #include "config/dotenv.h"
 #include "config/keys.h"
 #include "config/properties.h"
@@ -55,8 +57,17 @@ std::vector<Property> parse(Parser parser, const std::string& text, const std::s
   }
 }
 
-std::string key_of_property(const Property& property, const std::string& source) {
+bool is_of_server(std::string_view name) {
+  return name.starts_with(kDatasourceKey);
+}
+
+// nullopt for what is the server's own business.
+std::optional<std::string> key_of_property(const Property& property, const std::string& source) {
   const std::string_view name = property.name;
+  if (is_of_server(name)) {
+    const auto key = datasource_key(name);
+    return key && is_connection_key(key->key) ? std::optional(std::string(name)) : std::nullopt;
+  }
   for (const std::string_view prefix : {"flyway.", "godwit."}) {
     if (name.starts_with(prefix)) return std::string(name.substr(prefix.size()));
   }
@@ -96,7 +107,19 @@ std::vector<Entry> entries_of(const std::vector<Property>& properties, const std
   std::vector<Entry> entries;
   for (const Property& property : properties) {
     const std::string source = path + ":" + std::to_string(property.line);
-    entries.push_back({key_of_property(property, source), property.value, source, path});
+    std::optional<std::string> key = key_of_property(property, source);
+    if (key) entries.push_back({std::move(*key), property.value, source, path});
+  }
+  return entries;
+}
+
+// A server's YAML: of what tells about databases, ${NAME:default} stands for a variable.
+std::vector<Entry> with_variables(std::vector<Entry> entries, const Environment& environment) {
+  for (Entry& entry : entries) {
+    const bool server = is_connection_key(entry.name) || entry.name == "locations" || entry.name == "enabled";
+    if (server || is_in_family(entry.name, kDatasourceKey)) {
+      entry.value = with_defaults(entry.value, entry.source, environment);
+    }
   }
   return entries;
 }
@@ -147,7 +170,9 @@ std::vector<Entry> read_config_file(const std::string& path, const Environment& 
   const Parser parser = parser_for(path);
   const std::string text = read_text_file(path, "configuration file");
   check_utf8(text, path);
-  return is_conf(path) ? entries_of_conf(text, path, environment, notes) : entries_of(parse(parser, text, path), path);
+  if (is_conf(path)) return entries_of_conf(text, path, environment, notes);
+  std::vector<Entry> entries = entries_of(parse(parser, text, path), path);
+  return parser == parse_yaml ? with_variables(std::move(entries), environment) : entries;
 }
 
 std::vector<Entry> read_config_stream(std::istream& input, const Environment& environment,
@@ -166,11 +191,15 @@ std::vector<Variable> read_dotenv_file(const std::string& path) {
   return variables;
 }
 
+std::string home_config(const std::string& home) {
+  return path_in(home, ".godwit/config.yml");
+}
+
 StandardFiles find_standard_files(const std::string& home, const std::string& folder, std::vector<std::string>& notes) {
   StandardFiles files;
   std::vector<std::string> folders = {folder};
   if (!home.empty()) {
-    files.own = existing({home}, {".godwit/config.yml"});
+    if (exists(home_config(home))) files.own = {home_config(home)};
     folders.insert(folders.begin(), home);
   }
   for (std::string& path : existing({folder}, {"conf/godwit.conf", "conf/godwit.toml", "conf/godwit.yml"})) {

@@ -34,6 +34,9 @@ struct StandardFiles {
   std::vector<std::string> own;
   std::vector<std::string> flyway;
 };
+/// ~/.godwit/config.yml
+std::string home_config(const std::string& home);
+
 /// `home` and `folder` (the working directory) may be empty: no home, and here.
 StandardFiles find_standard_files(const std::string& home, const std::string& folder, std::vector<std::string>& notes);
 

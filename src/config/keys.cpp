@@ -6,6 +6,7 @@
 
 #include "base/mask.h"
 #include "base/strings.h"
+#include "config/datasources.h"
 #include "config/flyway_keys.h"
 #include "config/nearest.h"
 #include "config/values.h"
@@ -37,6 +38,13 @@ ColorMode parse_color(const string& value) {
   if (equals_ignore_case(value, "always")) return ColorMode::always;
   if (equals_ignore_case(value, "never")) return ColorMode::never;
   throw Error(ErrorCode::configuration, "must be auto, always or never, not \"" + value + "\"");
+}
+
+// True for a vector store.
+bool parse_kind(const string& value) {
+  if (equals_ignore_case(value, "vector")) return true;
+  if (equals_ignore_case(value, "relational")) return false;
+  throw Error(ErrorCode::configuration, "must be relational or vector, not \"" + value + "\"");
 }
 
 string not_empty(const string& value) {
@@ -185,6 +193,12 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.new_script.undo = parse_bool(v); }},
     {"repeatable", KeyKind::boolean, "false", "new: write a repeatable script",
      [](Settings& s, const string& v) { s.project.new_script.repeatable = parse_bool(v); }},
+    {"enabled", KeyKind::boolean, "true", "false: the boot step leaves this datasource out",
+     [](Settings& s, const string& v) { s.datasource.enabled = parse_bool(v); }},
+    {"required", KeyKind::boolean, "true", "false: if this datasource fails, the others go on",
+     [](Settings& s, const string& v) { s.datasource.required = parse_bool(v); }},
+    {"kind", KeyKind::text, "relational", "relational, or vector for a vector store, which comes after all others",
+     [](Settings& s, const string& v) { s.datasource.vector_store = parse_kind(v); }},
     {"outputType", KeyKind::text, "text", "text, json, html, junit, sarif or github on standard output",
      [](Settings& s, const string& v) { s.output.type = parse_output_type(v); }},
     {"reportFilename", KeyKind::list, "report.html,report.json", "files to write: .html, .json, .xml (JUnit), .sarif",
@@ -290,6 +304,7 @@ bool is_known_key(std::string_view name) {
     const std::size_t point = name.find('.', kEnvironmentKey.size());
     return point != std::string_view::npos && is_known_key(environment_key(name.substr(point + 1)));
   }
+  if (const auto key = datasource_key(name)) return is_known_key(key->key);
   return find_key(name) || find_flyway_key(name) || is_in_family(name, kPlaceholderKey) || is_in_family(name, kJdbcKey);
 }
 

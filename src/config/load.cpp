@@ -7,6 +7,7 @@
 
 #include "base/strings.h"
 #include "config/config_file.h"
+#include "config/datasources.h"
 #include "config/keys.h"
 #include "config/nearest.h"
 #include "config/resolver.h"
@@ -23,22 +24,26 @@ constexpr const char* kLine = "command line";
 // Everything that one rung of the ladder says.
 using Rung = std::vector<Entry>;
 
-class Loader {
- public:
-  Loader(const CommandLine& command_line, const Environment& environment, std::istream& input)
-      : command_line_(command_line), environment_(environment), input_(input) {}
+std::string environment_of(const Entry& entry) {
+  const std::string rest = entry.name.substr(kEnvironmentKey.size());
+  return rest.substr(0, rest.find('.'));
+}
 
-  Settings load() {
-    const std::vector<Rung> rungs = read_rungs();
-    choose_environment(rungs);
-    for (const Rung& rung : rungs) apply(rung);
-    settings_.output.debug = command_line_.debug;
-    settings_.output.quiet = command_line_.quiet;
-    settings_.target.environment = chosen_;
-    move_locations(settings_);
-    settings_.target.url = with_jdbc_properties(settings_.target.url, settings_.jdbc_properties);
-    return std::move(settings_);
+// All rungs, read once, and what is known of all datasources and environments.
+class Sources {
+ public:
+  Sources(const CommandLine& command_line, const Environment& environment, std::istream& input)
+      : command_line_(command_line), environment_(environment), input_(input) {
+    rungs_ = read_rungs();
+    choose_environment(rungs_);
   }
+
+  const std::vector<Rung>& rungs() const { return rungs_; }
+  const Environment& environment() const { return environment_; }
+  const CommandLine& command_line() const { return command_line_; }
+  const std::string& chosen_environment() const { return chosen_; }
+  /// Environments, datasources and notes are in it.
+  const Settings& known() const { return settings_; }
 
  private:
   std::vector<Rung> read_rungs() {
@@ -49,18 +54,51 @@ class Loader {
     for (const auto& [name, value, source] : command_line_.settings) line.push_back({name, value, source, kLine});
     const std::string folder = last_value({&flyway, &own, &line}, "workingDirectory");
     const std::string* home = find_variable(environment_, "HOME");
-    const StandardFiles standard = find_standard_files(home ? *home : "", folder, settings_.notes);
+    const std::string config = command_line_.operators ? command_line_.operators->config : "";
+    StandardFiles standard = find_standard_files(home ? *home : "", folder, settings_.notes);
+    if (!config.empty()) {
+      std::erase(standard.own, home_config(home ? *home : ""));
+      standard.own.push_back(path_in(folder, config));
+    }
 
     std::vector<Rung> rungs = {read_files(standard.own), read_files(standard.flyway), read_dotenv(folder)};
     std::vector<std::string> named = split_list(last_value({&rungs.back(), &flyway, &own, &line}, "configFiles"));
     const bool wants_input = std::erase(named, kInput) > 0;
     for (std::string& path : named) path = path_in(folder, path);
     rungs.push_back(read_files(named));
+    name_datasources(rungs, line, variables);
+    add_datasource_variables(variables, "", flyway);
+    add_datasource_variables(variables, "FLYWAY_", flyway);
+    add_datasource_variables(variables, "GODWIT_", own);
     rungs.push_back(std::move(flyway));
     rungs.push_back(std::move(own));
     if (wants_input) rungs.push_back(checked(read_config_stream(input_, environment_, settings_.notes)));
     rungs.push_back(std::move(line));
     return rungs;
+  }
+
+  // In the order in which they are first said; those that only variables know by their …_URL.
+  void name_datasources(std::vector<Rung> rungs, const Rung& line, const std::vector<Variable>& variables) {
+    const auto add = [this](const std::string& name) {
+      auto& known = settings_.datasources;
+      if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
+    };
+    rungs.push_back(line);
+    for (const Rung& rung : rungs) {
+      for (const Entry& entry : rung) {
+        if (const auto key = datasource_key(entry.name)) add(key->name);
+      }
+    }
+    for (const Variable& variable : variables) {
+      const std::string name = datasource_of_url_variable(variable.name, settings_.datasources);
+      if (!name.empty()) add(name);
+    }
+  }
+
+  void add_datasource_variables(const std::vector<Variable>& variables, std::string_view prefix, Rung& rung) {
+    for (Entry& entry : datasource_entries_of_variables(variables, prefix, settings_.datasources)) {
+      rung.push_back(std::move(entry));
+    }
   }
 
   static std::string last_value(const std::vector<const Rung*>& rungs, std::string_view name) {
@@ -125,18 +163,53 @@ class Loader {
     if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
   }
 
-  static std::string environment_of(const Entry& entry) {
-    const std::string rest = entry.name.substr(kEnvironmentKey.size());
-    return rest.substr(0, rest.find('.'));
+  const CommandLine command_line_;
+  const Environment environment_;
+  std::istream& input_;
+  std::string chosen_ = "default";  // the environment
+  Settings settings_;
+  std::vector<Rung> rungs_;
+};
+
+bool names_the_server(std::string_view key) {
+  return is_connection_key(key) || key == "passwordCommand";
+}
+
+// The settings of one datasource, or of none.
+class Loader {
+ public:
+  Loader(const Sources& sources, std::string datasource)
+      : sources_(sources),
+        environment_(sources.environment()),
+        chosen_(sources.chosen_environment()),
+        settings_(sources.known()) {
+    settings_.datasource.name = std::move(datasource);
   }
 
+  Settings load() {
+    for (const Rung& rung : sources_.rungs()) apply(rung);
+    settings_.output.debug = sources_.command_line().debug;
+    settings_.output.quiet = sources_.command_line().quiet;
+    settings_.target.environment = chosen_;
+    settings_.datasource.has_locations = settings_.given.contains("locations");
+    move_locations(settings_);
+    settings_.target.url = with_jdbc_properties(settings_.target.url, settings_.jdbc_properties);
+    return std::move(settings_);
+  }
+
+ private:
   // What stands in the table of the environment is said of it alone, so it wins over what is said of all.
   void apply(const Rung& rung) {
+    const bool named = !settings_.datasource.name.empty();
     for (const Entry& entry : rung) {
-      if (!is_in_family(entry.name, kEnvironmentKey)) set(entry, entry.name, entry.value);
+      const bool own = is_in_family(entry.name, kEnvironmentKey) || is_in_family(entry.name, kDatasourceKey);
+      if (!own && !(named && names_the_server(entry.name))) set(entry, entry.name, entry.value);
     }
     for (const Entry& entry : rung) {
       if (is_in_family(entry.name, kEnvironmentKey)) apply_of_environment(entry);
+    }
+    for (const Entry& entry : rung) {
+      if (is_in_family(entry.name, kDatasourceKey)) apply_of_datasource(entry);
     }
   }
 
@@ -165,10 +238,20 @@ class Loader {
     }
   }
 
-  const CommandLine& command_line_;
+  // What is said of one datasource wins over what is said of all; another's keys must exist, too.
+  void apply_of_datasource(const Entry& entry) {
+    const auto key = datasource_key(entry.name);
+    if (!key) throw_unknown_key(entry.name, entry.source);
+    if (key->name == settings_.datasource.name) {
+      set(entry, key->key, entry.value);
+    } else if (!is_known_key(key->key)) {
+      set(entry, key->key, "");
+    }
+  }
+
+  const Sources& sources_;
   const Environment& environment_;
-  std::istream& input_;
-  std::string chosen_ = "default";  // the environment
+  const std::string& chosen_;
   Settings settings_;
 };
 
@@ -188,8 +271,31 @@ Environment process_environment() {
   return environment;
 }
 
+class SettingsSource::Impl {
+ public:
+  Impl(const CommandLine& command_line, const Environment& environment, std::istream& input)
+      : sources(command_line, environment, input) {}
+  const Sources sources;
+};
+
+SettingsSource::SettingsSource(const CommandLine& command_line, const Environment& environment, std::istream& input)
+    : impl_(std::make_unique<Impl>(command_line, environment, input)) {}
+SettingsSource::~SettingsSource() = default;
+
+Settings SettingsSource::load(const std::string& datasource) const {
+  const std::vector<std::string>& known = impl_->sources.known().datasources;
+  if (!datasource.empty() && std::find(known.begin(), known.end(), datasource) == known.end()) {
+    const std::string nearest = nearest_name(datasource, {known.begin(), known.end()});
+    throw Error(ErrorCode::configuration,
+                "There is no datasource \"" + datasource + "\". " +
+                    (known.empty() ? "The configuration names none." : "There are: " + join(known, ", ") + ".") +
+                    (nearest.empty() ? "" : " Did you mean " + nearest + "?"));
+  }
+  return Loader(impl_->sources, datasource).load();
+}
+
 Settings load_settings(const CommandLine& command_line, const Environment& environment, std::istream& input) {
-  return Loader(command_line, environment, input).load();
+  return SettingsSource(command_line, environment, input).load();
 }
 
 }  // namespace godwit

@@ -75,8 +75,8 @@ std::string resolved(const std::string& value, std::string_view key, const std::
 }
 
 void move_locations(Settings& settings) {
-  std::string& folder = settings.project.new_script.folder;
-  if (!folder.empty()) folder = path_in(settings.working_directory, folder);
+  std::string& written_to = settings.project.new_script.folder;
+  if (!written_to.empty()) written_to = path_in(settings.working_directory, written_to);
   for (auto* folders : {&settings.project.resource_roots, &settings.project.jar_dirs}) {
     for (std::string& folder : *folders) folder = path_in(settings.working_directory, folder);
   }

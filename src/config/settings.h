@@ -29,6 +29,15 @@ struct Given {
   std::string layer;   ///< the same for all that one file, the environment or the command line says
 };
 
+/// What is said of one of several databases besides how it is migrated.
+struct DatasourceOptions {
+  std::string name;            ///< "": there is only one, and it has none
+  bool enabled = true;         ///< false: the boot step leaves it out
+  bool required = true;        ///< false: its failure does not stop the others
+  bool vector_store = false;   ///< its turn comes after that of all others
+  bool has_locations = false;  ///< somebody said where its scripts are
+};
+
 struct Settings {
   ProjectOptions project;
   TargetOptions target;
@@ -37,8 +46,10 @@ struct Settings {
   std::string environment = "default";    ///< the table of flyway.toml that counts: [environments.<name>]
   std::vector<std::string> environments;  ///< all that there are
   std::string working_directory;          ///< where configuration and locations are looked for; "": here
-  std::string plan_file;                  ///< JSON of a plan that migrate is held to; "": there is none
-  std::string password_command;           ///< prints the password; "": there is none
+  DatasourceOptions datasource;
+  std::vector<std::string> datasources;  ///< names of all, in the order in which they run; empty: url says it all
+  std::string plan_file;                 ///< JSON of a plan that migrate is held to; "": there is none
+  std::string password_command;          ///< prints the password; "": there is none
   std::map<std::string, std::string> jdbc_properties;
   std::map<std::string, Given> given;  ///< by the key's name as the table of keys has it; no default is in here
   std::vector<std::string> notes;      ///< sentences for the person who wrote the configuration

@@ -4,6 +4,7 @@
 
 #include "base/strings.h"
 #include "config/config_file.h"
+#include "config/datasources.h"
 #include "config/flyway_keys.h"
 #include "config/keys.h"
 #include "config/nearest.h"
@@ -113,6 +114,33 @@ std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, 
         {key, of_file.empty() ? variable.value : value_of_file(variable), variable.source, std::string(prefix) + "…"});
   }
   return entries;
+}
+
+std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
+                                                   const std::vector<std::string>& known) {
+  constexpr std::string_view kFile = "_FILE";
+  std::vector<Entry> entries;
+  for (const Variable& variable : variables) {
+    if (!variable.name.starts_with(prefix)) continue;
+    const std::string_view name = std::string_view(variable.name).substr(prefix.size());
+    const bool of_file = name.ends_with(kFile);
+    auto key = datasource_key_of_variable(of_file ? name.substr(0, name.size() - kFile.size()) : name, known);
+    if (!key || !find_key(key->key) || (of_file && !may_be_a_file(key->key))) continue;
+    entries.push_back({std::string(kDatasourceKey) + key->name + "." + key->key,
+                       of_file ? value_of_file(variable) : variable.value, variable.source, std::string(prefix) + "…"});
+  }
+  return entries;
+}
+
+std::string datasource_of_url_variable(std::string_view name, const std::vector<std::string>& known) {
+  constexpr std::string_view kFamily = "DATASOURCES_";
+  constexpr std::string_view kUrl = "_URL";
+  for (const std::string_view prefix : {"FLYWAY_", "GODWIT_"}) {
+    if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  }
+  const bool is_url = name.starts_with(kFamily) && name.ends_with(kUrl) && name.size() > kFamily.size() + kUrl.size();
+  if (!is_url || datasource_key_of_variable(name, known)) return "";
+  return to_lower(name.substr(kFamily.size(), name.size() - kFamily.size() - kUrl.size()));
 }
 
 }  // namespace godwit

@@ -25,4 +25,12 @@ std::vector<Variable> variables_of(const Environment& environment);
 std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
                                         std::vector<std::string>& notes);
 
+/// The same for <prefix>DATASOURCES_<NAME>_<KEY> with a name that is known; what names no key is passed over.
+std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
+                                                   const std::vector<std::string>& known);
+
+/// The datasource, in lower case, that DATASOURCES_<NAME>_URL (perhaps with FLYWAY_ or GODWIT_ in front) brings; "" if
+/// the variable is none, or belongs to one that is known.
+std::string datasource_of_url_variable(std::string_view name, const std::vector<std::string>& known);
+
 }  // namespace godwit

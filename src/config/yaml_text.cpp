@@ -13,6 +13,7 @@ namespace {
 
 // An alias may stand for a large tree many times over, so a small file can mean a very large one.
 constexpr std::size_t kMostProperties = 100'000;
+constexpr std::string_view kServersOwn = "datasources";
 constexpr int kDeepest = 30;  // an alias may also stand for the map that it is in
 
 Error error_at(const YAML::Mark& mark, const std::string& what) {
@@ -70,13 +71,28 @@ class Flattener {
   void append_root(const YAML::Node& root) {
     check_keys(root);
     for (const auto& entry : root) {
-      if (!entry.first.IsScalar() || !is_own(entry.first.Scalar())) continue;
+      if (!entry.first.IsScalar()) continue;
+      if (entry.first.Scalar() == kServersOwn) append_servers_own(entry.second);
+      if (!is_own(entry.first.Scalar())) continue;
       if (root.Style() == YAML::EmitterStyle::Block) check_quotes(entry.first, entry.second);
       append_own(entry.first.Scalar(), entry.second);
     }
   }
 
  private:
+  // What a server says of its databases. It may be of any shape, and most of it is nothing to us.
+  void append_servers_own(const YAML::Node& datasources) {
+    if (!datasources.IsMap()) return;
+    for (const auto& datasource : datasources) {
+      if (!datasource.first.IsScalar() || !datasource.second.IsMap()) continue;
+      for (const auto& entry : datasource.second) {
+        if (!entry.first.IsScalar() || !entry.second.IsScalar()) continue;
+        const std::string name(kServersOwn);
+        append(name + "." + datasource.first.Scalar() + "." + entry.first.Scalar(), entry.second);
+      }
+    }
+  }
+
   void append_own(const std::string& name, const YAML::Node& node) {
     const bool section = name == "flyway" || name == "godwit";
     if (section && !node.IsMap() && !node.IsNull()) throw error_at(node.Mark(), name + " must be a map");

@@ -2,6 +2,7 @@
 
 #include "engine/offline.h"
 #include "engine/registry.h"
+#include "engine/report_builder.h"
 #include "engine/run_command.h"
 
 namespace godwit {
@@ -26,16 +27,8 @@ class Migrator::Impl {
       }
       return run_command(command, project_, target, runtime);
     } catch (const Error& error) {
-      return ended_by(error, command);
+      return ended_by(error, command.name);
     }
-  }
-
-  static Report ended_by(const Error& error, const Command& command) {
-    Report report;
-    report.operation = command.name;
-    report.code = error.code();
-    report.failure = Failure{error.code(), error.what(), error.where(), error.native(), "", ""};
-    return report;
   }
 
   ProjectOptions project_;

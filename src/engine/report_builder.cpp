@@ -84,6 +84,14 @@ void add_plan(Report& report, const Plan& plan, const MigrationSet& set) {
   report.code = plan.code;
 }
 
+Report ended_by(const Error& error, std::string_view operation) {
+  Report report;
+  report.operation = operation;
+  report.code = error.code();
+  report.failure = Failure{error.code(), error.what(), error.where(), error.native(), "", ""};
+  return report;
+}
+
 void add_execution(Report& report, Execution execution) {
   report.results = std::move(execution.results);
   for (const StepResult& result : report.results) {

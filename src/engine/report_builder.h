@@ -12,4 +12,7 @@ void add_plan(Report& report, const Plan& plan, const MigrationSet& set);
 /// Results, failure, notes and versions of what was carried out; the failure's code becomes the report's.
 void add_execution(Report& report, Execution execution);
 
+/// Of a command that an Error ended before there was anything else to say.
+Report ended_by(const Error& error, std::string_view operation);
+
 }  // namespace godwit

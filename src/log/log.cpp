@@ -40,6 +40,8 @@ class MaskingSink final : public spdlog::sinks::base_sink<std::mutex> {
 
 spdlog::level::level_enum level_of(LogLevel level) {
   switch (level) {
+    case LogLevel::trace:
+      return spdlog::level::trace;
     case LogLevel::debug:
       return spdlog::level::debug;
     case LogLevel::info:
@@ -62,7 +64,7 @@ void set_up_log(const LogOptions& options) {
   auto logger = std::make_shared<spdlog::logger>(kName, std::make_shared<MaskingSink>(target, options.secrets));
   logger->set_pattern(options.timestamps ? "%Y-%m-%d %H:%M:%S.%e %^%l%$: %v" : "%^%l%$: %v");
   logger->set_level(level_of(options.level));
-  logger->flush_on(spdlog::level::debug);
+  logger->flush_on(spdlog::level::trace);
   spdlog::set_default_logger(std::move(logger));
 }
 

@@ -7,7 +7,7 @@
 
 namespace godwit {
 
-enum class LogLevel { debug, info, warning, error, off };
+enum class LogLevel { trace, debug, info, warning, error, off };
 
 struct LogOptions {
   LogLevel level = LogLevel::info;

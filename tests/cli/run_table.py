@@ -24,11 +24,12 @@ SECRET = "s3cret-Passw0rd"
 
 def godwit(case, database, work, arguments):
     command = [need("GODWIT_BINARY")]
-    if database and not any(a.startswith("-url") for a in arguments):
+    named = case.plain or any(a.startswith("-url") for a in arguments)
+    if database and not named:
         command.append("-url=" + database.url)
-    if database and not any(a.startswith("-user") for a in arguments):
+    if database and not case.plain and not any(a.startswith("-user") for a in arguments):
         command += database.options
-    if not any(a.startswith("-locations") for a in arguments):
+    if not case.plain and not any(a.startswith("-locations") for a in arguments):
         command.append("-locations=filesystem:sql")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("FLYWAY_", "GODWIT_", "PG"))}
     environment["HOME"] = os.path.join(work, "home")  # what its owner has at home must not decide a test

@@ -21,6 +21,7 @@ class Case:
     leaves: dict = field(default_factory=dict)
     leaves_files: dict = field(default_factory=dict)  # name to content; None: not there
     environment: dict = field(default_factory=dict)
+    plain: bool = False  # nothing is added to the arguments
     shell: str = ""  # run in the same process before the binary: ulimit and the like
 
 
