@@ -10,6 +10,7 @@
 #include "app/new_command.h"
 #include "app/output.h"
 #include "app/terminal.h"
+#include "app/wait_command.h"
 #include "base/strings.h"
 #include "config/config_report.h"
 #include "config/load.h"
@@ -26,6 +27,8 @@ namespace {
 
 constexpr int kUsage = exit_code(ErrorCode::usage);
 constexpr std::string_view kSys = "sys";
+constexpr std::string_view kRun = "run";
+constexpr std::string_view kWait = "wait";
 constexpr std::string_view kConfig = "config";  // these need no database
 constexpr std::string_view kNew = "new";
 
@@ -96,6 +99,10 @@ bool writes_script(const CommandLine& command_line) {
   return !command_line.commands.empty() && command_line.commands.front() == kNew;
 }
 
+bool is_command(std::string_view word) {
+  return word == kWait || find_command(word) != nullptr;
+}
+
 // `sys database migrate` and its like.
 bool is_of_operator(const CommandLine& command_line) {
   return !command_line.commands.empty() && command_line.commands.front() == kSys;
@@ -103,11 +110,11 @@ bool is_of_operator(const CommandLine& command_line) {
 
 std::string operator_command(const CommandLine& command_line) {
   const std::vector<std::string>& words = command_line.commands;
-  const bool whole = words.size() == 3 && words[1] == "database" && find_command(words[2]) && words[2] != "clean";
+  const bool whole = words.size() == 3 && words[1] == "database" && is_command(words[2]) && words[2] != "clean";
   if (whole) return words[2];
   throw Error(ErrorCode::usage,
               "Behind sys comes database and one command: godwit sys database migrate (or info, history, current, "
-              "validate, plan, repair, baseline, undo). See godwit help sys.");
+              "validate, plan, repair, baseline, undo, wait). See godwit help sys.");
 }
 
 void check_url(const Settings& settings) {
@@ -167,24 +174,51 @@ int Application::run_guarded() {
     std::cout << "godwit " GODWIT_VERSION << std::endl;
     return 0;
   }
+  if (!command_line.commands.empty() && command_line.commands.front() == kRun) return run_program(command_line);
   if (is_of_operator(command_line)) return run_for_operator(command_line);
   return words_are_ours ? run_commands(command_line) : write_script(command_line);
+}
+
+LogOptions Application::log_of(const std::vector<Settings>& datasources, const CommandLine& command_line) {
+  LogOptions log = log_options(datasources.front(), command_line);
+  for (const Settings& one : datasources) log.secrets.push_back(one.target.password.reveal());
+  set_up_log(log);
+  for (const std::string& note : datasources.front().notes) log_line(LogLevel::info, note);
+  return log;
+}
+
+// The password may be the answer of a program, and is not to be logged either.
+void Application::prepare(Settings& settings, LogOptions& log) const {
+  if (!settings.plan_file.empty()) settings.project.approved_plan = read_plan_file(settings.plan_file);
+  fetch_password(settings, stop_);
+  log.secrets.push_back(settings.target.password.reveal());
+  set_up_log(log);
+}
+
+int Application::run_program(const CommandLine& command_line) {
+  if (command_line.commands.size() > 1 || command_line.program.empty()) {
+    throw Error(ErrorCode::usage, "run takes a program behind two dashes: godwit run -- server --port 8080");
+  }
+  find_program(command_line.program.front());  // before anything is changed
+  {
+    const SettingsSource source(command_line, process_environment(), std::cin);
+    std::vector<Settings> datasources = datasources_of(source, "");
+    LogOptions log = log_of(datasources, command_line);
+    const int code = boot_datasources(
+        datasources, [&](Settings& settings) { prepare(settings, log); }, stop_);
+    if (code != 0) return code;
+  }
+  become(start_, command_line.program);
 }
 
 int Application::run_for_operator(const CommandLine& command_line) {
   const std::string command = operator_command(command_line);
   const SettingsSource source(command_line, process_environment(), std::cin);
   std::vector<Settings> datasources = datasources_of(source, command_line.operators->datasource);
-  LogOptions log = log_options(datasources.front(), command_line);
-  for (const Settings& one : datasources) log.secrets.push_back(one.target.password.reveal());
-  set_up_log(log);
-  for (const std::string& note : datasources.front().notes) log_line(LogLevel::info, note);
+  LogOptions log = log_of(datasources, command_line);
   return run_on_datasources(command, datasources, [&](const std::string& name, Settings& settings) {
     try {
-      if (!settings.plan_file.empty()) settings.project.approved_plan = read_plan_file(settings.plan_file);
-      fetch_password(settings, stop_);
-      log.secrets.push_back(settings.target.password.reveal());
-      set_up_log(log);
+      prepare(settings, log);
       return run_one(name, settings);
     } catch (const Error& error) {
       return ended_by(error, name);
@@ -208,7 +242,7 @@ int Application::run_commands(const CommandLine& command_line) {
   }
   for (const std::string& word : command_line.commands) {
     if (word == kNew) throw Error(ErrorCode::usage, "new goes without other commands.");
-    if (word != kConfig && !find_command(word)) {
+    if (word != kConfig && !is_command(word)) {
       throw Error(ErrorCode::usage, no_such_command(command_line, word));
     }
   }
@@ -232,6 +266,7 @@ int Application::run_commands(const CommandLine& command_line) {
 }
 
 Report Application::run_one(const std::string& command, const Settings& settings) {
+  if (command == kWait) return run_wait(settings, stop_);
   const bool text = settings.output.type == OutputType::text;
   const bool lines = text && !settings.output.quiet && command != "current";
   Console console(lines, find_terminal(settings.output.color));

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "app/process.h"
 #include "config/command_line.h"
 #include "config/settings.h"
 #include "godwit/report.h"
+#include "log/log.h"
 
 namespace godwit {
 
@@ -17,8 +19,8 @@ namespace godwit {
 /// config/command_line.h.
 class Application final : public Poco::Util::Application {
  public:
-  Application(std::vector<std::string> arguments, std::stop_token stop)
-      : arguments_(std::move(arguments)), stop_(std::move(stop)) {}
+  Application(std::vector<std::string> arguments, std::stop_token stop, const ProcessStart& start)
+      : arguments_(std::move(arguments)), stop_(std::move(stop)), start_(start) {}
 
   /// Exit code of the whole run.
   int run_arguments() { return run(); }
@@ -26,6 +28,9 @@ class Application final : public Poco::Util::Application {
  private:
   int main(const std::vector<std::string>& unused) override;
   int run_guarded();
+  static LogOptions log_of(const std::vector<Settings>& datasources, const CommandLine& command_line);
+  void prepare(Settings& settings, LogOptions& log) const;
+  int run_program(const CommandLine& command_line);
   int run_for_operator(const CommandLine& command_line);
   int run_commands(const CommandLine& command_line);
   static int write_script(const CommandLine& command_line);
@@ -33,6 +38,7 @@ class Application final : public Poco::Util::Application {
 
   std::vector<std::string> arguments_;
   std::stop_token stop_;
+  const ProcessStart& start_;
 };
 
 }  // namespace godwit

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <iostream>
 
+#include "app/console.h"
 #include "base/error_table.h"
 #include "base/strings.h"
+#include "engine/report_builder.h"
+#include "godwit/boot.h"
+#include "log/log.h"
 #include "report/summary.h"
 #include "report/text_table.h"
 
@@ -23,6 +27,7 @@ void check_url(const Settings& settings) {
 // A server's file names databases that it does not migrate.
 Report passed_over(const std::string& command, const Settings& settings) {
   Report report;
+  report.datasource = settings.datasource.name;
   report.operation = command;
   report.table = settings.target.table;
   Finding warning;
@@ -77,6 +82,54 @@ std::vector<Settings> datasources_of(const SettingsSource& source, const std::st
     one.project.fail_on_missing_locations = true;
   }
   return chosen;
+}
+
+namespace {
+
+BootResult boot_one(Settings& settings, const std::function<void(Settings& settings)>& prepare,
+                    const std::stop_token& stop) {
+  Console console(false, find_terminal(settings.output.color));
+  try {
+    prepare(settings);
+    return boot(settings.project, settings.target, settings.boot_mode, &console, stop);
+  } catch (const Error& error) {
+    return {ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive};
+  }
+}
+
+void log_report(const Report& report) {
+  for (const Finding& finding : report.findings) {
+    const bool error = finding.severity == Severity::error;
+    if (finding.severity != Severity::note) log_line(error ? LogLevel::error : LogLevel::warning, finding.message);
+  }
+  if (report.failure) {
+    const Where& where = report.failure->where;
+    log_line(LogLevel::error, (where.known() ? where.text() + ": " : "") + report.failure->message);
+  }
+  log_line(report.success() ? LogLevel::info : LogLevel::error, summary_of(report));
+}
+
+}  // namespace
+
+int boot_datasources(std::vector<Settings>& datasources, const std::function<void(Settings& settings)>& prepare,
+                     const std::stop_token& stop) {
+  for (Settings& one : datasources) {
+    const std::string& name = one.datasource.name;
+    if (!name.empty()) log_line(LogLevel::info, "Datasource " + name);
+    if (!one.datasource.enabled) {
+      log_line(LogLevel::info, "Switched off (enabled=false): nothing is done at boot.");
+      continue;
+    }
+    if (!name.empty() && !one.datasource.has_locations) {
+      log_report(passed_over("migrate", one));
+      continue;
+    }
+    const BootResult result = boot_one(one, prepare, stop);
+    log_report(result.report);
+    const bool stopped = result.report.code == ErrorCode::stopped;
+    if (!result.start && (one.datasource.required || stopped)) return exit_code(result.report.code);
+  }
+  return 0;
 }
 
 int run_on_datasources(const std::string& command, std::vector<Settings>& datasources, const RunOne& run) {

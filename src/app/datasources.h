@@ -2,6 +2,7 @@
 // `sys database`: one command on every datasource, also on those that the boot step leaves out.
 
 #include <functional>
+#include <stop_token>
 #include <string>
 
 #include "app/output.h"
@@ -19,5 +20,10 @@ std::vector<Settings> datasources_of(const SettingsSource& source, const std::st
 /// Stops at the first that fails and is required. Exit code: that one's; 9 where only others failed. One without
 /// locations is passed over with a warning.
 int run_on_datasources(const std::string& command, std::vector<Settings>& datasources, const RunOne& run);
+
+/// The boot step of each that is enabled; what happens is logged, and nothing is printed on standard output. 0: the
+/// program may start; else the exit code. `prepare` makes settings ready for a connection.
+int boot_datasources(std::vector<Settings>& datasources, const std::function<void(Settings& settings)>& prepare,
+                     const std::stop_token& stop);
 
 }  // namespace godwit

@@ -2,9 +2,10 @@
 #include "app/process.h"
 
 int main(int argc, char** argv) {
+  const godwit::ProcessStart start = godwit::remember_start();
   godwit::forbid_core_dumps();
   std::vector<std::string> arguments = godwit::take_arguments(argc, argv);
   const godwit::SignalWatch signals;
-  godwit::Application application(std::move(arguments), signals.token());
+  godwit::Application application(std::move(arguments), signals.token(), start);
   return application.run_arguments();
 }

@@ -1,15 +1,22 @@
 #include "app/process.h"
 
+#include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "base/mask.h"
 #include "base/strings.h"
+#include "godwit/error.h"
 
 namespace godwit {
 namespace {
@@ -61,7 +68,71 @@ void watch_signals(const std::stop_token& done, std::stop_source& stop) {
   }
 }
 
+// Poco's library blocks SIGPIPE while it is loaded, so in main it is too late to ask. What .preinit_array names runs
+// before any library's own beginnings, and before a sanitizer is ready.
+sigset_t mask_before_all;
+
+__attribute__((no_sanitize("address", "undefined"))) void remember_mask() {
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, nullptr, &mask_before_all, _NSIG / 8);
+}
+
+__attribute__((section(".preinit_array"), used)) void (*const kRememberMask)() = &remember_mask;
+
+std::set<int> open_descriptors() {
+  std::set<int> open;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
+    open.insert(std::atoi(entry.path().filename().c_str()));
+  }
+  return open;
+}
+
+bool can_run(const std::string& path) {
+  struct stat facts {};
+  return stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) && access(path.c_str(), X_OK) == 0;
+}
+
 }  // namespace
+
+ProcessStart remember_start() {
+  ProcessStart start;
+  getrlimit(RLIMIT_CORE, &start.core);
+  start.mask = mask_before_all;
+  sigaction(SIGPIPE, nullptr, &start.pipe);
+  sigaction(SIGXFSZ, nullptr, &start.file_size);
+  start.descriptors = open_descriptors();
+  return start;
+}
+
+std::string find_program(const std::string& name) {
+  if (name.find('/') != std::string::npos) {
+    if (can_run(name)) return name;
+  } else {
+    const char* const path = std::getenv("PATH");
+    for (const std::string& folder : split_list(path ? path : "/usr/local/bin:/usr/bin:/bin", ':')) {
+      if (can_run(folder + "/" + name)) return folder + "/" + name;
+    }
+  }
+  throw Error(ErrorCode::usage, "There is no program \"" + name + "\" that this user may run. Nothing was done.");
+}
+
+void become(const ProcessStart& start, const std::vector<std::string>& arguments) {
+  std::vector<char*> words;
+  for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+  const std::string program = find_program(arguments.front());
+  // Not closed, in case the program cannot be started after all: then somebody still has to say so.
+  for (const int descriptor : open_descriptors()) {
+    if (!start.descriptors.contains(descriptor)) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  }
+  setrlimit(RLIMIT_CORE, &start.core);
+  sigaction(SIGPIPE, &start.pipe, nullptr);
+  sigaction(SIGXFSZ, &start.file_size, nullptr);
+  pthread_sigmask(SIG_SETMASK, &start.mask, nullptr);
+  execv(program.c_str(), words.data());
+  throw Error(ErrorCode::io, "The program " + program + " cannot be started: " +
+                                 std::generic_category().message(errno) + ". The database is ready.");
+}
 
 std::vector<std::string> take_arguments(int argc, char** argv) {
   if (argc < 1) return {};
@@ -74,7 +145,9 @@ std::vector<std::string> take_arguments(int argc, char** argv) {
 }
 
 void forbid_core_dumps() {
-  const rlimit none{0, 0};
+  rlimit none{};
+  getrlimit(RLIMIT_CORE, &none);
+  none.rlim_cur = 0;  // the hard limit stays: only root could put it back for the program that `run` becomes
   setrlimit(RLIMIT_CORE, &none);
 #ifndef __SANITIZE_ADDRESS__
   // The leak checker of a sanitized build has to attach to the process.

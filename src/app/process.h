@@ -1,12 +1,34 @@
 #pragma once
 // What the process does for safety before anything else.
 
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace godwit {
+
+/// As the process was started: what a program that takes its place has to find again.
+struct ProcessStart {
+  rlimit core{};
+  sigset_t mask{};
+  struct sigaction pipe {};
+  struct sigaction file_size {};
+  std::set<int> descriptors;
+};
+/// First of all in main.
+ProcessStart remember_start();
+
+/// The program as execvp would find it. Throws Error(usage) if it cannot be run.
+std::string find_program(const std::string& name);
+
+/// Puts back what was remembered, closes every descriptor that was not open then, and becomes the program: same process
+/// id. Nothing may run on other threads that matters. Throws Error(io) if it could not.
+[[noreturn]] void become(const ProcessStart& start, const std::vector<std::string>& arguments);
 
 /// Copies the arguments, then overwrites passwords in argv itself, so that the process list does not show them.
 std::vector<std::string> take_arguments(int argc, char** argv);

@@ -25,9 +25,17 @@ class Reader {
   explicit Reader(const std::vector<std::string>& arguments) : arguments_(arguments) {}
 
   CommandLine read() {
-    if (std::find(arguments_.begin(), arguments_.end(), "sys") != arguments_.end()) result_.operators.emplace();
+    const auto has = [this](const char* word) {
+      return std::find(arguments_.begin(), arguments_.end(), word) != arguments_.end();
+    };
+    if (has("sys")) result_.operators.emplace();
+    waits_ = has("wait");  // it takes a version to wait for
     for (; at_ < arguments_.size(); ++at_) {
       const std::string& argument = arguments_[at_];
+      if (argument == "--" && !result_.commands.empty() && result_.commands.front() == "run") {
+        result_.program.assign(arguments_.begin() + static_cast<std::ptrdiff_t>(at_) + 1, arguments_.end());
+        break;
+      }
       if (argument.size() < 2 || argument[0] != '-') {
         result_.commands.push_back(argument);
       } else if (result_.operators && read_operator_option(argument)) {
@@ -46,7 +54,8 @@ class Reader {
     // Flyway's: not to ask for a user, not to look for news, to go on without a licence. Nothing here does any of it.
     if (argument == "-n" || argument == "-skipCheckForUpdate" || argument == "-communityFallback") return true;
     if (argument == "-h" || argument == "-?" || argument == "-help" || argument == "--help") return result_.help = true;
-    if (argument == "-v" || argument == "-version" || argument == "--version") return result_.version = true;
+    if (argument == "-v") return result_.version = true;
+    if (argument == "-version" || argument == "--version") return !waits_ && (result_.version = true);
     return false;
   }
 
@@ -137,6 +146,7 @@ class Reader {
 
   const std::vector<std::string>& arguments_;
   std::size_t at_ = 0;
+  bool waits_ = false;
   CommandLine result_;
 };
 

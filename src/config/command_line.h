@@ -11,6 +11,7 @@ namespace godwit {
 
 struct CommandLine {
   std::vector<std::string> commands;  ///< words without a dash, in order
+  std::vector<std::string> program;   ///< run: what stands behind --
   struct Setting {
     std::string name;  ///< as typed, without dashes
     std::string value;

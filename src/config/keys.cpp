@@ -10,6 +10,7 @@
 #include "config/flyway_keys.h"
 #include "config/nearest.h"
 #include "config/values.h"
+#include "model/migration_version.h"
 
 namespace godwit {
 namespace {
@@ -45,6 +46,11 @@ bool parse_kind(const string& value) {
   if (equals_ignore_case(value, "vector")) return true;
   if (equals_ignore_case(value, "relational")) return false;
   throw Error(ErrorCode::configuration, "must be relational or vector, not \"" + value + "\"");
+}
+
+string parse_version(const string& value) {
+  if (value.empty() || MigrationVersion::parse(value)) return value;
+  throw Error(ErrorCode::configuration, "must be a version such as 7 or 2.1, not \"" + value + "\"");
 }
 
 string not_empty(const string& value) {
@@ -199,6 +205,12 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.datasource.required = parse_bool(v); }},
     {"kind", KeyKind::text, "relational", "relational, or vector for a vector store, which comes after all others",
      [](Settings& s, const string& v) { s.datasource.vector_store = parse_kind(v); }},
+    {"boot.mode", KeyKind::text, "migrate", "run and server: migrate, check, require or permissive",
+     [](Settings& s, const string& v) { s.boot_mode = parse_boot_mode(v); }},
+    {"version", KeyKind::text, "3", "wait: until this version is there; default: until nothing is pending",
+     [](Settings& s, const string& v) { s.wait_version = parse_version(v); }, false, true},
+    {"timeout", KeyKind::seconds, "60", "wait: how long; -1: for ever",
+     [](Settings& s, const string& v) { s.wait_timeout = parse_seconds(v); }},
     {"outputType", KeyKind::text, "text", "text, json, html, junit, sarif or github on standard output",
      [](Settings& s, const string& v) { s.output.type = parse_output_type(v); }},
     {"reportFilename", KeyKind::list, "report.html,report.json", "files to write: .html, .json, .xml (JUnit), .sarif",

@@ -70,6 +70,7 @@ class Sources {
     add_datasource_variables(variables, "", flyway);
     add_datasource_variables(variables, "FLYWAY_", flyway);
     add_datasource_variables(variables, "GODWIT_", own);
+    rungs.push_back(entries_of_common_variables(variables));
     rungs.push_back(std::move(flyway));
     rungs.push_back(std::move(own));
     if (wants_input) rungs.push_back(checked(read_config_stream(input_, environment_, settings_.notes)));

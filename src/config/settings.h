@@ -1,11 +1,13 @@
 #pragma once
 // Everything a run is told, from all sources, as plain options.
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "godwit/boot.h"
 #include "godwit/options.h"
 
 namespace godwit {
@@ -47,6 +49,9 @@ struct Settings {
   std::vector<std::string> environments;  ///< all that there are
   std::string working_directory;          ///< where configuration and locations are looked for; "": here
   DatasourceOptions datasource;
+  BootMode boot_mode = BootMode::migrate;
+  std::string wait_version;  ///< wait: "" is all local migrations
+  std::chrono::seconds wait_timeout{60};
   std::vector<std::string> datasources;  ///< names of all, in the order in which they run; empty: url says it all
   std::string plan_file;                 ///< JSON of a plan that migrate is held to; "": there is none
   std::string password_command;          ///< prints the password; "": there is none

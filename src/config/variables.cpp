@@ -116,6 +116,30 @@ std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, 
   return entries;
 }
 
+std::vector<Entry> entries_of_common_variables(const std::vector<Variable>& variables) {
+  constexpr std::string_view kLayer = "common variables";
+  struct Meaning {
+    std::string_view variable;
+    std::string_view key;
+    std::string_view value;  // of the key where the variable is false; "": the variable's own
+  };
+  // The one below wins: who forbids to migrate means more than who forgives a failure.
+  constexpr Meaning kMeanings[] = {{"DATABASE_URL", "url", ""},
+                                   {"FAIL_ON_MIGRATION_ERROR", "boot.mode", "permissive"},
+                                   {"AUTO_MIGRATE_ON_STARTUP", "boot.mode", "check"}};
+  std::vector<Entry> entries;
+  for (const Meaning& meaning : kMeanings) {
+    for (const Variable& variable : variables) {
+      if (variable.name != meaning.variable || variable.value.empty()) continue;
+      const bool own = meaning.value.empty();
+      if (!own && !equals_ignore_case(variable.value, "false")) continue;
+      entries.push_back({std::string(meaning.key), own ? variable.value : std::string(meaning.value), variable.source,
+                         std::string(kLayer)});
+    }
+  }
+  return entries;
+}
+
 std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
                                                    const std::vector<std::string>& known) {
   constexpr std::string_view kFile = "_FILE";

@@ -213,7 +213,7 @@ Json report_object(const Report& report) {
     add_undo(json, report);
   } else if (report.operation == "info" || report.operation == "history") {
     add_info(json, report);
-  } else if (report.operation == "current") {
+  } else if (report.operation == "current" || report.operation == "wait") {
     json["schemaVersion"] = text_or_null(report.current_version);
   } else if (report.operation == "validate") {
     add_validate(json, report);

@@ -192,6 +192,11 @@ std::string plan_summary(const Report& report) {
   return "migrate would " + planned_text(report) + ". Nothing was changed.";
 }
 
+std::string wait_summary(const Report& report) {
+  if (!report.success()) return ending(report, "Waiting") + ".";
+  return "Ready: " + schema_inside(report) + " is at " + version_text(report) + ".";
+}
+
 std::string dry_run_summary(const Report& report) {
   const std::string file = "Dry run: nothing was changed. ";
   if (count_planned(report, "") == 0) {
@@ -227,6 +232,7 @@ std::uint64_t count_findings(const Report& report, Severity severity) {
 }
 
 std::string summary_of(const Report& report) {
+  if (report.operation == "wait") return wait_summary(report);
   if (report.operation == "plan") return plan_summary(report);
   if (!report.dry_run_output.empty() && report.success()) return dry_run_summary(report);
   if (report.operation == "migrate") return migrate_summary(report);

@@ -39,7 +39,8 @@ def schema_of(document):
     """The file that is about this document: its messages are better than those of "one of them"."""
     if "individualResults" in document:
         return "report.json"
-    operation = "info" if document.get("operation") == "history" else document.get("operation", "")
+    operation = document.get("operation", "")
+    operation = {"history": "info", "wait": "current"}.get(operation, operation)
     name = operation + ".json"
     shaped = ("flywayVersion" in document or operation == "config") and re.fullmatch(r"[a-z]+", operation) and os.path.exists(os.path.join(FOLDER, name))
     return name if shaped else "error.json"

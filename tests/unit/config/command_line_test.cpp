@@ -50,8 +50,37 @@ TEST(CommandLineTest, EveryKeyIsReadInAllFourForms) {
       const std::string source = dashes + name;
       const std::string expected = name + "=" + value + "|" + source;
       EXPECT_THAT(settings({source + "=" + value}), ElementsAre(expected));
-      EXPECT_THAT(settings({source, value}), ElementsAre(expected));
+      EXPECT_THAT(settings({"wait", source, value}), ElementsAre(expected));
     }
+  }
+}
+
+TEST(CommandLineTest, VersionAloneIsAQuestionButBesideWaitAnAnswer) {
+  EXPECT_TRUE(parse_command_line({"-version"}).version);
+  EXPECT_TRUE(parse_command_line({"migrate", "--version"}).version);
+  EXPECT_FALSE(parse_command_line({"-version", "3", "wait"}).version);
+  usage_error({"wait", "-version"});
+}
+
+TEST(CommandLineTest, WhatStandsBehindTwoDashesIsTheProgramOfRun) {
+  const CommandLine line = parse_command_line({"run", "-url=sqlite:x", "--", "server", "--", "-url=y"});
+  EXPECT_THAT(line.program, ElementsAre("server", "--", "-url=y"));
+  EXPECT_THAT(line.settings, testing::SizeIs(1));
+  usage_error({"migrate", "--", "server"});
+}
+
+TEST(CommandLineTest, LettersOfOperatorsMayBeJoined) {
+  const auto line = parse_command_line({"sys", "database", "migrate", "-vvc", "a.yml", "-lWARN", "-target=3"});
+  EXPECT_EQ(line.operators->verbose, 2);
+  EXPECT_EQ(line.operators->config, "a.yml");
+  EXPECT_EQ(line.operators->log_level, "WARN");
+  EXPECT_THAT(line.settings, testing::SizeIs(1));
+  EXPECT_EQ(parse_command_line({"sys", "database", "info", "--config=b.yml", "--datasource", "x"}).operators->config,
+            "b.yml");
+  EXPECT_TRUE(parse_command_line({"sys", "-hV"}).help);
+  for (const Arguments& wrong :
+       {Arguments{"sys", "-c"}, {"sys", "-c", "a", "-c", "b"}, {"sys", "-vz"}, {"sys", "-x"}}) {
+    usage_error(wrong);
   }
 }
 
