@@ -1,8 +1,10 @@
 #pragma once
 // The library's door: run a command against one database.
 
+#include <future>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <string_view>
 
 #include "godwit/event.h"
@@ -24,9 +26,13 @@ class Migrator {
   /// What ends a command is in the Report (code, failure, findings); it throws Error only for an unknown command.
   Report run(std::string_view command, const TargetOptions& target, std::stop_token stop = {});
 
+  /// The same on a thread of its own. The Migrator may be gone before the Report is there; its EventSink may not, and
+  /// is called on that thread.
+  std::future<Report> start(std::string command, TargetOptions target, std::stop_token stop = {});
+
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<const Impl> impl_;
 };
 
 }  // namespace godwit

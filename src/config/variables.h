@@ -25,8 +25,8 @@ std::vector<Variable> variables_of(const Environment& environment);
 std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
                                         std::vector<std::string>& notes);
 
-/// Variables that platforms set for any program: DATABASE_URL is the url; AUTO_MIGRATE_ON_STARTUP=false is the boot mode
-/// check, FAIL_ON_MIGRATION_ERROR=false the boot mode permissive.
+/// Variables that platforms set for any program: DATABASE_URL is the url; AUTO_MIGRATE_ON_STARTUP=false is the boot
+/// mode check, FAIL_ON_MIGRATION_ERROR=false the boot mode permissive.
 std::vector<Entry> entries_of_common_variables(const std::vector<Variable>& variables);
 
 /// The same for <prefix>DATASOURCES_<NAME>_<KEY> with a name that is known; what names no key is passed over.

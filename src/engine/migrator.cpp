@@ -7,6 +7,15 @@
 
 namespace godwit {
 
+namespace {
+
+const Command& known(std::string_view name) {
+  if (const Command* found = find_command(name)) return *found;
+  throw Error(ErrorCode::usage, "There is no command \"" + std::string(name) + "\".");
+}
+
+}  // namespace
+
 class Migrator::Impl {
  public:
   Impl(ProjectOptions project, EventSink* events) : project_(std::move(project)), events_(events) {}
@@ -36,17 +45,18 @@ class Migrator::Impl {
 };
 
 Migrator::Migrator(ProjectOptions project, EventSink* events)
-    : impl_(std::make_unique<Impl>(std::move(project), events)) {}
+    : impl_(std::make_shared<const Impl>(std::move(project), events)) {}
 Migrator::~Migrator() = default;
 Migrator::Migrator(Migrator&&) noexcept = default;
 Migrator& Migrator::operator=(Migrator&&) noexcept = default;
 
 Report Migrator::run(std::string_view command, const TargetOptions& target, std::stop_token stop) {
-  const Command* found = find_command(command);
-  if (!found) {
-    throw Error(ErrorCode::usage, "There is no command \"" + std::string(command) + "\".");
-  }
-  return impl_->run(*found, target, stop);
+  return impl_->run(known(command), target, stop);
+}
+
+std::future<Report> Migrator::start(std::string command, TargetOptions target, std::stop_token stop) {
+  return std::async(std::launch::async, [impl = impl_, &found = known(command), target = std::move(target),
+                                         stop = std::move(stop)] { return impl->run(found, target, stop); });
 }
 
 }  // namespace godwit

@@ -41,8 +41,8 @@ HistorySql mysql_history_sql(const std::string& schema, const std::string& table
   sql.insert = insert(name, kDigests);
   sql.insert_without_digests = insert(name, "");
   sql.remove = "DELETE FROM " + name + of_rank;
-  sql.align =
-      "UPDATE " + name + " SET description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ?" + of_rank;
+  sql.align = "UPDATE " + name +
+              " SET description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ?" + of_rank;
   sql.align_without_digests = "UPDATE " + name + " SET description = ?, type = ?, checksum = ?" + of_rank;
   sql.write_digest = "UPDATE " + name + " SET checksum_sha256 = ?, checksum_sha256_for = ?" + of_rank;
   return sql;

@@ -53,7 +53,8 @@ HistorySql PostgresqlDialect::history_sql(const std::string& schema, const std::
   sql.align = "UPDATE " + name +
               " SET description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ? "
               "WHERE installed_rank = ?";
-  sql.align_without_digests = "UPDATE " + name + " SET description = ?, type = ?, checksum = ? WHERE installed_rank = ?";
+  sql.align_without_digests =
+      "UPDATE " + name + " SET description = ?, type = ?, checksum = ? WHERE installed_rank = ?";
   sql.write_digest = "UPDATE " + name + " SET checksum_sha256 = ?, checksum_sha256_for = ? WHERE installed_rank = ?";
   return sql;
 }

@@ -44,7 +44,8 @@ HistorySql make_history_sql(const Dialect& dialect, const std::string& table) {
   sql.remove = "DELETE FROM " + name + " WHERE installed_rank = ?";
   const std::string update = "UPDATE " + name + " SET ";
   sql.align =
-      update + "description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ? WHERE installed_rank = ?";
+      update +
+      "description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ? WHERE installed_rank = ?";
   sql.align_without_digests = update + "description = ?, type = ?, checksum = ? WHERE installed_rank = ?";
   sql.write_digest = update + "checksum_sha256 = ?, checksum_sha256_for = ? WHERE installed_rank = ?";
   return sql;

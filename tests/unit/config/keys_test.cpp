@@ -153,10 +153,7 @@ const std::map<std::string_view, Case>& cases() {
       {"environment", {"dev", [](S s) { return s.environment == "dev"; }}},
       {"workingDirectory", {"/x", [](S s) { return s.working_directory == "/x"; }}},
       {"configFiles",
-       {"a.conf,b.conf",
-        [](S s) {
-          return s.config_files == std::vector<std::string>{"a.conf", "b.conf"};
-        }}},
+       {"a.conf,b.conf", [](S s) { return s.config_files == std::vector<std::string>{"a.conf", "b.conf"}; }}},
   };
   return cases;
 }
