@@ -49,6 +49,41 @@ void mark_applied(const PlanInput& input, const Links& links, Plan& plan, std::v
   }
 }
 
+/// The history as it is once the steps are carried out, as far as states follow from it.
+HistorySnapshot history_after(const HistorySnapshot& history, const std::vector<Step>& steps) {
+  HistorySnapshot after = history;
+  std::erase_if(after.rows, [](const AppliedMigration& row) { return !row.success; });
+  for (const Step& step : steps) {
+    if (const auto* gone = std::get_if<MarkDeleted>(&step)) {
+      after.rows.push_back(*gone->row);
+      after.rows.back().type = MigrationType::deleted;
+    } else if (const auto* run = std::get_if<RunMigration>(&step)) {
+      AppliedMigration row;
+      row.version = run->migration->version;
+      row.raw_version = row.version->text();
+      after.rows.push_back(row);
+    }
+  }
+  return after;
+}
+
+// Scripts that migrate passes over, and rows of scripts that are elsewhere: neither can be repaired in the history.
+void tell_what_remains(const PlanInput& input, const std::vector<Step>& steps, Draft& draft) {
+  const HistorySnapshot after = history_after(input.history, steps);
+  const Links links = link_rows(input.set, after, link_options(input));
+  for (const MigrationInfo& info : make_infos(links, {}, input.project.out_of_order)) {
+    const bool ignored = info.state == MigrationState::ignored && info.resolved->kind != ScriptKind::baseline;
+    if ((!ignored && info.state != MigrationState::future) || draft.patterns.match(info)) continue;
+    const bool repeatable = info.applied && info.applied->repeatable();
+    const ErrorCode code = ignored      ? ErrorCode::versioned_not_applied
+                           : repeatable ? ErrorCode::repeatable_not_resolved
+                                        : ErrorCode::versioned_not_resolved;
+    Finding finding = finding_about(info, code, Severity::warning);
+    finding.message = ignored ? not_applied_message(info, links) : not_resolved_message(info);
+    draft.plan.findings.push_back(std::move(finding));
+  }
+}
+
 }  // namespace
 
 Plan plan_repair(const PlanInput& input) {
@@ -74,6 +109,7 @@ Plan plan_repair(const PlanInput& input) {
   mark_applied(input, links, draft.plan, steps);
   if (draft.plan.blocked()) return std::move(draft.plan);
   plan_digests(input, links, aligned, draft.plan);
+  tell_what_remains(input, steps, draft);
   std::vector<Step>& planned = draft.plan.steps;
   planned.insert(planned.end(), std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
   return std::move(draft.plan);
