@@ -75,6 +75,22 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "locations, and\nprints its name. Versions that are times get the time (UTC), so that branches do not collide. "
      "No file is overwritten.\nAsks no database.",
      "into,versionScheme,undo,repeatable"},
+    {"wait", "wait until the database is there and migrated",
+     "For init containers and scripts: asks again and again, with a role that may only read, until the schema is at "
+     "least\n"
+     "at -version, or nothing of the local scripts is pending. Exit code 7 when -timeout is over.",
+     "version,timeout,target"},
+    {"run", "migrate, then become another program",
+     "godwit run -- server --port 8080: the boot step of all enabled datasources, then the program in its place, with "
+     "the\n"
+     "same process id. boot.mode says what stops the start.",
+     "boot.mode,enabled,required,kind"},
+    {"sys", "a command for all datasources of a server",
+     "godwit sys database migrate -c config.yml, or info, history, current, validate, plan, repair, baseline, undo, "
+     "wait; also for\n"
+     "datasources that are not enabled. --datasource NAME chooses one. -c, --config FILE is read instead of\n"
+     "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more.",
+     "required,kind"},
     {"config", "show every setting and where it comes from",
      "Prints each key with its value and the file and line, variable or option that gave it. Secrets are masked. Asks\n"
      "no database.",

@@ -128,8 +128,8 @@ void add_own_fields(Json& json, const Report& report) {
   json["url"] = text_or_null(report.url);
   json["schema"] = text_or_null(report.schema);
   json["table"] = text_or_null(report.table);
-  if (!report.datasource.empty()) json["datasource"] = report.datasource;
-  if (!report.dry_run_output.empty()) json["dryRunOutput"] = report.dry_run_output;
+  json["datasource"] = text_or_null(report.datasource);
+  json["dryRunOutput"] = text_or_null(report.dry_run_output);
   json["steps"] = Json::array();
   for (const StepResult& step : report.results) json["steps"].push_back(step_object(step));
   json["findings"] = Json::array();
