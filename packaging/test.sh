@@ -4,7 +4,7 @@
 #   packaging/test.sh                 everything that a newcomer's machine can run
 #   packaging/test.sh -L unit         arguments go to ctest: a label: unit golden fuzz arch compat cli db fault install
 #   packaging/test.sh -R compat.04    … or names
-#   packaging/test.sh --full          also what needs more: Java with the real Flyway, a browser, the quickstart script and its release build
+#   packaging/test.sh --full          also what needs more: Java with the real Flyways, other versions of the servers, a browser, the quickstart script and its release build
 #   packaging/test.sh --soak          also the long runs whose figures go into notes
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -35,6 +35,7 @@ if [ "$full" = yes ]; then
   packages+=("${packages_browser[@]}")
   command -v javac >/dev/null || packages+=("${packages_java[@]}")
   command -v mvn >/dev/null || packages+=("${packages_maven[@]}")
+  command -v npm >/dev/null || packages+=("${packages_npm[@]}")
 else
   excluded+=('^full$')
 fi

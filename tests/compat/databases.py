@@ -124,7 +124,9 @@ class PostgreSql(Database):
         self.admin(f'create database "{self.name}"')
 
     def drop(self):
-        self.admin(f'drop database if exists "{self.name}" with (force)')
+        # Not WITH (FORCE), which is new in PostgreSQL 13.
+        self.admin(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{self.name}'")
+        self.admin(f'drop database if exists "{self.name}"')
 
     def sql(self, text):
         status, out, err = run([*self.client, "-d", self.name, "-F", "\x1f", "-R", "\x1e", "-P", "null=" + NULL], text)

@@ -325,7 +325,7 @@ TEST_P(ServerContract, AnAbsentDatabaseIsNamed) {
 }
 
 TEST_P(ServerContract, WhatTheRoleMayNotDoIsAPermissionError) {
-  const std::string user = "godwit_reader_" + std::to_string(getpid());
+  const std::string user = "reader_" + std::to_string(getpid());
   const std::string account = postgresql() ? user : user + "@'127.0.0.1' IDENTIFIED BY 'fw'";
   run(*connection_,
       {"CREATE TABLE t (id int)", postgresql() ? "CREATE ROLE " + user + " LOGIN" : "CREATE USER " + account,

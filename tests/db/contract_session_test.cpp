@@ -15,8 +15,8 @@ std::vector<Change> changes_of(const TestDatabase& database) {
     case DatabaseKind::postgresql:
       return {{"SET search_path = pg_catalog", "SHOW search_path"},
               {"SELECT set_config('search_path', '', false)", "SHOW search_path"},
-              {"SET ROLE pg_read_all_data", "SELECT current_user"},
-              {"SET SESSION AUTHORIZATION pg_read_all_data", "SELECT session_user || current_user"},
+              {"SET ROLE pg_monitor", "SELECT current_user"},
+              {"SET SESSION AUTHORIZATION pg_monitor", "SELECT session_user || current_user"},
               {"SET statement_timeout = '1h'", "SHOW statement_timeout"},
               {"SET TIME ZONE 'Asia/Tokyo'", "SHOW timezone"},
               {"SET standard_conforming_strings = off", "SHOW standard_conforming_strings"},

@@ -257,7 +257,7 @@ TEST_F(PostgresqlConnectionTest, SettingsOfOnesOwnFromInitSqlSurviveRestoring) {
 TEST_F(PostgresqlConnectionTest, ARoleChosenByInitSqlIsWhatRestoringGoesBackTo) {
   run(*connection_, {"SET ROLE pg_monitor", "SET lock_timeout = '3s'"});
   connection_->remember_session();
-  run(*connection_, {"RESET ROLE", "SET SESSION AUTHORIZATION pg_read_all_data", "RESET lock_timeout"});
+  run(*connection_, {"RESET ROLE", "SET SESSION AUTHORIZATION pg_monitor", "RESET lock_timeout"});
   connection_->restore_session();
   EXPECT_EQ(one(*connection_, "SELECT current_user"), "pg_monitor");
   EXPECT_EQ(one(*connection_, "SELECT session_user"), "postgres");

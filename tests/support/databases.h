@@ -66,7 +66,11 @@ class TestDatabase {
       if (kind_ == DatabaseKind::sqlite) {
         std::filesystem::remove_all(folder_);
       } else {
-        server()->execute("DROP DATABASE " + name_ + (kind_ == DatabaseKind::postgresql ? " WITH (FORCE)" : ""));
+        const auto connection = server();
+        if (kind_ == DatabaseKind::postgresql) {  // not WITH (FORCE), which is new in PostgreSQL 13
+          connection->query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name_ + "'");
+        }
+        connection->execute("DROP DATABASE " + name_);
       }
     } catch (const std::exception& error) {
       ADD_FAILURE() << "the test's database could not be dropped: " << error.what();

@@ -35,6 +35,7 @@ servers_wait() {
   done
 }
 
+# servers_start_postgresql <folder of its programs>
 servers_start_postgresql() {
   local bin=$1 folder=$servers_folder/pg attempt port
   # A port that was free may be taken a moment later: then the server ends and another port is tried.
@@ -43,9 +44,9 @@ servers_start_postgresql() {
     # pdeathsig comes last: a change of user resets it. INT is PostgreSQL's fast shutdown.
     "${servers_user[@]}" setpriv --pdeathsig INT "$bin/postgres" -D "$folder" -p "$port" -h 127.0.0.1 \
       -c unix_socket_directories='' -c fsync=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB \
-      -c max_wal_size=256MB -c max_connections=200 </dev/null >"$servers_folder/pg.$attempt.log" 2>&1 &
+      -c max_wal_size=256MB -c max_connections=200 -c password_encryption=scram-sha-256 </dev/null >"$servers_folder/pg.$attempt.log" 2>&1 &
     servers_pg=$!
-    if servers_wait "$servers_pg" "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" &&
+    if servers_wait "$servers_pg" pg_isready -q -h 127.0.0.1 -p "$port" &&
       psql -X -q -h 127.0.0.1 -p "$port" -U postgres -d postgres -c "create role locked login password 'open-Sesame-1'"; then
       export GODWIT_TEST_PGPORT=$port
       return 0
@@ -56,20 +57,21 @@ servers_start_postgresql() {
   servers_fail "PostgreSQL did not answer." "$servers_folder/pg.$attempt.log"
 }
 
+# servers_start_mariadb <program and first options…>
 servers_start_mariadb() {
   local folder=$servers_folder/my attempt port
   for attempt in 1 2 3 4 5; do
     port=$(servers_free_port)
-    "${servers_user[@]}" setpriv --pdeathsig TERM mariadbd --no-defaults --datadir="$folder" --port="$port" \
+    "${servers_user[@]}" setpriv --pdeathsig TERM "$@" --datadir="$folder" --port="$port" \
       --bind-address=127.0.0.1 --socket="$servers_folder/my.sock" --pid-file="$servers_folder/my.pid" \
       --skip-name-resolve --skip-log-bin \
       --performance-schema=off --innodb-buffer-pool-size=32M --innodb-log-file-size=8M --innodb-flush-log-at-trx-commit=2 \
-      --key-buffer-size=1M --aria-pagecache-buffer-size=8M --max-connections=200 --max-allowed-packet=64M \
+      --key-buffer-size=1M --loose-aria-pagecache-buffer-size=8M --max-connections=200 --max-allowed-packet=64M \
       </dev/null >"$servers_folder/my.$attempt.log" 2>&1 &
     servers_my=$!
     if servers_wait "$servers_my" mariadb-admin --no-defaults -h 127.0.0.1 -P "$port" -u root ping &&
       mariadb --no-defaults -h 127.0.0.1 -P "$port" -u root \
-        -e "create or replace user fw@'127.0.0.1' identified by 'fw'; grant all on *.* to fw@'127.0.0.1' with grant option"; then
+        -e "grant all on *.* to fw@'127.0.0.1' identified by 'fw' with grant option"; then
       export GODWIT_TEST_MYPORT=$port
       return 0
     fi
@@ -79,27 +81,40 @@ servers_start_mariadb() {
   servers_fail "MariaDB did not answer." "$servers_folder/my.$attempt.log"
 }
 
-start_servers() {
-  local bin making
-  bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-  [ -x "$bin/initdb" ] || { servers_fail "no PostgreSQL under /usr/lib/postgresql."; return; }
+servers_make_folder() {
   servers_folder=$(mktemp -d /tmp/godwit-servers.XXXXXX)
   mkdir "$servers_folder/pg" "$servers_folder/my"
   chmod 755 "$servers_folder"
   if [ "$(id -u)" = 0 ]; then chown -R nobody:nogroup "$servers_folder"; fi
+}
 
-  "${servers_user[@]}" mariadb-install-db --no-defaults --datadir="$servers_folder/my" \
-    --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve --innodb-log-file-size=8M \
-    </dev/null >"$servers_folder/install.log" 2>&1 &
-  making=$!
-  "${servers_user[@]}" "$bin/initdb" -D "$servers_folder/pg" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
-    --no-instructions </dev/null >"$servers_folder/initdb.log" 2>&1 ||
+# servers_make_postgresql <folder of its programs>: a new cluster in the folder pg.
+servers_make_postgresql() {
+  "${servers_user[@]}" "$1/initdb" -D "$servers_folder/pg" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+    </dev/null >"$servers_folder/initdb.log" 2>&1 ||
     { servers_fail "initdb failed." "$servers_folder/initdb.log"; return; }
   # One role has to give a password, for the tests of wrong ones.
   printf 'host all locked 127.0.0.1/32 scram-sha-256\n' | cat - "$servers_folder/pg/pg_hba.conf" >"$servers_folder/pg_hba.conf"
   cat "$servers_folder/pg_hba.conf" >"$servers_folder/pg/pg_hba.conf"
-  wait "$making" || { servers_fail "mariadb-install-db failed." "$servers_folder/install.log"; return; }
-  servers_start_postgresql "$bin" && servers_start_mariadb
+}
+
+# servers_make_mariadb <program and first options…>: a new data folder my.
+servers_make_mariadb() {
+  "${servers_user[@]}" "$@" --datadir="$servers_folder/my" --auth-root-authentication-method=normal --skip-test-db \
+    --skip-name-resolve --innodb-log-file-size=8M </dev/null >"$servers_folder/install.log" 2>&1 ||
+    { servers_fail "mariadb-install-db failed." "$servers_folder/install.log"; return; }
+}
+
+start_servers() {
+  local bin making
+  bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  [ -x "$bin/initdb" ] || { servers_fail "no PostgreSQL under /usr/lib/postgresql."; return; }
+  servers_make_folder
+  servers_make_mariadb mariadb-install-db --no-defaults &
+  making=$!
+  servers_make_postgresql "$bin" || return
+  wait "$making" || return
+  servers_start_postgresql "$bin" && servers_start_mariadb mariadbd --no-defaults
 }
 
 # servers_stop_one <signal> <pid>: asks, waits up to 10 s, then insists.

@@ -208,6 +208,9 @@ SplitRules PostgresqlConnection::rules_in_force(const SplitRules& rules) {
   SplitRules present = rules;
   const char* conforming = PQparameterStatus(connection_.get(), "standard_conforming_strings");
   if (conforming && std::string_view(conforming) == "off") present.backslash_escapes = true;
+  if (PQserverVersion(connection_.get()) < 120000) {  // since 12 it runs inside a transaction
+    present.statements.push_back({"ALTER TYPE name ADD VALUE", StatementRule::Fact::refuses_transaction});
+  }
   present.database = server_.database;
   return present;
 }

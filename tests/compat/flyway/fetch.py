@@ -4,14 +4,15 @@ Does nothing when all is there for these files. Layout: jars/*.jar (flyway-core 
 flyway-10.22.0/ (the command line, without the drivers of other databases), conductor/V*.sql."""
 
 import os
-import pwd
 import shutil
-import subprocess
 import sys
 import tarfile
 import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "..", "support"))
+import maven  # noqa: E402
+
 SOURCES = ("fetch.py", "pom.xml", "FlywayMain.java")
 DRIVERS = ("postgresql-", "mariadb-java-client-", "sqlite-jdbc-")
 
@@ -19,14 +20,6 @@ DRIVERS = ("postgresql-", "mariadb-java-client-", "sqlite-jdbc-")
 def read(path):
     with open(path, encoding="utf-8") as file:
         return file.read()
-
-
-def must(command):
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}")
 
 
 def is_needed(name):
@@ -50,13 +43,10 @@ def fetch(cache):
     jars, classes, scripts = (os.path.join(cache, name) for name in ("jars", "classes", "conductor"))
     for folder in (jars, classes, scripts):
         os.makedirs(folder)
-    maven = ["mvn", "-q", "-B", "-f", os.path.join(HERE, "pom.xml")]
-    home = pwd.getpwuid(os.getuid()).pw_dir  # where Maven keeps what it fetched, whatever $HOME says
-    if not os.access(home, os.W_OK):
-        maven.append("-Dmaven.repo.local=" + os.path.join(cache, "repository"))
-    must([*maven, "dependency:copy-dependencies", "-DoutputDirectory=" + jars])
+    pom = os.path.join(HERE, "pom.xml")
+    maven.run(cache, "-f", pom, "dependency:copy-dependencies", "-DoutputDirectory=" + jars)
     unpack_command_line(os.path.join(jars, "flyway-commandline-10.22.0.tar.gz"), cache)
-    must(["javac", "-cp", os.path.join(jars, "*"), "-d", classes, os.path.join(HERE, "FlywayMain.java")])
+    maven.must(["javac", "-cp", os.path.join(jars, "*"), "-d", classes, os.path.join(HERE, "FlywayMain.java")])
     conductor = next(name for name in os.listdir(jars) if name.startswith("conductor-postgres-persistence"))
     with zipfile.ZipFile(os.path.join(jars, conductor)) as jar:
         for name in jar.namelist():
