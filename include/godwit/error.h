@@ -73,7 +73,8 @@ enum class ErrorCode : std::uint16_t {
   undo_missing = 434,    // no undo script for a version that is to be undone
   plan_outdated = 435,   // files, history or settings are not those of the plan any more
   java_migration = 436,  // a class that would have to be run
-  below_base = 440,      // validate -offline: a new version at or below the newest one of the base
+  callback_not_run = 438,
+  below_base = 440,  // validate -offline: a new version at or below the newest one of the base
   edited_since_base = 441,
   removed_since_base = 442,
 
@@ -86,6 +87,7 @@ enum class ErrorCode : std::uint16_t {
   history_write_failed = 604,
   outcome_unknown = 605,  // the connection died during COMMIT
   callback_failed = 606,
+  backup_failed = 608,
 
   lock_timeout = 700,
   stopped = 800,

@@ -28,6 +28,9 @@ struct PlaceholderOptions {
   bool replacement = true;
   std::string prefix = "${";
   std::string suffix = "}";
+  std::string separator = ":";         ///< in the names of the built-in ones: flyway:user
+  std::string script_prefix = "FP__";  ///< around their names in the environment of programs
+  std::string script_suffix = "__";
   std::map<std::string, std::string> values;  ///< names as given; compared without regard to case
 };
 
@@ -84,7 +87,8 @@ struct ProjectOptions {
   std::vector<std::string> mark_applied;  ///< repair: versions to record as applied without running their scripts
   bool clean_disabled = true;
   std::vector<std::string> callback_locations;  ///< more folders, only for callbacks
-  bool skip_default_callbacks = false;          ///< run no SQL callbacks
+  bool skip_default_callbacks = false;          ///< run no callbacks
+  bool executable_callbacks = false;            ///< run also those that are programs: afterMigrate.sh
   std::string installed_by;                     ///< empty: the database user
   std::string dry_run_output;  ///< file for the SQL that would be run; then nothing is changed; empty: no dry run
   std::optional<PlanRecord> approved_plan;  ///< migrate: do exactly this, or nothing
@@ -103,7 +107,11 @@ struct TargetOptions {
   std::string default_schema;        ///< empty: the first of schemas, or the connection's own
   std::vector<std::string> schemas;  ///< empty: the default schema only
   bool create_schemas = true;
+  std::string tablespace;  ///< of the history table, where the database has them; empty: the database's own choice
   std::string init_sql;
+  bool backup = false;         ///< copy the database before the first change, where it can copy itself
+  std::string backup_file;     ///< the copy, or a folder for it; empty: beside the database
+  std::string backup_command;  ///< for /bin/sh: makes the backup instead; empty: none
   int connect_retries = 0;
   std::chrono::seconds connect_retries_interval{120};
   std::chrono::milliseconds lock_timeout{

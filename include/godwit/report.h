@@ -91,6 +91,7 @@ struct Report {
   std::vector<std::string> schemas_dropped;
   std::optional<PlanRecord> plan;           ///< plan
   std::string dry_run_output;               ///< the file that a dry run has written
+  std::string backup;                       ///< file that holds the database as it was before; "" if none was made
   std::vector<std::string> repair_actions;  ///< repair
   std::vector<RepairedRow> removed;
   std::vector<RepairedRow> deleted;

@@ -1,6 +1,6 @@
 -- The history table on PostgreSQL, as Flyway makes it, and godwit's two columns at the end.
 -- A statement ends with a semicolon at the end of a line. {schema} and {table} are replaced by quoted names,
--- {table_pk} by the quoted name of the table with _pk behind it, and so on.
+-- {table_pk} by the quoted name of the table with _pk behind it, and so on. The comments are where a tablespace is named.
 
 CREATE TABLE {schema}.{table} (
     installed_rank integer NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE {schema}.{table} (
     success boolean NOT NULL,
     checksum_sha256 varchar(64),
     checksum_sha256_for integer,
-    CONSTRAINT {table_pk} PRIMARY KEY (installed_rank)
-);
+    CONSTRAINT {table_pk} PRIMARY KEY (installed_rank) /* index tablespace */
+) /* tablespace */;
 
-CREATE INDEX {table_s_idx} ON {schema}.{table} (success);
+CREATE INDEX {table_s_idx} ON {schema}.{table} (success) /* tablespace */;

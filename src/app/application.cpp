@@ -81,7 +81,7 @@ LogLevel operator_level(const CommandLine::Operator& options, LogLevel otherwise
   return static_cast<LogLevel>(std::max(0, static_cast<int>(level) - options.verbose));
 }
 
-LogOptions log_options(const Settings& settings, const CommandLine& command_line) {
+LogOptions log_options(const Settings& settings, const CommandLine& command_line, OutputFile* file) {
   const Terminal terminal = find_terminal(settings.output.color);
   LogOptions options;
   const bool brief =
@@ -91,6 +91,7 @@ LogOptions log_options(const Settings& settings, const CommandLine& command_line
   options.timestamps = settings.output.debug;
   options.color = terminal.color && terminal.error_is_terminal;
   options.secrets = {settings.target.password.reveal()};
+  options.also = file ? &file->stream() : nullptr;
   return options;
 }
 
@@ -135,9 +136,13 @@ int print_config(const Settings& settings) {
   return 0;
 }
 
+// help help is the page of the command help.
 std::string help_text(const CommandLine& command_line) {
+  bool asked = false;
   for (const std::string& word : command_line.commands) {
-    if (word == "help") continue;
+    const bool is_help = word == "help" && !asked;
+    asked = asked || is_help;
+    if (is_help) continue;
     if (std::string text = render_command_help(word); !text.empty()) return text;
   }
   return render_help();
@@ -175,8 +180,20 @@ int Application::run_guarded() {
     return 0;
   }
   if (!command_line.commands.empty() && command_line.commands.front() == kRun) return run_program(command_line);
-  if (is_of_operator(command_line)) return run_for_operator(command_line);
-  return words_are_ours ? run_commands(command_line) : write_script(command_line);
+  if (is_of_operator(command_line)) return end_output(run_for_operator(command_line));
+  return end_output(words_are_ours ? run_commands(command_line) : write_script(command_line));
+}
+
+void Application::begin_output(const Settings& settings, const CommandLine& command_line) {
+  if (!settings.output.output_file.empty()) output_file_.emplace(settings.output.output_file);
+  set_up_log(log_options(settings, command_line, output_file_ ? &*output_file_ : nullptr));
+  for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+}
+
+// What the run could not print into its file is an error of a run that went well.
+int Application::end_output(int code) {
+  if (output_file_ && code == 0) output_file_->check();
+  return code;
 }
 
 LogOptions Application::log_of(const std::vector<Settings>& datasources, const CommandLine& command_line) {
@@ -228,8 +245,7 @@ int Application::run_for_operator(const CommandLine& command_line) {
 
 int Application::write_script(const CommandLine& command_line) {
   const Settings settings = load_settings(command_line, process_environment(), std::cin);
-  set_up_log(log_options(settings, command_line));
-  for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+  begin_output(settings, command_line);
   Output output(settings.output, 1);
   output.show(run_new(settings.project, {command_line.commands.begin() + 1, command_line.commands.end()}));
   return output.finish();
@@ -249,15 +265,13 @@ int Application::run_commands(const CommandLine& command_line) {
   Settings settings = load_settings(command_line, process_environment(), std::cin);
   if (has_word(command_line, kConfig)) {
     if (command_line.commands.size() > 1) throw Error(ErrorCode::usage, "config goes without other commands.");
-    set_up_log(log_options(settings, command_line));
-    for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+    begin_output(settings, command_line);
     return print_config(settings);
   }
   check_url(settings);
   if (!settings.plan_file.empty()) settings.project.approved_plan = read_plan_file(settings.plan_file);
   if (!settings.project.offline.enabled) fetch_password(settings, stop_);
-  set_up_log(log_options(settings, command_line));
-  for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+  begin_output(settings, command_line);
   Output output(settings.output, command_line.commands.size());
   for (const std::string& command : command_line.commands) {
     if (output.show(run_one(command, settings)) != 0) break;

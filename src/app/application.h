@@ -3,11 +3,13 @@
 
 #include <Poco/Util/Application.h>
 
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "app/process.h"
+#include "app/output_file.h"
 #include "config/command_line.h"
 #include "config/settings.h"
 #include "godwit/report.h"
@@ -33,12 +35,15 @@ class Application final : public Poco::Util::Application {
   int run_program(const CommandLine& command_line);
   int run_for_operator(const CommandLine& command_line);
   int run_commands(const CommandLine& command_line);
-  static int write_script(const CommandLine& command_line);
+  int write_script(const CommandLine& command_line);
+  void begin_output(const Settings& settings, const CommandLine& command_line);
+  int end_output(int code);
   Report run_one(const std::string& command, const Settings& settings);
 
   std::vector<std::string> arguments_;
   std::stop_token stop_;
   const ProcessStart& start_;
+  std::optional<OutputFile> output_file_;  // until the last error is printed
 };
 
 }  // namespace godwit

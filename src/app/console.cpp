@@ -61,6 +61,8 @@ void Console::show(const StepFinished& event) {
     std::cout << (event.ok ? "Marked as applied: " : "FAILED to mark as applied: ") << name_of(event) << std::endl;
   } else if (event.what == "baseline" && event.ok) {
     std::cout << "Baselined at version " << event.version << std::endl;
+  } else if (event.what == "back up" && event.ok) {
+    std::cout << "Backed up: " << event.description << std::endl;
   } else if (event.what == "create schema" && event.ok) {
     std::cout << "Created schema " << event.description << std::endl;
   } else {

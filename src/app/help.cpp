@@ -10,32 +10,30 @@
 namespace godwit {
 namespace {
 
-struct CommandHelp {
-  std::string_view name;
-  std::string_view summary;
-  std::string_view text;
-  std::string_view keys;  ///< those it listens to besides the common ones
-};
-
 constexpr std::string_view kCommonKeys =
-    "url,user,password,passwordCommand,table,schemas,defaultSchema,initSql,connectRetries,connectRetriesInterval,"
-    "configFiles,environment,workingDirectory,outputType,reportFilename,reportEnabled,color";
+    "url,user,password,passwordCommand,table,schemas,defaultSchema,tablespace,initSql,connectRetries,"
+    "connectRetriesInterval,"
+    "configFiles,environment,workingDirectory,outputType,reportFilename,reportEnabled,outputFile,color";
+constexpr std::string_view kOutputKeys = "configFiles,environment,workingDirectory,outputType,outputFile,color";
+constexpr std::string_view kWritingKeys = "lockTimeout,lockRetryCount,backup,backupFile,backupCommand";
 constexpr std::string_view kScriptKeys =
     "locations,resourceRoots,jarDirs,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,"
     "sqlMigrationPrefix,"
     "repeatableSqlMigrationPrefix,undoSqlMigrationPrefix,baselineMigrationPrefix,sqlMigrationSeparator,"
-    "sqlMigrationSuffixes,placeholderReplacement,placeholderPrefix,placeholderSuffix";
+    "sqlMigrationSuffixes,placeholderReplacement,placeholderPrefix,placeholderSuffix,placeholderSeparator";
 
 constexpr auto kCommands = std::to_array<CommandHelp>({
     {"migrate", "apply the pending migrations",
      "Validates what is applied, takes the migration lock, checks every pending script, then applies them in order. "
      "Each\n"
      "script and its row in the history table are committed together where the database can do that.",
-     "target,steps,cherryPick,group,callbackLocations,skipDefaultCallbacks,outOfOrder,validateOnMigrate,"
+     "target,steps,cherryPick,group,callbackLocations,skipDefaultCallbacks,executableCallbacks,scriptPlaceholderPrefix,"
+     "scriptPlaceholderSuffix,outOfOrder,validateOnMigrate,"
      "ignoreMigrationPatterns,baselineOnMigrate,"
      "baselineVersion,"
-     "baselineDescription,mixed,executeInTransaction,skipExecutingMigrations,createSchemas,installedBy,lockTimeout,"
-     "lockRetryCount,dryRunOutput,plan,postgresql.transactional.lock"},
+     "baselineDescription,mixed,executeInTransaction,skipExecutingMigrations,createSchemas,installedBy,"
+     "dryRunOutput,plan,postgresql.transactional.lock",
+     CommandKind::writes},
     {"plan", "show what migrate would do, step by step",
      "Checks everything that migrate checks, and prints its steps. Takes no lock and writes nothing. The form of\n"
      "-outputType=json can be given to migrate -plan=, which then does just that or refuses.",
@@ -45,11 +43,10 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
     {"undo", "take back the migration applied last",
      "Runs the undo script (U7__….sql) of the version that was applied last, or of all from -target on, newest first.\n"
      "Each script and its row in the history table are committed together where the database can do that.",
-     "target,steps,cherryPick,group,undoRows,mixed,executeInTransaction,installedBy,lockTimeout,lockRetryCount,"
-     "dryRunOutput"},
+     "target,steps,cherryPick,group,undoRows,mixed,executeInTransaction,installedBy,dryRunOutput", CommandKind::writes},
     {"info", "show every migration and its state",
      "Reads scripts and history and prints them as one table. Writes nothing.",
-     "target,outOfOrder,infoSinceDate,infoUntilDate,infoSinceVersion,infoUntilVersion,infoOfState"},
+     "target,outOfOrder,infoSinceDate,infoUntilDate,infoSinceVersion,infoUntilVersion,infoOfState,migrationIds"},
     {"history", "show what was applied, when and by whom",
      "The rows of the history table, oldest first. Writes nothing.",
      "infoSinceDate,infoUntilDate,infoSinceVersion,infoUntilVersion,infoOfState"},
@@ -64,17 +61,17 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "Removes the rows of failed migrations, marks applied migrations without a file as deleted, and takes checksums "
      "and\n"
      "descriptions from the files. Runs no script.",
-     "markApplied,lockTimeout,installedBy"},
+     "markApplied,installedBy", CommandKind::writes},
     {"baseline", "record that the database is at a version already",
      "Creates the history table with one row: everything up to baselineVersion counts as applied.",
-     "baselineVersion,baselineDescription,createSchemas,installedBy,lockTimeout"},
+     "baselineVersion,baselineDescription,createSchemas,installedBy", CommandKind::writes},
     {"clean", "drop every object in the configured schemas",
-     "Refused unless -cleanDisabled=false. There is no way back.", "cleanDisabled,lockTimeout"},
+     "Refused unless -cleanDisabled=false. There is no way back.", "cleanDisabled", CommandKind::writes},
     {"new", "write the file of the next migration",
      "godwit new \"add email to users\" makes V8__add_email_to_users.sql where V7 is the newest version of all "
      "locations, and\nprints its name. Versions that are times get the time (UTC), so that branches do not collide. "
      "No file is overwritten.\nAsks no database.",
-     "into,versionScheme,undo,repeatable"},
+     "into,versionScheme,undo,repeatable", CommandKind::scripts},
     {"wait", "wait until the database is there and migrated",
      "For init containers and scripts: asks again and again, with a role that may only read, until the schema is at "
      "least\n"
@@ -84,21 +81,28 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "godwit run -- server --port 8080: the boot step of all enabled datasources, then the program in its place, with "
      "the\n"
      "same process id. boot.mode says what stops the start.",
-     "boot.mode,enabled,required,kind"},
+     "boot.mode,enabled,required,kind", CommandKind::writes},
     {"sys", "a command for all datasources of a server",
      "godwit sys database migrate -c config.yml, or info, history, current, validate, plan, repair, baseline, undo, "
      "wait; also for\n"
      "datasources that are not enabled. --datasource NAME chooses one. -c, --config FILE is read instead of\n"
      "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more.",
-     "required,kind"},
+     "required,kind", CommandKind::writes},
     {"config", "show every setting and where it comes from",
      "Prints each key with its value and the file and line, variable or option that gave it. Secrets are masked. Asks\n"
      "no database.",
-     ""},
+     "", CommandKind::settings},
+    {"version", "print the version", "The version and nothing else.", "", CommandKind::words},
+    {"help", "the first page; help migrate: everything about migrate", "Of a command, or of all of them.", "",
+     CommandKind::words},
 });
 
-void append_keys(std::string& text, std::string_view names) {
-  for (const std::string& name : split_list(names)) {
+void append(std::vector<std::string>& names, std::string_view list) {
+  for (std::string& name : split_list(list)) names.push_back(std::move(name));
+}
+
+void append_keys(std::string& text, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
     const Key* key = find_key(name);
     std::string left = "  -" + name + "=" + std::string(key->value);
     if (left.size() < 44) left.resize(44, ' ');
@@ -108,19 +112,37 @@ void append_keys(std::string& text, std::string_view names) {
 
 }  // namespace
 
+std::span<const CommandHelp> command_table() {
+  return kCommands;
+}
+
+const CommandHelp* find_command_help(std::string_view name) {
+  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const auto& c) { return c.name == name; });
+  return found == kCommands.end() ? nullptr : &*found;
+}
+
+CommandKeys keys_of(const CommandHelp& command) {
+  CommandKeys keys;
+  append(keys.own, command.keys);
+  if (command.kind == CommandKind::writes) append(keys.own, kWritingKeys);
+  if (command.kind == CommandKind::words) return keys;
+  const bool database = command.kind == CommandKind::reads || command.kind == CommandKind::writes;
+  if (command.kind != CommandKind::settings) append(keys.scripts, kScriptKeys);
+  append(keys.common, database ? kCommonKeys : kOutputKeys);
+  return keys;
+}
+
 std::string render_help() {
   std::string text =
       "godwit " GODWIT_VERSION ": checksummed SQL migrations for SQLite, PostgreSQL, MySQL and MariaDB\n\n";
   text += "Usage: godwit [options] command\n\nCommands:\n";
   for (const CommandHelp& command : kCommands) {
     std::string left = "  " + std::string(command.name);
-    left.resize(12, ' ');
+    left.resize(14, ' ');
     text += left + std::string(command.summary) + "\n";
   }
   text +=
-      "  version   print the version\n"
-      "  help      this page; help migrate: everything about migrate\n\n"
-      "Options are written -key=value, --key=value or --key value. The first ones to know:\n"
+      "\nOptions are written -key=value, --key=value or --key value. The first ones to know:\n"
       "  -url=sqlite:./godwit.db                     an embedded database, made if it is not there\n"
       "  -url=postgresql://127.0.0.1:5432/app        with -user=… and the password in FLYWAY_PASSWORD\n"
       "  -url=mariadb://127.0.0.1:3306/app\n"
@@ -135,15 +157,20 @@ std::string render_help() {
 }
 
 std::string render_command_help(std::string_view name) {
-  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const auto& c) { return c.name == name; });
-  if (found == kCommands.end()) return "";
-  std::string text = "godwit " + std::string(name) + ": " + std::string(found->summary) + "\n\n";
-  text += std::string(found->text) + "\n\nOptions:\n";
-  append_keys(text, found->keys);
-  text += "\nScripts:\n";
-  append_keys(text, kScriptKeys);
-  text += "  -placeholders.name=value                     value of ${name} in scripts\n\nDatabase and output:\n";
-  append_keys(text, kCommonKeys);
+  const CommandHelp* command = find_command_help(name);
+  if (!command) return "";
+  const CommandKeys keys = keys_of(*command);
+  std::string text = "godwit " + std::string(name) + ": " + std::string(command->summary) + "\n\n";
+  text += std::string(command->text) + "\n";
+  const auto section = [&](std::string_view title, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    text += "\n" + std::string(title) + ":\n";
+    append_keys(text, names);
+  };
+  section("Options", keys.own);
+  section("Scripts", keys.scripts);
+  if (!keys.scripts.empty()) text += "  -placeholders.name=value                     value of ${name} in scripts\n";
+  section("Database and output", keys.common);
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/strings.h"
 #include "report/render.h"
 
 namespace godwit {
@@ -10,6 +11,13 @@ namespace {
 
 void check_out() {
   if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
+}
+
+// Versions, and descriptions of repeatables: what cherryPick takes.
+std::string migration_ids(const Report& report) {
+  std::vector<std::string> ids;
+  for (const MigrationRow& row : report.migrations) ids.push_back(row.version.empty() ? row.description : row.version);
+  return join(ids, ",") + "\n";
 }
 
 }  // namespace
@@ -32,6 +40,10 @@ int Output::show(Report report) {
 }
 
 void Output::print_text(const Report& report) const {
+  if (options_.migration_ids && report.operation == "info" && report.success()) {
+    std::cout << migration_ids(report) << std::flush;
+    return;
+  }
   const RenderedText text = render_text(report, {terminal_.color, terminal_.width});
   const bool asked = report.operation == "current" || report.operation == "new";  // the answer, whole and alone
   if (!options_.quiet || !report.success() || asked) std::cout << text.out << std::flush;

@@ -188,4 +188,12 @@ std::string mask_url(std::string_view url) {
   return mask(std::string(url), true);
 }
 
+bool sounds_secret(std::string_view name) {
+  const std::string lower = to_lower(name);
+  for (const char* word : {"password", "passwd", "pwd", "secret", "token", "credential", "apikey", "api_key"}) {
+    if (lower.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace godwit

@@ -22,9 +22,6 @@ constexpr std::string_view kOtherDatabase = "It concerns a database that godwit 
 constexpr std::string_view kNoLicence = "Nothing here asks for a licence.";
 constexpr std::string_view kSecrets =
     "Give the password as a file (FLYWAY_PASSWORD_FILE) or by a command (passwordCommand) instead.";
-constexpr std::string_view kScripts =
-    "Migrations that are programs of their own are not run, so there is nothing to "
-    "hand over to them.";
 constexpr std::string_view kPatterns = "ignoreMigrationPatterns";
 
 // clang-format off
@@ -50,8 +47,6 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"outputProgress", kBool, no_effect, "", "Progress is shown on a terminal and nowhere else."},
     {"outputQueryResults", kBool, no_effect, "false", "Rows that a script selects are not printed."},
     {"failOnMissingTarget", kBool, no_effect, "true", "A target that does not exist is an error unless ? stands behind it."},
-    {"scriptPlaceholderPrefix", kText, no_effect, "FP__", kScripts},
-    {"scriptPlaceholderSuffix", kText, no_effect, "__", kScripts},
     {"oracle.", kText, no_effect, "", kOtherDatabase},
     {"sqlserver.", kText, no_effect, "", kOtherDatabase},
     {"clickhouse.", kText, no_effect, "", kOtherDatabase},
@@ -63,9 +58,7 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"skipDefaultResolvers", kBool, refused, "false", "Without them no script would be found."},
     {"cleanOnValidationError", kBool, refused, "false", "It drops everything because a script was edited. If you want that, run clean yourself."},
     {"configFileEncoding", kText, refused, "UTF-8|UTF8", "Configuration files are read as UTF-8; convert the file."},
-    {"placeholderSeparator", kText, refused, ":", "The names of built-in placeholders are written with a colon."},
     {"kerberosConfigFile", kText, refused, "", "The client library looks for it itself: name it in the environment variable KRB5_CONFIG."},
-    {"outputFile", kText, refused, "", "Let the shell write the file: godwit info >file."},
     {"provisionMode", kText, refused, "provision|skip", "Databases are not created or reset here; do it before."},
     {"provisioner", kText, refused, "none", "Databases are not created or reset here; do it before."},
     {"clean.", kText, refused, "", "Clean empties every schema that it manages: say which in schemas."},
@@ -83,8 +76,6 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"plugins.", kText, refused, "", "Write the key without plugins. in front."},
 
     {"errorOverrides", kList, refused, "", kAbsent},
-    {"migrationIds", kBool, refused, "false", kAbsent},
-    {"tablespace", kText, refused, "", kAbsent},
 });
 // clang-format on
 

@@ -134,6 +134,8 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.callback_locations = split_list(v); }, false, true},
     {"skipDefaultCallbacks", KeyKind::boolean, "false", "run no callbacks",
      [](Settings& s, const string& v) { s.project.skip_default_callbacks = parse_bool(v); }},
+    {"executableCallbacks", KeyKind::boolean, "false", "run also callbacks that are programs: afterMigrate.sh",
+     [](Settings& s, const string& v) { s.project.executable_callbacks = parse_bool(v); }},
     {"installedBy", KeyKind::text, "deploy", "name for the installed_by column; default: the database user",
      [](Settings& s, const string& v) { s.project.installed_by = v; }, false, true},
     {"infoSinceDate", KeyKind::text, "01/12/2020 13:00", "show what was applied after this, and what is not applied",
@@ -172,6 +174,20 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.placeholders.prefix = not_empty(v); }},
     {"placeholderSuffix", KeyKind::text, "}", "what a placeholder ends with",
      [](Settings& s, const string& v) { s.project.placeholders.suffix = not_empty(v); }},
+    {"scriptPlaceholderPrefix", KeyKind::text, "FP__", "begins the name of a placeholder in a program's environment",
+     [](Settings& s, const string& v) { s.project.placeholders.script_prefix = not_empty(v); }},
+    {"scriptPlaceholderSuffix", KeyKind::text, "__", "ends the name of a placeholder in a program's environment",
+     [](Settings& s, const string& v) { s.project.placeholders.script_suffix = v; }},
+    {"placeholderSeparator", KeyKind::text, ":", "stands in the names of built-in placeholders: flyway:user",
+     [](Settings& s, const string& v) { s.project.placeholders.separator = not_empty(v); }},
+    {"tablespace", KeyKind::text, "fast", "tablespace of the history table, where the database has them",
+     [](Settings& s, const string& v) { s.target.tablespace = v; }, false, true},
+    {"backup", KeyKind::boolean, "false", "copy an embedded database before the first change",
+     [](Settings& s, const string& v) { s.target.backup = parse_bool(v); }},
+    {"backupFile", KeyKind::text, "backups", "file or folder for the copy; default: beside the database",
+     [](Settings& s, const string& v) { s.target.backup_file = v; }, false, true},
+    {"backupCommand", KeyKind::text, "pg_dump -Fc >before.dump", "shell command that backs the database up first",
+     [](Settings& s, const string& v) { s.target.backup_command = v; }, false, true},
     {"initSql", KeyKind::text, "SET ROLE owner", "statements to run on every connection first",
      [](Settings& s, const string& v) { s.target.init_sql = v; }, false, true},
     {"connectRetries", KeyKind::number, "0", "how often to try again when the server does not answer",
@@ -217,6 +233,10 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.output.report_files = split_list(v); }, false, true},
     {"reportEnabled", KeyKind::boolean, "false", "false: write no report files; true: report.html unless others are named",
      [](Settings& s, const string& v) { s.output.reports = parse_bool(v); }},
+    {"outputFile", KeyKind::text, "godwit.log", "file that gets everything that is printed, too",
+     [](Settings& s, const string& v) { s.output.output_file = v; }, false, true},
+    {"migrationIds", KeyKind::boolean, "false", "info: print only what cherryPick takes, separated by commas",
+     [](Settings& s, const string& v) { s.output.migration_ids = parse_bool(v); }},
     {"color", KeyKind::text, "auto", "auto, always or never",
      [](Settings& s, const string& v) { s.output.color = parse_color(v); }},
     {"configFiles", KeyKind::list, "conf/godwit.conf", "configuration files; later ones win",
@@ -235,15 +255,7 @@ void set_placeholder(std::map<string, string>& values, std::string_view name, co
   values.emplace(name, value);
 }
 
-// A name that says "this is a secret", for the families, where any name may stand.
-bool sounds_secret(std::string_view name) {
-  const string lower = to_lower(name);
-  for (const char* word : {"password", "passwd", "pwd", "secret", "token", "credential", "apikey", "api_key"}) {
-    if (lower.find(word) != string::npos) return true;
-  }
-  return false;
-}
-
+// Names of families may be any, so there the name itself has to say it.
 string shown(const Key* key, std::string_view name, const string& value) {
   if (key && key->name == "url") return mask_url(value);
   const bool secret = key ? key->secret : sounds_secret(name);

@@ -20,6 +20,8 @@ struct OutputOptions {
   ColorMode color = ColorMode::automatic;
   std::vector<std::string> report_files;  ///< .html, .json, .xml (JUnit) or .sarif
   std::optional<bool> reports;            ///< false: write none; true: report.html where report_files is empty
+  std::string output_file;                ///< all that is printed goes there, too; "": nowhere
+  bool migration_ids = false;             ///< info prints the names that cherryPick takes, and nothing else
   bool debug = false;                     ///< -X
   bool quiet = false;                     ///< -q
 };

@@ -12,4 +12,8 @@ std::string Dialect::quote(std::string_view identifier) const {
   return result + mark;
 }
 
+void Dialect::copy_database(Connection&, const std::string&) const {
+  throw Error(ErrorCode::unexpected, "A database of this kind cannot copy itself.");
+}
+
 }  // namespace godwit

@@ -21,6 +21,7 @@ struct DialectTraits {
   bool schemas = false;            ///< several schemas in one database can be named (false: SQLite has only main)
   char quote = '"';                ///< around identifiers; doubled inside
   bool begin_inside_transaction_fails = false;  ///< a BEGIN inside a transaction is an error, not a warning
+  bool copies_itself = false;                   ///< copy_database() works
 };
 
 /// A URL taken apart. Every accepted form (`jdbc:postgresql:`, `postgres://`, `mysql+pymysql://`, `sqlite:path`…)
@@ -68,6 +69,13 @@ class LockSession {
   virtual std::string holder() = 0;  ///< "pid 4711 (app godwit, 10.0.0.7, since 12:01:33)"; "" if unknown
 };
 
+/// How the database's own client programs (pg_dump, mariadb-dump) find the database without being told a password.
+struct ClientAccess {
+  std::string text;                    ///< of a file that only they can read; empty: none is needed
+  std::string variable;                ///< the name of its path in their environment
+  std::vector<std::string> variables;  ///< "NAME=value": others, none of them secret
+};
+
 /// Stateless, one object a database, lives as long as the program.
 class Dialect {
  public:
@@ -102,6 +110,11 @@ class Dialect {
   virtual std::unique_ptr<ClientScript> client_script(Connection& connection) const = 0;
   /// From now on what would write fails (or no longer): for initSql of a command that must change nothing.
   virtual void forbid_writes(Connection& connection, bool forbidden) const = 0;
+  /// The file of the database; "" where it is in none, or not yet.
+  virtual std::string database_file(Connection&) const { return ""; }
+  /// Copies the whole database into `file`, which is there and empty, as one moment has it. Throws Error.
+  virtual void copy_database(Connection& connection, const std::string& file) const;
+  virtual ClientAccess client_access(const ConnectionSpec&) const { return {}; }
 
   /// True if an Error of a query says "no such right" (ALTER TABLE refused, SELECT refused).
   virtual bool is_permission_error(const Error& error) const = 0;

@@ -46,6 +46,22 @@ AppliedMigration row_to_migration(const Row& row) {
   return migration;
 }
 
+// Where sql/history says that a tablespace may be named.
+constexpr std::string_view kTablespace = "/* tablespace */";
+constexpr std::string_view kIndexTablespace = "/* index tablespace */";
+
+void name_tablespace(HistorySql& sql, const std::string& quoted_name) {
+  bool named = false;
+  for (std::string& statement : sql.create) {
+    named = named || statement.find(kTablespace) != std::string::npos;
+    statement = replace_all(std::move(statement), kTablespace, "TABLESPACE " + quoted_name);
+    statement = replace_all(std::move(statement), kIndexTablespace, "USING INDEX TABLESPACE " + quoted_name);
+  }
+  if (named) return;
+  throw Error(ErrorCode::configuration,
+              "The history table cannot be put into a tablespace here. Leave out -tablespace.");
+}
+
 }  // namespace
 
 SchemaHistory::SchemaHistory(Connection& connection, const Dialect& dialect, const TargetOptions& target,
@@ -54,7 +70,9 @@ SchemaHistory::SchemaHistory(Connection& connection, const Dialect& dialect, con
       dialect_(dialect),
       target_(target),
       schema_(std::move(default_schema)),
-      sql_(dialect.history_sql(schema_, target.table)) {}
+      sql_(dialect.history_sql(schema_, target.table)) {
+  if (!target.tablespace.empty()) name_tablespace(sql_, dialect.quote(target.tablespace));
+}
 
 HistorySnapshot SchemaHistory::read() {
   HistorySnapshot snapshot;

@@ -48,6 +48,7 @@ bool Callbacks::has(std::string_view event) const {
 
 void Callbacks::check(Plan& plan) {
   for (Script& script : scripts_) {
+    if (script.callback->program) continue;
     script.prepared = prepare_script(script.callback->file, bench_.input, bench_.reading, plan);
     script.checked = true;
   }
@@ -74,6 +75,7 @@ void Callbacks::fire_after_error(std::string_view event, std::vector<Finding>& f
 }
 
 void Callbacks::run(Script& script) {
+  if (script.callback->program) return run_program(*script.callback);
   const ResolvedMigration& file = script.callback->file;
   if (!script.checked) {
     Plan problems;

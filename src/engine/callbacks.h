@@ -1,11 +1,13 @@
 #pragma once
-// Scripts of the project that run at events of a command.
+// Scripts and programs of the project that run at events of a command.
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/prepare.h"
+#include "engine/user_program.h"
+#include "godwit/report.h"
 
 namespace godwit {
 
@@ -18,6 +20,7 @@ class Callbacks {
     const Reading& reading;
     const ScanInput& input;
     const Runtime& runtime;
+    const ProgramFacts* programs = nullptr;  ///< nullptr: those that are programs are only named, not run
   };
 
   /// Takes those of `set` whose events belong to the command. All arguments outlive it.
@@ -28,8 +31,13 @@ class Callbacks {
   /// Splits each script once; what is wrong with any of them becomes a finding of the plan, which then may not run.
   void check(Plan& plan);
 
-  /// Runs the scripts of an event, each in a transaction of its own, or in the one that is open. Throws
-  /// Error(callback_failed) naming script, line and column; a transaction of its own was rolled back then.
+  /// What the events are about from now on, for those that are programs: a migration, what went wrong; nullptr: none.
+  /// Both outlive the events.
+  void set_script(const ResolvedMigration* script) { about_ = script; }
+  void set_failure(const Failure* failure) { failure_ = failure; }
+
+  /// Runs the scripts of an event, each in a transaction of its own, or in the one that is open; programs beside it.
+  /// Throws Error(callback_failed) naming script, line and column; a transaction of its own was rolled back then.
   void fire(std::string_view event);
   /// For the events of an error: what goes wrong in the callback becomes a warning beside it.
   void fire_after_error(std::string_view event, std::vector<Finding>& findings);
@@ -41,8 +49,11 @@ class Callbacks {
     bool checked = false;
   };
   void run(Script& script);
+  void run_program(const CallbackScript& callback) const;
 
   Bench bench_;
+  const ResolvedMigration* about_ = nullptr;
+  const Failure* failure_ = nullptr;
   std::vector<Script> scripts_;
 };
 

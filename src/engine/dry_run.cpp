@@ -144,8 +144,9 @@ class DryRun::Comments final : public EventSink {
     if (const auto* step = std::get_if<StepStarted>(&event)) {
       comment(on_a_line(step->what + " " + step->script) + " (" + std::to_string(step->number) + " of " +
               std::to_string(step->of) + ")");
-    } else if (const auto* note = std::get_if<Note>(&event); note && events_) {
-      events_->on_event(*note);
+    } else if (const auto* note = std::get_if<Note>(&event)) {
+      comment(on_a_line(note->text));
+      if (events_ != nullptr) events_->on_event(*note);
     }
   }
   void comment(const std::string& text) { recorder_.write("\n-- " + text + "\n"); }

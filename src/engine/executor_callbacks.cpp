@@ -18,6 +18,7 @@ void Executor::begin_operation() {
 
 // In front of a step of another kind than the last one's.
 void Executor::begin_kind(const Step& step) {
+  bench_.callbacks.set_script(nullptr);
   const auto* const run = std::get_if<RunMigration>(&step);
   if (verb_ == "Migrate" && std::holds_alternative<WriteBaseline>(step)) bench_.callbacks.fire("beforeBaseline");
   if ((!run || run->by_hand) && !std::holds_alternative<RunUndo>(step)) return;
@@ -45,6 +46,7 @@ void Executor::end_runs() {
 }
 
 void Executor::end_operation() {
+  bench_.callbacks.set_script(nullptr);
   if (!done_.failure) {
     guarded([&] {
       if (runs_scripts_) {
@@ -60,6 +62,7 @@ void Executor::end_operation() {
 // What a callback does in the transaction of the script is rolled back with it.
 ScriptOutcome Executor::run_with_events(const ResolvedMigration& script) {
   ScriptOutcome outcome;
+  bench_.callbacks.set_script(&script);
   fire_into(outcome, "beforeEach" + verb_, script);
   if (!outcome.ok()) return outcome;
   const std::string statement = "Each" + verb_ + "Statement";
@@ -85,6 +88,7 @@ void Executor::fire_into(ScriptOutcome& outcome, const std::string& event, const
 void Executor::fire_after_error(const std::string& event) {
   const ErrorCode code = done_.failure->code;
   if (code == ErrorCode::connection_lost || code == ErrorCode::outcome_unknown || code == ErrorCode::stopped) return;
+  bench_.callbacks.set_failure(&*done_.failure);
   bench_.callbacks.fire_after_error(event, done_.findings);
 }
 

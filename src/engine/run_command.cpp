@@ -5,6 +5,7 @@
 #include "db/migration_lock.h"
 #include "db/schema_history.h"
 #include "digest/harmless_variant.h"
+#include "engine/backup.h"
 #include "engine/callbacks.h"
 #include "engine/dry_run.h"
 #include "engine/executor.h"
@@ -158,11 +159,16 @@ Report run_locked(const Scene& scene, Stage stage) {
   Report report = report_of(scene, snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
   if (planning) report.plan = record;
+  std::optional<StepResult> backup;
+  if (prepared.plan.writes() && scene.lasting) {
+    backup = back_up({scene.session, scene.target, scene.command.name}, scene.runtime);
+  }
   Executor executor({scene.connection, scene.session.dialect, history, lock, scene.input, scene.runtime,
                      stage.reading.rules, callbacks, scene.operation});
   Execution execution = executor.run(prepared);
   if (!scene.lasting) mark_planned(execution);
   add_execution(report, std::move(execution));
+  if (backup) add_backup(report, std::move(*backup));
   return report;
 }
 
@@ -215,8 +221,10 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   }
   const Scene scene{command, command.name, target, runtime, session, *session.connection, input, set};
   SchemaHistory history(*session.connection, session.dialect, target, session.default_schema);
-  Callbacks callbacks({*session.connection, reading, input, runtime}, set, command.name);
+  const ProgramFacts programs{session, target, command.name};
+  Callbacks callbacks({*session.connection, reading, input, runtime, &programs}, set, command.name);
 
+  if (command.writes) check_backup(session, target);
   if (!callbacks.empty()) session.connection->remember_session();
   if (!command.writes) return ask(scene, history, callbacks);
   if (callbacks.empty() && !project.approved_plan) {

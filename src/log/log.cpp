@@ -1,6 +1,7 @@
 #include "log/log.h"
 
 #include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -62,6 +63,10 @@ void set_up_log(const LogOptions& options) {
   const auto mode = options.color ? spdlog::color_mode::always : spdlog::color_mode::never;
   auto target = std::make_shared<spdlog::sinks::stderr_color_sink_mt>(mode);
   auto logger = std::make_shared<spdlog::logger>(kName, std::make_shared<MaskingSink>(target, options.secrets));
+  if (options.also) {
+    const auto copy = std::make_shared<spdlog::sinks::ostream_sink_mt>(*options.also, true);
+    logger->sinks().push_back(std::make_shared<MaskingSink>(copy, options.secrets));
+  }
   logger->set_pattern(options.timestamps ? "%Y-%m-%d %H:%M:%S.%e %^%l%$: %v" : "%^%l%$: %v");
   logger->set_level(level_of(options.level));
   logger->flush_on(spdlog::level::trace);

@@ -1,6 +1,7 @@
 #pragma once
 // Log lines on standard error, with levels; passwords masked in every one of them.
 
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ struct LogOptions {
   bool timestamps = false;
   bool color = false;
   std::vector<std::string> secrets;  ///< masked wherever they appear
+  std::ostream* also = nullptr;      ///< gets every line, too; lives as long as the log
 };
 
 /// Once at start, before any other thread; again to change it. Until then messages go nowhere.

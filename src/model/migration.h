@@ -46,11 +46,13 @@ struct ResolvedMigration {
   MigrationType type() const;
 };
 
-/// A script that runs at an event of a command: `beforeMigrate.sql`, `afterMigrate__grants.sql`.
+/// A script or program that runs at an event of a command: `beforeMigrate.sql`, `afterMigrate__grants.sql`,
+/// `afterMigrate.sh`.
 struct CallbackScript {
   std::string event;       ///< "beforeMigrate"
   std::string text;        ///< what stands behind the separator: "grants"; may be empty
-  ResolvedMigration file;  ///< without a version; its sums are those of the raw text
+  ResolvedMigration file;  ///< without a version; its sums are those of the raw text, a program has none
+  bool program = false;    ///< runs beside the database
 };
 
 /// All scripts of a project. Versioned, baseline and undo scripts are each in version order, repeatables in byte order

@@ -130,6 +130,7 @@ void add_own_fields(Json& json, const Report& report) {
   json["table"] = text_or_null(report.table);
   json["datasource"] = text_or_null(report.datasource);
   json["dryRunOutput"] = text_or_null(report.dry_run_output);
+  json["backup"] = text_or_null(report.backup);
   json["steps"] = Json::array();
   for (const StepResult& step : report.results) json["steps"].push_back(step_object(step));
   json["findings"] = Json::array();

@@ -68,7 +68,9 @@ class Resolver {
  private:
   void take_names(const FoundFiles& found);
   void take_callback(const FoundFile& file);
+  FoundFiles find_scripts(const std::vector<std::string>& locations) const;
   void find_callbacks();
+  void report_programs();
   void read_callbacks();
   void report_left_out(const std::vector<std::string>& files);
   void report_duplicates();
@@ -92,10 +94,11 @@ class Resolver {
 };
 
 MigrationSet Resolver::run() {
-  FoundFiles found = find_files(input_.project);
+  FoundFiles found = find_scripts(input_.project.locations);
   set_.findings = std::move(found.findings);
   take_names(found);
   find_callbacks();
+  report_programs();
   std::sort(candidates_.begin(), candidates_.end(), comes_before);
   report_duplicates();
   check_project_encoding();
@@ -138,23 +141,53 @@ void Resolver::take_names(const FoundFiles& found) {
 }
 
 void Resolver::take_callback(const FoundFile& file) {
-  auto name = input_.project.skip_default_callbacks ? std::nullopt : parse_callback_name(file.name(), naming_);
+  if (input_.project.skip_default_callbacks) return;
+  auto name = parse_callback_name(file.name(), naming_);
+  const bool program = !name;
+  if (program) name = parse_program_name(file.name(), naming_);
   const auto same = [&](const FoundCallback& known) { return known.callback.file.path == file.path; };
   if (!name || std::any_of(callbacks_.begin(), callbacks_.end(), same)) return;
-  CallbackScript callback{std::move(name->event), std::move(name->text), {}};
+  CallbackScript callback{std::move(name->event), std::move(name->text), {}, program};
   callback.file.script = file.script;
   callback.file.path = file.path;
   callback.file.origin = file.origin;
   callbacks_.push_back({std::move(callback), file.has_config});
 }
 
-void Resolver::find_callbacks() {
+// With the programs beside them, which are callbacks or nothing.
+FoundFiles Resolver::find_scripts(const std::vector<std::string>& locations) const {
   ProjectOptions project = input_.project;
-  project.locations = project.callback_locations;
-  if (project.locations.empty()) return;
-  const FoundFiles found = find_files(project);
+  project.locations = locations;
+  for (std::string& suffix : program_suffixes()) project.naming.suffixes.push_back(std::move(suffix));
+  return find_files(project);
+}
+
+void Resolver::find_callbacks() {
+  if (input_.project.callback_locations.empty()) return;
+  const FoundFiles found = find_scripts(input_.project.callback_locations);
   set_.findings.insert(set_.findings.end(), found.findings.begin(), found.findings.end());
   for (const FoundFile& file : found.files) take_callback(file);
+}
+
+// What Flyway would run and godwit does not is said once, all of it.
+void Resolver::report_programs() {
+  const auto warn = [&](std::vector<std::string> files, const std::string& why) {
+    if (files.empty()) return;
+    std::sort(files.begin(), files.end());
+    Finding warning = finding_of(ErrorCode::callback_not_run, "Not run: " + join(files, ", ") + ". " + why, files);
+    warning.severity = Severity::warning;
+    set_.findings.push_back(std::move(warning));
+  };
+  std::vector<std::string> off;
+  std::vector<std::string> foreign;
+  std::erase_if(callbacks_, [&](const FoundCallback& found) {
+    const std::string& path = found.callback.file.path;
+    const bool leave_out = found.callback.program && (!input_.project.executable_callbacks || !can_be_run(path));
+    if (leave_out) (can_be_run(path) ? off : foreign).push_back(path);
+    return leave_out;
+  });
+  warn(off, "Callbacks that are programs run with -executableCallbacks=true only.");
+  warn(foreign, "No shell here takes callbacks of this kind; write them as .sh, .bash or .py.");
 }
 
 // The bare name first, then by the text behind it (Flyway 10.22, tests/compat).
@@ -164,6 +197,10 @@ void Resolver::read_callbacks() {
            std::tie(b.callback.event, b.callback.text, b.callback.file.path);
   });
   for (FoundCallback& found : callbacks_) {
+    if (found.callback.program) {
+      set_.callbacks.push_back(std::move(found.callback));
+      continue;
+    }
     Candidate candidate{std::move(found.callback.file), found.has_config};
     read(candidate);
     found.callback.file = std::move(candidate.migration);
@@ -274,8 +311,11 @@ MigrationSet scan(const ScanInput& input) {
 Placeholders placeholders_for(const ScanInput& input, const std::string& script) {
   const PlaceholderOptions& options = input.project.placeholders;
   Placeholders values(options.prefix, options.suffix, options.values);
-  for (const auto& [name, value] : input.builtin_placeholders) values.set(name, value);
-  values.set("flyway:filename", script.substr(script.rfind('/') + 1));
+  const auto set = [&](const std::string& name, const std::string& value) {
+    values.set(replace_all(name, ":", options.separator), value);
+  };
+  for (const auto& [name, value] : input.builtin_placeholders) set(name, value);
+  set("flyway:filename", script.substr(script.rfind('/') + 1));
   return values;
 }
 

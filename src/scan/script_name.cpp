@@ -57,6 +57,10 @@ constexpr std::array kEvents = {"beforeMigrate",
                                 "beforeConnect",
                                 "afterConnect"};
 
+// Shells of other systems are known so that their callbacks are not passed over in silence.
+constexpr std::array<std::string_view, 3> kProgramSuffixes = {".sh", ".bash", ".py"};
+constexpr std::array<std::string_view, 3> kForeignSuffixes = {".ps1", ".bat", ".cmd"};
+
 struct Prefix {
   std::string_view text;
   ScriptKind kind;
@@ -172,6 +176,23 @@ std::optional<CallbackName> parse_callback_name(std::string_view file_name, cons
   const Parts parts = cut(*stem, naming.separator);
   if (!is_event(parts.before)) return std::nullopt;
   return CallbackName{std::string(parts.before), std::string(parts.behind)};
+}
+
+std::vector<std::string> program_suffixes() {
+  std::vector<std::string> suffixes(kProgramSuffixes.begin(), kProgramSuffixes.end());
+  suffixes.insert(suffixes.end(), kForeignSuffixes.begin(), kForeignSuffixes.end());
+  return suffixes;
+}
+
+std::optional<CallbackName> parse_program_name(std::string_view file_name, const NamingOptions& naming) {
+  NamingOptions of_programs = naming;
+  of_programs.suffixes = program_suffixes();
+  return parse_callback_name(file_name, of_programs);
+}
+
+bool can_be_run(std::string_view file_name) {
+  return std::any_of(kProgramSuffixes.begin(), kProgramSuffixes.end(),
+                     [&](std::string_view suffix) { return ends_with_ignore_case(file_name, suffix); });
 }
 
 }  // namespace godwit

@@ -65,6 +65,21 @@ def check(case, code, out, err):
         yield "a sanitizer complained"
 
 
+def file_problems(case, work):
+    def content(name):
+        path = os.path.join(work, name)
+        return open(path, encoding="utf-8").read() if os.path.isfile(path) else None
+
+    for name, expected in case.leaves_files.items():
+        if content(name) != expected:
+            yield f"{name}: expected {expected!r}, found {content(name)!r}"
+    for names, wanted in ((case.files_say, True), (case.files_never, False)):
+        for name, patterns in names.items():
+            for pattern in patterns:
+                if bool(re.search(pattern, content(name) or "", re.S)) != wanted:
+                    yield f"{name} {'does not say' if wanted else 'says'} {pattern!r}: {content(name)!r}"
+
+
 def run_case(case, run=godwit, check_said=check):
     """`run` and `check_said` may stand for running the binary and judging what it says."""
     work = tempfile.mkdtemp(prefix="godwit-cli-")
@@ -80,11 +95,7 @@ def run_case(case, run=godwit, check_said=check):
             arguments = [a.replace("@PORT@", getattr(database, "port", "")).replace("@DB@", database.name) for a in arguments]
         code, out, err = run(case, database, work, arguments)
         problems = list(check_said(case, code, out, err))
-        for name, expected in case.leaves_files.items():
-            path = os.path.join(work, name)
-            found = open(path, encoding="utf-8").read() if os.path.isfile(path) else None
-            if found != expected:
-                problems.append(f"{name}: expected {expected!r}, found {found!r}")
+        problems += file_problems(case, work)
         for sql, expected in case.leaves.items():
             try:
                 found = database.sql(sql)

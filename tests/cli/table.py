@@ -20,6 +20,8 @@ class Case:
     never: list = field(default_factory=list)
     leaves: dict = field(default_factory=dict)
     leaves_files: dict = field(default_factory=dict)  # name to content; None: not there
+    files_say: dict = field(default_factory=dict)  # name to regular expressions, as says
+    files_never: dict = field(default_factory=dict)
     environment: dict = field(default_factory=dict)
     plain: bool = False  # nothing is added to the arguments
     shell: str = ""  # run in the same process before the binary: ulimit and the like

@@ -46,7 +46,7 @@ class Database:
         subprocess.run(self.client(sql, "postgres" if self.kind == "pg" else "mysql"), check=True, stdout=subprocess.DEVNULL)
 
     def sql(self, sql):
-        done = subprocess.run(self.client(sql, self.name), check=True, stdout=subprocess.PIPE)
+        done = subprocess.run(self.client(sql, self.name), check=True, stdout=subprocess.PIPE, cwd=self.work)
         return done.stdout.decode().strip()
 
     def drop(self):

@@ -80,6 +80,7 @@ class MysqlDialect final : public Dialect {
   void forbid_writes(Connection& connection, bool forbidden) const override {
     connection.execute(forbidden ? "SET SESSION TRANSACTION READ ONLY" : "SET SESSION TRANSACTION READ WRITE");
   }
+  ClientAccess client_access(const ConnectionSpec& spec) const override { return mysql_client_access(spec); }
   bool is_permission_error(const Error& error) const override { return error.code() == ErrorCode::permission; }
 };
 

@@ -26,6 +26,9 @@ std::unique_ptr<ClientScript> mysql_client_script(Connection& connection);
 void clean_mysql_schema(Connection& connection, const std::string& schema);
 void drop_mysql_schema(Connection& connection, const std::string& schema);
 
+/// An option file for client programs.
+ClientAccess mysql_client_access(const ConnectionSpec& spec);
+
 /// `name` between backquotes, those inside doubled.
 std::string quote_mysql_name(std::string_view name);
 /// A string literal that means the same in every SQL mode and connection character set: _utf8mb4 x'6162'.

@@ -32,6 +32,7 @@ class PostgresqlDialect final : public Dialect {
   std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
   void forbid_writes(Connection& connection, bool forbidden) const override;
   bool is_permission_error(const Error& error) const override;
+  ClientAccess client_access(const ConnectionSpec& spec) const override;
 };
 
 /// `text` as a string constant, whatever standard_conforming_strings says.

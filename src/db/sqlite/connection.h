@@ -125,4 +125,6 @@ void check_schema(const std::string& schema);  ///< Error(configuration) unless 
 bool is_empty(Connection& connection, const std::string& history_table);
 void clean_database(SqliteConnection& connection);
 
+void copy_sqlite_database(SqliteConnection& connection, const std::string& file);  // backup.cpp
+
 }  // namespace godwit

@@ -28,6 +28,8 @@ class SqliteDialect final : public Dialect {
   std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
   void forbid_writes(Connection& connection, bool forbidden) const override;
   bool is_permission_error(const Error& error) const override;
+  std::string database_file(Connection& connection) const override;
+  void copy_database(Connection& connection, const std::string& file) const override;
 };
 
 const DialectTraits& SqliteDialect::traits() const {
@@ -35,7 +37,8 @@ const DialectTraits& SqliteDialect::traits() const {
                                     .transactional_ddl = true,
                                     .schemas = false,
                                     .quote = '"',
-                                    .begin_inside_transaction_fails = true};
+                                    .begin_inside_transaction_fails = true,
+                                    .copies_itself = true};
   return traits;
 }
 
@@ -96,6 +99,15 @@ void SqliteDialect::forbid_writes(Connection& connection, bool forbidden) const 
 bool SqliteDialect::is_permission_error(const Error& error) const {
   return error.code() == ErrorCode::permission || error.native().starts_with("SQLITE_READONLY") ||
          error.native() == "SQLITE_PERM" || error.native().starts_with("SQLITE_AUTH");
+}
+
+std::string SqliteDialect::database_file(Connection& connection) const {
+  const SqliteConnection& database = sqlite(connection);
+  return database.absent() ? "" : database.file();
+}
+
+void SqliteDialect::copy_database(Connection& connection, const std::string& file) const {
+  copy_sqlite_database(sqlite(connection), file);
 }
 
 }  // namespace

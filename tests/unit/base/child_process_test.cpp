@@ -2,9 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 #include "godwit/error.h"
 
@@ -96,6 +99,78 @@ TEST(ChildProcessTest, SignalsThatAreBlockedOrIgnoredHereWorkThere) {
 TEST(ChildProcessTest, WhatTheReaderThrowsPassesAndTheProgramIsGone) {
   const auto endless = [] { run_child(shell("yes"), [](std::string_view) { throw std::runtime_error("enough"); }); };
   EXPECT_THROW(endless(), std::runtime_error);
+}
+
+TEST(ChildProcessTest, WhatAProgramLeavesInTheBackgroundIsNotWaitedFor) {
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(run(shell("sleep 20 & echo done")).output, "done\n");
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(10));
+}
+
+TEST(ChildProcessTest, AStopEndsTheProgramAndWhatItStarted) {
+  std::stop_source stop;
+  const ChildWatch watch{{}, stop.get_token()};
+  std::string output;
+  // The shell passes the signal on to nobody: its child is ended because it is of the same group.
+  const ChildEnd end = run_child(
+      shell("sleep 20 & echo $!; wait; exit 7"),
+      [&](std::string_view piece) {
+        output += piece;
+        stop.request_stop();
+      },
+      &watch);
+  EXPECT_TRUE(end.stopped);
+  EXPECT_EQ(end.exit_code, 128 + SIGTERM);
+  const pid_t sleeper = std::stoi(output);
+  const auto runs = [sleeper] {
+    std::ifstream file("/proc/" + std::to_string(sleeper) + "/stat");
+    std::string number, name, state;
+    return file >> number >> name >> state && state != "Z";  // nobody may have waited for it yet
+  };
+  for (int i = 0; i < 100 && runs(); ++i) usleep(50'000);
+  EXPECT_FALSE(runs());
+}
+
+TEST(ChildProcessTest, AProgramThatDoesNotHearIsKilled) {
+  std::stop_source stop;
+  const ChildWatch watch{{}, stop.get_token(), std::chrono::milliseconds(200)};
+  const ChildEnd end = run_child(
+      shell("trap '' TERM; echo up; exec >&- 2>&-; while :; do sleep 1; done"),
+      [&](std::string_view) { stop.request_stop(); }, &watch);
+  EXPECT_TRUE(end.stopped);
+  EXPECT_EQ(end.exit_code, 128 + SIGKILL);
+}
+
+TEST(ChildProcessTest, StandardErrorIsHeardWhileItIsWritten) {
+  std::string heard;
+  const ChildWatch watch{[&](std::string_view piece) { heard += piece; }, {}};
+  const ChildEnd end = run_child(
+      shell("head -c 100000 /dev/zero >&2"), [](std::string_view) {}, &watch);
+  EXPECT_EQ(heard.size(), 100'000U);
+  EXPECT_FALSE(end.stopped);
+}
+
+TEST(ChildProcessTest, TextsCanBeReadFromTheirPathsAgainAndAgainByNobodyElse) {
+  ChildProgram program = shell("cat $ONE $TWO $ONE; stat -L -c %a $ONE; (exec 3>&1; cat $TWO >&3)");
+  program.texts = {"first\n", "second\n"};
+  program.set = {"ONE=" + path_of_text(0), "TWO=" + path_of_text(1)};
+  EXPECT_EQ(run(program).output, "first\nsecond\nfirst\n400\nsecond\n");
+}
+
+TEST(ChildProcessTest, OwnVariablesThatHoldASecretAreKnown) {
+  for (const char* name : {"FLYWAY_PASSWORD", "GODWIT_URL", "FLYWAY_PLACEHOLDERS_API_TOKEN", "FLYWAY_PASSWORD_FILE",
+                           "FLYWAY_PASSWORD_COMMAND", "FLYWAY_TABLE", "PASSWORD"}) {
+    setenv(name, "x", 1);
+  }
+  EXPECT_THAT(secret_variables(),
+              testing::IsSupersetOf({"FLYWAY_PASSWORD", "GODWIT_URL", "FLYWAY_PLACEHOLDERS_API_TOKEN"}));
+  for (const char* name : {"FLYWAY_PASSWORD_FILE", "FLYWAY_PASSWORD_COMMAND", "FLYWAY_TABLE", "PASSWORD"}) {
+    EXPECT_THAT(secret_variables(), testing::Not(testing::Contains(name)));
+  }
+  for (const char* name : {"FLYWAY_PASSWORD", "GODWIT_URL", "FLYWAY_PLACEHOLDERS_API_TOKEN", "FLYWAY_PASSWORD_FILE",
+                           "FLYWAY_PASSWORD_COMMAND", "FLYWAY_TABLE", "PASSWORD"}) {
+    unsetenv(name);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,78 @@
+// Callbacks that are programs.
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "base/mask.h"
+#include "base/strings.h"
+#include "engine/callbacks.h"
+
+namespace godwit {
+namespace {
+
+bool names_its_shell(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return file.get() == '#' && file.get() == '!';
+}
+
+// As Flyway does, also a file that came without its right to be run; then its suffix says by what.
+std::vector<std::string> arguments_of(const std::string& path, const std::string& event) {
+  if (access(path.c_str(), X_OK) == 0 && names_its_shell(path)) return {path, event};
+  const char* shell = ends_with_ignore_case(path, ".py")     ? "python3"
+                      : ends_with_ignore_case(path, ".bash") ? "bash"
+                                                             : "/bin/sh";
+  return {shell, path, event};
+}
+
+std::string variable_name(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(),
+      [](char c) { return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'); },
+      '_');
+  return name;
+}
+
+// FP__flyway_user__: Flyway's way to hand placeholders to programs. What is named like a secret stays here.
+void add_placeholders(std::vector<std::string>& variables, const std::map<std::string, std::string>& values,
+                      const PlaceholderOptions& options) {
+  for (const auto& [name, value] : values) {
+    if (sounds_secret(name)) continue;
+    variables.push_back(options.script_prefix + variable_name(name) + options.script_suffix + "=" + value);
+  }
+}
+
+}  // namespace
+
+void Callbacks::run_program(const CallbackScript& callback) const {
+  const std::string& script = callback.file.script;
+  if (!bench_.programs) {
+    bench_.runtime.tell(Note{"The program " + script + " would run here."});
+    return;
+  }
+  UserProgram program;
+  program.name = script;
+  program.failure = ErrorCode::callback_failed;
+  program.arguments = arguments_of(callback.file.path, callback.event);
+  program.variables = {"GODWIT_EVENT=" + callback.event};
+  if (about_) {
+    program.variables.push_back("GODWIT_SCRIPT=" + about_->script);
+    program.variables.push_back("GODWIT_SCRIPT_VERSION=" + (about_->version ? about_->version->text() : ""));
+    program.variables.push_back("GODWIT_SCRIPT_DESCRIPTION=" + about_->description);
+  }
+  if (failure_) {
+    program.variables.push_back("GODWIT_ERROR_CODE=" + std::to_string(static_cast<int>(failure_->code)));
+    program.variables.push_back("GODWIT_ERROR=" + mask_text(failure_->message));
+  }
+  const PlaceholderOptions& placeholders = bench_.input.project.placeholders;
+  add_placeholders(program.variables, placeholders.values, placeholders);
+  add_placeholders(program.variables, bench_.input.builtin_placeholders, placeholders);
+  try {
+    run_user_program(program, *bench_.programs, bench_.runtime);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::stopped) throw;
+    throw Error(error.code(), "The callback " + std::string(error.what()), error.where());
+  }
+}
+
+}  // namespace godwit
