@@ -4,7 +4,7 @@
 packages_build=(build-essential cmake ninja-build pkg-config libpoco-dev libspdlog-dev libssl-dev libpq-dev libmariadb-dev
   libsqlite3-dev nlohmann-json3-dev zlib1g-dev libtomlplusplus-dev libyaml-cpp-dev)
 packages_test=(libgtest-dev libgmock-dev clang-format sqlite3 postgresql-15 postgresql-client-15 mariadb-server mariadb-client
-  python3 python3-jsonschema git openssl ccache)
+  python3 python3-jsonschema git openssl ccache groff-base)
 # Only for packaging/fuzz.sh. A clang of the same Debian release goes with this libFuzzer and these sanitizers.
 packages_fuzz=(clang libclang-rt-14-dev)
 # Only for --full: text that others wrote, and PostgreSQL's own parser as a library.
@@ -16,6 +16,9 @@ packages_maven=(maven)
 packages_npm=(npm)
 # Only for --full: a browser that opens the HTML report.
 packages_browser=(chromium fonts-dejavu-core)
+
+# Only for --full: the shells whose completions are tried, and man.
+packages_shells=(zsh fish man-db)
 
 # Prints the packages of its arguments that dpkg does not know as installed, one a line. No network.
 missing_packages() {

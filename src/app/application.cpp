@@ -4,9 +4,11 @@
 #include <array>
 #include <iostream>
 
+#include "app/completion.h"
 #include "app/console.h"
 #include "app/datasources.h"
 #include "app/help.h"
+#include "app/manual.h"
 #include "app/new_command.h"
 #include "app/output.h"
 #include "app/terminal.h"
@@ -127,6 +129,27 @@ void check_url(const Settings& settings) {
   throw Error(
       ErrorCode::no_url,
       "No database is named: neither -url, nor FLYWAY_URL or GODWIT_URL, nor a configuration file gives one. " + hint);
+}
+
+// `completion` and `man`.
+const CommandHelp* words_command(const CommandLine& command_line) {
+  if (command_line.commands.empty()) return nullptr;
+  const CommandHelp* command = find_command_help(command_line.commands.front());
+  return command && command->kind == CommandKind::words ? command : nullptr;
+}
+
+int print_words(const CommandHelp& command, const CommandLine& command_line) {
+  std::vector<std::string> words(command_line.commands.begin() + 1, command_line.commands.end());
+  if (command.name == "man") {
+    if (!words.empty()) throw Error(ErrorCode::usage, "man goes without other words.");
+    std::cout << render_manual() << std::flush;
+  } else {
+    const std::string text = words.size() == 1 ? render_completion(words.front()) : "";
+    if (text.empty()) throw Error(ErrorCode::usage, "Say for which shell: godwit completion bash, zsh or fish.");
+    std::cout << text << std::flush;
+  }
+  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
+  return 0;
 }
 
 int print_config(const Settings& settings) {
@@ -252,6 +275,7 @@ int Application::write_script(const CommandLine& command_line) {
 }
 
 int Application::run_commands(const CommandLine& command_line) {
+  if (const CommandHelp* words = words_command(command_line)) return print_words(*words, command_line);
   if (command_line.commands.empty()) {
     std::cerr << render_help() << std::flush;
     return kUsage;

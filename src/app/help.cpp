@@ -92,6 +92,13 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "Prints each key with its value and the file and line, variable or option that gave it. Secrets are masked. Asks\n"
      "no database.",
      "", CommandKind::settings},
+    {"completion", "print the completion of a shell: bash, zsh or fish",
+     "godwit completion bash >~/.local/share/bash-completion/completions/godwit\n"
+     "godwit completion zsh >~/.zfunc/_godwit, with ~/.zfunc in fpath\n"
+     "godwit completion fish >~/.config/fish/completions/godwit.fish",
+     "", CommandKind::words},
+    {"man", "print the manual page: godwit man | man -l -",
+     "In the form that man reads. It is installed as godwit(1), too.", "", CommandKind::words},
     {"version", "print the version", "The version and nothing else.", "", CommandKind::words},
     {"help", "the first page; help migrate: everything about migrate", "Of a command, or of all of them.", "",
      CommandKind::words},
