@@ -220,10 +220,12 @@ int Application::end_output(int code) {
 }
 
 LogOptions Application::log_of(const std::vector<Settings>& datasources, const CommandLine& command_line) {
-  LogOptions log = log_options(datasources.front(), command_line);
+  const Settings& first = datasources.front();
+  if (!first.output.output_file.empty()) output_file_.emplace(first.output.output_file);
+  LogOptions log = log_options(first, command_line, output_file_ ? &*output_file_ : nullptr);
   for (const Settings& one : datasources) log.secrets.push_back(one.target.password.reveal());
   set_up_log(log);
-  for (const std::string& note : datasources.front().notes) log_line(LogLevel::info, note);
+  for (const std::string& note : first.notes) log_line(LogLevel::info, note);
   return log;
 }
 

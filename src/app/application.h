@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "app/process.h"
 #include "app/output_file.h"
+#include "app/process.h"
 #include "config/command_line.h"
 #include "config/settings.h"
 #include "godwit/report.h"
@@ -30,7 +30,7 @@ class Application final : public Poco::Util::Application {
  private:
   int main(const std::vector<std::string>& unused) override;
   int run_guarded();
-  static LogOptions log_of(const std::vector<Settings>& datasources, const CommandLine& command_line);
+  LogOptions log_of(const std::vector<Settings>& datasources, const CommandLine& command_line);
   void prepare(Settings& settings, LogOptions& log) const;
   int run_program(const CommandLine& command_line);
   int run_for_operator(const CommandLine& command_line);
