@@ -82,7 +82,8 @@ struct ProjectOptions {
   std::string baseline_description = "<< Flyway Baseline >>";
   bool mixed = false;
   bool execute_in_transaction = true;
-  bool group = false;  ///< one transaction for all pending migrations
+  std::vector<std::string> error_overrides;  ///< "STATE:code:behaviour", for scripts whose own .conf has none
+  bool group = false;                        ///< one transaction for all pending migrations
   bool skip_executing_migrations = false;
   std::vector<std::string> mark_applied;  ///< repair: versions to record as applied without running their scripts
   bool clean_disabled = true;

@@ -28,6 +28,7 @@ struct MigrationRow {
   std::int64_t execution_time_ms = 0;
   bool undoable = false;
   std::string undo_path;
+  std::string should_execute_expression;  ///< of the script's configuration; "" if there is none
 };
 
 enum class StepOutcome { done, skipped, failed, not_run, rolled_back, planned };

@@ -31,7 +31,7 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "scriptPlaceholderSuffix,outOfOrder,validateOnMigrate,"
      "ignoreMigrationPatterns,baselineOnMigrate,"
      "baselineVersion,"
-     "baselineDescription,mixed,executeInTransaction,skipExecutingMigrations,createSchemas,installedBy,"
+     "baselineDescription,mixed,executeInTransaction,errorOverrides,skipExecutingMigrations,createSchemas,installedBy,"
      "dryRunOutput,plan,postgresql.transactional.lock",
      CommandKind::writes},
     {"plan", "show what migrate would do, step by step",

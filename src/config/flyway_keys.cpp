@@ -75,7 +75,6 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"configurations", kText, refused, "", "It is a word of Flyway's plugins; write the key itself."},
     {"plugins.", kText, refused, "", "Write the key without plugins. in front."},
 
-    {"errorOverrides", kList, refused, "", kAbsent},
 });
 // clang-format on
 

@@ -11,6 +11,7 @@
 #include "config/nearest.h"
 #include "config/values.h"
 #include "model/migration_version.h"
+#include "model/error_override.h"
 
 namespace godwit {
 namespace {
@@ -70,6 +71,12 @@ std::chrono::seconds not_for_ever(const string& value) {
   return seconds;
 }
 
+std::vector<string> error_overrides(const string& value) {
+  auto list = split_list(value);
+  for (const string& text : list) parse_error_override(text);
+  return list;
+}
+
 // clang-format off
 constexpr auto kKeys = std::to_array<Key>({
     {"url", KeyKind::text, "sqlite:./godwit.db", "the database",
@@ -126,6 +133,8 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.mixed = parse_bool(v); }},
     {"executeInTransaction", KeyKind::boolean, "true", "run each script in a transaction",
      [](Settings& s, const string& v) { s.project.execute_in_transaction = parse_bool(v); }},
+    {"errorOverrides", KeyKind::list, "42P07:0:W", "STATE:code:W and the like: what becomes of errors and warnings of scripts",
+     [](Settings& s, const string& v) { s.project.error_overrides = error_overrides(v); }, false, true},
     {"skipExecutingMigrations", KeyKind::boolean, "false", "record pending scripts as applied without running them",
      [](Settings& s, const string& v) { s.project.skip_executing_migrations = parse_bool(v); }},
     {"cleanDisabled", KeyKind::boolean, "true", "refuse clean",

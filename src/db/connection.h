@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "godwit/error.h"
+#include "model/error_override.h"
 #include "script/split_rules.h"
 #include "script/sql_statement.h"
 
@@ -33,7 +34,15 @@ struct StatementError {
   std::optional<std::size_t>
       offset;  ///< byte offset of the fault in the failing statement's text, where the server tells
   bool connection_lost = false;
-  bool cancelled = false;  ///< by cancel()
+  bool cancelled = false;         ///< by cancel()
+  NativeCode code;                ///< what `native` is made of
+  bool transaction_lost = false;  ///< the server may have rolled back more than the statement
+};
+
+/// A warning or notice with what the server numbers it by.
+struct NumberedNotice {
+  std::string text;  ///< as on_notice gets it
+  NativeCode code;
 };
 
 struct BatchOutcome {
@@ -81,6 +90,13 @@ class Connection {
   /// Asks the server to stop what runs now. From any thread, also from a signal's watcher; never throws.
   virtual void cancel() noexcept = 0;
 
+  /// True where an error makes an open transaction useless, up to a savepoint before it.
+  virtual bool error_fails_transaction() const { return false; }
+  /// Asks for the warnings of the statement before, where the server does not send them by itself.
+  virtual void fetch_notices() {}
+
+  /// Asked first, where set: true keeps the notice from on_notice. Every single one is asked for then.
+  std::function<bool(const NumberedNotice&)> on_numbered_notice;
   /// Server notices and warnings while a script runs go here (masked). May be empty.
   std::function<void(const std::string&)> on_notice;
 };

@@ -20,6 +20,7 @@ MigrationRow row_of(const MigrationInfo& info, const MigrationSet& set) {
     row.path = info.resolved->path;
     if (info.resolved->kind == ScriptKind::baseline) row.category = "Baseline";
   }
+  if (info.resolved) row.should_execute_expression = info.resolved->config.should_execute_expression;
   row.state = migration_state_text(info.state);
   const bool taken_back = info.state == MigrationState::deleted || info.state == MigrationState::undone;
   const bool applied = info.applied && !is_synthetic(info.applied->type) && !taken_back;

@@ -57,7 +57,11 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
   script_ = migration.script;
   next_progress_ = runtime_.clock.now() + kProgressEvery;
   const CancelWatch watch(connection_, runtime_.stop);
+  overrides_.reset();
   try {
+    if (auto overrides = error_overrides_of(input_.project, migration); !overrides.empty()) {
+      overrides_.emplace(connection_, runtime_, std::move(overrides), script_);
+    }
     const auto file = script.file ? script.file : std::make_shared<ScriptFile>(migration);
     total_bytes_ = file->size();
     stream_statements(migration, *file);
@@ -88,9 +92,9 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
 }
 
 void ScriptRunner::take(const SqlStatement& statement) {
-  if (hooks_) {
-    hooks_->before();
-    if (send({&statement, 1})) hooks_->after();
+  if (hooks_ || overrides_) {
+    if (hooks_) hooks_->before();
+    if (send({&statement, 1}) && hooks_) hooks_->after();
     return;
   }
   if (sent_alone(statement)) {
@@ -111,7 +115,7 @@ bool ScriptRunner::flush() {
 }
 
 bool ScriptRunner::send(std::span<const SqlStatement> statements) {
-  BatchOutcome result = connection_.run_batch(statements);
+  BatchOutcome result = overrides_ ? overrides_->run(statements.front()) : connection_.run_batch(statements);
   const bool lost = result.error && result.error->connection_lost;
   // A connection that dies behind the last answer has no statement of its own to blame.
   const std::size_t failed = std::min(result.succeeded, statements.size() - 1);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "db/connection.h"
+#include "engine/override_run.h"
 #include "engine/prepare.h"
 #include "engine/statement_batch.h"
 
@@ -58,6 +59,7 @@ class ScriptRunner {
   const Runtime& runtime_;
   StatementBatch batch_;
   const StatementHooks* hooks_ = nullptr;
+  std::optional<OverrideRun> overrides_;  // only for a script that has some
   ScriptOutcome outcome_;
   std::string script_;
   std::uint64_t total_bytes_ = 0;

@@ -10,6 +10,7 @@
 
 #include "godwit/finding.h"
 #include "model/checksum.h"
+#include "model/error_override.h"
 #include "model/migration_type.h"
 #include "model/migration_version.h"
 
@@ -22,6 +23,9 @@ struct ScriptConfig {
   std::optional<bool> execute_in_transaction;
   std::optional<bool> placeholder_replacement;
   std::optional<std::string> encoding;
+  std::optional<std::vector<ErrorOverride>> error_overrides;
+  bool should_execute = true;             ///< false: it is not run, and nobody misses it
+  std::string should_execute_expression;  ///< what that was made of, as written; empty: nothing
 };
 
 /// Where a script stands if not in a file of its own: in a jar. Known to `scan`.

@@ -129,8 +129,10 @@ void find_baseline(const MigrationSet& set, const LinkOptions& options, Links& l
   }
   const bool used = std::any_of(links.rows.begin(), links.rows.end(),
                                 [](const RowLink& link) { return link.row->type != MigrationType::schema; });
-  if (used || set.baselines.empty()) return;
-  links.pending_baseline = &set.baselines.back();
+  const auto highest = std::find_if(set.baselines.rbegin(), set.baselines.rend(),
+                                    [](const ResolvedMigration& file) { return file.config.should_execute; });
+  if (used || highest == set.baselines.rend()) return;
+  links.pending_baseline = &*highest;
   links.baseline = links.pending_baseline->version;
 }
 

@@ -54,7 +54,8 @@ MigrationState state_of_row(const RowLink& link, const Links& links) {
 // The target says nothing about B files (Flyway 10.22, tests/compat).
 MigrationState with_target(const ResolvedMigration& file, MigrationState state, const Target& target) {
   const bool waiting = state == MigrationState::pending || state == MigrationState::ignored;
-  if (!waiting || file.kind == ScriptKind::baseline || target.allows(*file.version)) return state;
+  if (!waiting || !file.config.should_execute || file.kind == ScriptKind::baseline || target.allows(*file.version))
+    return state;
   return MigrationState::above_target;
 }
 
@@ -69,7 +70,9 @@ bool is_listed(const RowLink& link) {
 
 }  // namespace
 
+// What must not run comes first, whatever version it has (flyway-core 10.22, MigrationInfoImpl.getState).
 MigrationState unapplied_state(const ResolvedMigration& file, const Links& links, bool out_of_order) {
+  if (!file.config.should_execute) return MigrationState::ignored;
   if (&file == links.pending_baseline) return MigrationState::pending;
   if (links.baseline) {
     const auto order = *file.version <=> *links.baseline;
@@ -95,7 +98,9 @@ std::vector<MigrationInfo> make_infos(const Links& links, const Target& target, 
     if (is_listed(link)) infos.push_back({link.file, link.row, state_of_row(link, links)});
   }
   infos.insert(infos.end(), waiting.begin(), waiting.end());
-  for (const ResolvedMigration* file : links.repeatables) infos.push_back({file, nullptr, MigrationState::pending});
+  for (const ResolvedMigration* file : links.repeatables) {
+    infos.push_back({file, nullptr, file->config.should_execute ? MigrationState::pending : MigrationState::ignored});
+  }
   return infos;
 }
 

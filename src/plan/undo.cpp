@@ -98,6 +98,12 @@ void refuse_java(const ResolvedMigration& script, Plan& plan) {
       script.path + " is a class, which godwit cannot run. Nothing was undone; write it as SQL and remove the class.");
 }
 
+void refuse_undo(const ResolvedMigration& script, Plan& plan) {
+  refuse(plan, ErrorCode::undo_missing,
+         script.path + " must not run, because its shouldExecute=" + script.config.should_execute_expression +
+             " comes to false. Nothing was undone; change the condition in its .conf, or the placeholders in it.");
+}
+
 }  // namespace
 
 const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVersion& version) {
@@ -116,6 +122,7 @@ Plan plan_undo(const PlanInput& input) {
   for (const AppliedMigration* row : rows_to_undo(input, draft)) {
     if (const ResolvedMigration* script = undo_script(input.set, *row->version)) {
       if (script->java) refuse_java(*script, draft.plan);
+      if (!script->config.should_execute) refuse_undo(*script, draft.plan);
       steps.emplace_back(RunUndo{script, row, input.project.undo_rows});
     } else {
       refuse_without_script(input, *row, draft.plan);

@@ -91,7 +91,7 @@ void Checker::check_state(const MigrationInfo& info) {
           not_resolved_message(info));
       break;
     case MigrationState::ignored:  // a B file that came too late is nobody's fault
-      if (info.resolved->kind == ScriptKind::baseline) break;
+      if (info.resolved->kind == ScriptKind::baseline || !info.resolved->config.should_execute) break;
       add(info, ErrorCode::versioned_not_applied, not_applied_message(info, draft_.links));
       break;
     case MigrationState::pending:
@@ -100,7 +100,8 @@ void Checker::check_state(const MigrationInfo& info) {
           not_applied_message(info, draft_.links));
       break;
     case MigrationState::outdated:
-      if (!migrating_) add(info, ErrorCode::outdated_repeatable, outdated_message(info));
+      if (!migrating_ && info.resolved->config.should_execute)
+        add(info, ErrorCode::outdated_repeatable, outdated_message(info));
       break;
     default:
       break;

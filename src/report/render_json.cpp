@@ -115,7 +115,7 @@ Json info_row(const MigrationRow& row) {
   json["filepath"] = row.path;
   json["undoFilepath"] = row.undo_path;
   json["installedBy"] = row.installed_by;
-  json["shouldExecuteExpression"] = nullptr;
+  json["shouldExecuteExpression"] = text_or_null(row.should_execute_expression);
   json["executionTime"] = row.execution_time_ms;
   json["script"] = row.script;             // ours
   json["installedOn"] = row.installed_on;  // ours: as the database shows it

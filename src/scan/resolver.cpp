@@ -204,7 +204,8 @@ void Resolver::read_callbacks() {
     Candidate candidate{std::move(found.callback.file), found.has_config};
     read(candidate);
     found.callback.file = std::move(candidate.migration);
-    if (candidate.read) set_.callbacks.push_back(std::move(found.callback));
+    if (candidate.read && found.callback.file.config.should_execute)
+      set_.callbacks.push_back(std::move(found.callback));
   }
 }
 

@@ -59,7 +59,7 @@ void ScriptReader::read_config(ResolvedMigration& migration) const {
   }
   std::string text(file.size(), '\0');
   text.resize(file.read_at(0, text.data(), text.size()));
-  migration.config = parse_script_config(text, file.path());
+  migration.config = parse_script_config(text, file.path(), placeholders_for(input_, migration.script));
 }
 
 void ScriptReader::read_script(ResolvedMigration& migration) {

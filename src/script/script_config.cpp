@@ -1,23 +1,29 @@
 #include "script/script_config.h"
 
 #include "base/strings.h"
+#include "base/utf8.h"
+#include "script/condition.h"
 
 namespace godwit {
 namespace {
 
 class ConfigReader {
  public:
-  explicit ConfigReader(const std::string& file) : file_(file) {}
+  ConfigReader(const std::string& file, const Placeholders& values) : file_(file), values_(values) {}
 
   void read_line(std::string_view line) {
     ++line_;
+    const char* const begin = line.data();
     line = trim(line);
     if (line.empty() || line.front() == '#') return;
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) {
       fail("This line is not key=value. Write one key=value on each line, or start the line with # for a comment.");
     }
-    set(trim(line.substr(0, equals)), trim(line.substr(equals + 1)));
+    const std::string_view value = trim(line.substr(equals + 1));
+    const char* const value_begin = value.empty() ? line.data() + line.size() : value.data();
+    value_column_ = count_code_points({begin, value_begin}) + 1;
+    set(trim(line.substr(0, equals)), value);
   }
 
   ScriptConfig config() const { return config_; }
@@ -31,9 +37,13 @@ class ConfigReader {
     } else if (key == "encoding") {
       if (value.empty()) fail("encoding has no value. Name one, for example encoding=UTF-8.");
       config_.encoding = std::string(value);
+    } else if (key == "errorOverrides") {
+      set_overrides(value);
+    } else if (key == "shouldExecute") {
+      set_condition(value);
     } else {
       fail("\"" + excerpt(key) + "\" is not a key of a script's configuration. Those known are executeInTransaction, " +
-           "placeholderReplacement and encoding; correct or remove the line.");
+           "placeholderReplacement, encoding, errorOverrides and shouldExecute; correct or remove the line.");
     }
   }
 
@@ -43,20 +53,44 @@ class ConfigReader {
     fail(std::string(key) + " is \"" + excerpt(value) + "\". Write true or false.");
   }
 
+  void set_overrides(std::string_view value) {
+    config_.error_overrides.emplace();
+    for (const std::string& text : split_list(value)) {
+      try {
+        config_.error_overrides->push_back(parse_error_override(text));
+      } catch (const Error& error) {
+        fail(std::string("errorOverrides ") + error.what() + ".");
+      }
+    }
+  }
+
+  void set_condition(std::string_view value) {
+    config_.should_execute_expression = value;
+    try {
+      config_.should_execute = evaluate_condition(value, values_);
+    } catch (const ConditionProblem& problem) {
+      const std::uint64_t column = value_column_ + count_code_points(value.substr(0, problem.offset));
+      throw Error(problem.missing_placeholder ? ErrorCode::placeholder_missing : ErrorCode::script_config,
+                  "shouldExecute is not a condition: " + problem.message + ".", Where{file_, line_, column});
+    }
+  }
+
   [[noreturn]] void fail(const std::string& message) const {
     throw Error(ErrorCode::script_config, message, Where{file_, line_, 0});
   }
 
   const std::string& file_;
+  const Placeholders& values_;
+  std::uint64_t value_column_ = 0;
   std::uint64_t line_ = 0;
   ScriptConfig config_;
 };
 
 }  // namespace
 
-ScriptConfig parse_script_config(std::string_view text, const std::string& file) {
+ScriptConfig parse_script_config(std::string_view text, const std::string& file, const Placeholders& values) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  ConfigReader reader(file);
+  ConfigReader reader(file, values);
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
     reader.read_line(text.substr(0, end));

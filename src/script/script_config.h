@@ -5,11 +5,13 @@
 #include <string_view>
 
 #include "model/migration.h"
+#include "script/placeholders.h"
 
 namespace godwit {
 
 /// Properties: `key=value`, blanks around `=`, # comments. Keys: executeInTransaction, placeholderReplacement (true or
-/// false), encoding. Throws Error(script_config) naming file and line for anything else.
-ScriptConfig parse_script_config(std::string_view text, const std::string& file);
+/// false), encoding, errorOverrides (a list), shouldExecute (a condition, see condition.h, in which `values` stand).
+/// Throws Error(script_config), or Error(placeholder_missing), naming file and line, of a condition the column as well.
+ScriptConfig parse_script_config(std::string_view text, const std::string& file, const Placeholders& values = {});
 
 }  // namespace godwit

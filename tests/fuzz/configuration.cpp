@@ -144,7 +144,8 @@ void check_environment(Input input) {
 }
 
 void check_script_config(std::string_view text) {
-  const auto error = error_of([&] { parse_script_config(text, "V1__x.sql.conf"); }, {ErrorCode::script_config});
+  const auto error = error_of([&] { parse_script_config(text, "V1__x.sql.conf"); },
+                              {ErrorCode::script_config, ErrorCode::placeholder_missing});
   if (!error) return;
   const Where& where = error->where();
   require(where.script == "V1__x.sql.conf" && where.line >= 1 && where.line <= count_lines(text),

@@ -45,6 +45,11 @@ class SetBuilder {
     last_->back().raw_sums = sums;
     return *this;
   }
+  SetBuilder& must_not_run() {
+    last_->back().config.should_execute = false;
+    last_->back().config.should_execute_expression = "false";
+    return *this;
+  }
   /// A class, not a script.
   SetBuilder& java() {
     last_->back().java = true;

@@ -15,7 +15,9 @@ namespace {
 
 constexpr std::string_view kSeparator = ";\n";
 constexpr unsigned kPacketTooLarge = 1153;
-constexpr std::string_view kWarningsShown = "10";
+constexpr std::string_view kWarningsShown = " LIMIT 10";
+// Lock wait timeout (which rolls back all with innodb_rollback_on_timeout), deadlock, deadlock in XA, error at COMMIT.
+constexpr auto kRollsBack = std::to_array<unsigned>({1180, 1205, 1213, 1614});
 
 // What tells about the statement before, and would tell about SHOW WARNINGS instead.
 constexpr auto kLooksBack = std::to_array<std::string_view>(
@@ -148,6 +150,8 @@ StatementError MysqlConnection::statement_error(const SqlStatement& statement, s
   StatementError error;
   error.message = native.message;
   error.native = native.code();
+  error.code = {native.state, std::to_string(native.number), ""};
+  error.transaction_lost = std::find(kRollsBack.begin(), kRollsBack.end(), native.number) != kRollsBack.end();
   error.connection_lost = native.connection_lost();
   error.cancelled = native.interrupted() && cancel_asked_;
   error.offset = fault_offset(statement.text, message_rest, native.number, native.message);
@@ -167,18 +171,22 @@ void MysqlConnection::count_warnings(const SqlStatement& statement, bool last) {
 
 void MysqlConnection::tell_warnings(const SqlStatement* next) {
   const Warnings pending = std::exchange(pending_warnings_, {});
-  if (pending.count == 0 || !on_notice) return;
+  if (pending.count == 0 || (!on_notice && !on_numbered_notice)) return;
   const std::string line = "Line " + std::to_string(pending.line) + ": ";
   if (next != nullptr && looks_back(next->text)) {
-    on_notice(line + count_of(pending.count, "warning") + " of the server.");
+    if (on_notice) on_notice(line + count_of(pending.count, "warning") + " of the server.");
     return;
   }
-  const std::vector<Row> rows = query("SHOW WARNINGS LIMIT " + std::string(kWarningsShown));
+  const std::string most = on_numbered_notice ? "" : std::string(kWarningsShown);
+  const std::vector<Row> rows = query("SHOW WARNINGS" + most);
   for (const Row& row : rows) {
     const std::string text = row.at(0).value_or("") + " " + row.at(1).value_or("") + ": " + row.at(2).value_or("");
-    on_notice(line + mask_text(text, {spec_.password.reveal()}));
+    const std::string shown = line + mask_text(text, {spec_.password.reveal()});
+    if (on_numbered_notice && on_numbered_notice({shown, {"", row.at(1).value_or(""), ""}})) continue;
+    if (on_notice) on_notice(shown);
   }
-  if (pending.count > rows.size()) on_notice(line + count_of(pending.count - rows.size(), "more warning") + ".");
+  if (on_notice && pending.count > rows.size())
+    on_notice(line + count_of(pending.count - rows.size(), "more warning") + ".");
 }
 
 }  // namespace godwit

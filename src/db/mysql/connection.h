@@ -29,6 +29,7 @@ class MysqlConnection final : public Connection {
   void remember_session() override;
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
+  void fetch_notices() override { tell_warnings(nullptr); }
 
   const SessionMemory& session() const { return session_; }
   /// Learns what session() can put back.

@@ -89,9 +89,11 @@ PostgresqlConnection::PostgresqlConnection(PgConnection connection, std::vector<
 PostgresqlConnection::~PostgresqlConnection() = default;
 
 void PostgresqlConnection::take_notice(const pg_result* notice) noexcept {
-  if (!script_runs_ || !on_notice) return;
+  if (!script_runs_ || (!on_notice && !on_numbered_notice)) return;
   try {
-    on_notice(mask(message_of(notice)));
+    const std::string text = mask(message_of(notice));
+    if (on_numbered_notice && on_numbered_notice({text, {field(notice, PG_DIAG_SQLSTATE), "", ""}})) return;
+    if (on_notice) on_notice(text);
   } catch (...) {  // nothing may pass through libpq
   }
 }
@@ -109,6 +111,7 @@ StatementError PostgresqlConnection::error_of(const pg_result* result) {
   if (result) {
     error.message = mask(message_of(result));
     error.native = field(result, PG_DIAG_SQLSTATE);
+    error.code.state = error.native;
   }
   if (error.message.empty()) error.message = mask(on_one_line(PQerrorMessage(connection_.get())));
   error.connection_lost = lost();

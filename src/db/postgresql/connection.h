@@ -40,6 +40,7 @@ class PostgresqlConnection final : public Connection {
   void remember_session() override;
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
+  bool error_fails_transaction() const override { return true; }
 
   /// Sets search_path to the `wanted` schemas in front of `current_schema` (a path as the server writes it; empty: the
   /// session's own), and reads server(). The default schema is the first wanted one, else the first of the path that

@@ -166,6 +166,7 @@ StatementError statement_error(sqlite3* db, int code) {
   const int known = sqlite3_extended_errcode(db);  // SQLITE_OK if SQLite was never called
   error.message = known == SQLITE_OK ? sqlite3_errstr(code) : mask_text(sqlite3_errmsg(db));
   error.native = sqlite_code_name(known == SQLITE_OK ? code : known);
+  error.code = {"", std::to_string(code & 0xff), error.native};
   error.cancelled = (code & 0xff) == SQLITE_INTERRUPT;
   if (const int offset = sqlite3_error_offset(db); offset >= 0) error.offset = static_cast<std::size_t>(offset);
   return error;

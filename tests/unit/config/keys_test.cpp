@@ -80,6 +80,11 @@ const std::map<std::string_view, Case>& cases() {
       {"backupCommand", {"true", [](S s) { return s.target.backup_command == "true"; }}},
       {"outputFile", {"f", [](S s) { return s.output.output_file == "f"; }}},
       {"migrationIds", {"true", [](S s) { return s.output.migration_ids; }}},
+      {"errorOverrides",
+       {"42P07:0:W, *:1050:D-",
+        [](S s) {
+          return s.project.error_overrides == std::vector<std::string>{"42P07:0:W", "*:1050:D-"};
+        }}},
       {"group", {"true", [](S s) { return s.project.group; }}},
       {"markApplied",
        {"7,8",

@@ -54,6 +54,22 @@ TEST(MigrateTest, OutOfOrderRunsAreMarkedAndWarnedAbout) {
   EXPECT_NE(plan.findings[0].message.find("2 migrations run although the schema is at version 3"), std::string::npos);
 }
 
+TEST(MigrateTest, WhatMustNotRunIsPassedOverAndMayRunLaterOnlyOutOfOrder) {
+  PlanBench bench = bench_of(SetBuilder().versioned("1", "one").must_not_run().versioned("2", "two"));
+  EXPECT_EQ(steps_of(plan_migrate(bench.input())), (Lines{"create history", "run V2 two"}));
+  bench = bench_of(SetBuilder().versioned("1", "one").versioned("2", "two"), HistoryBuilder().sql("2", "two").build());
+  EXPECT_EQ(findings_of(plan_migrate(bench.input())), (Lines{"error RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED 1 one"}));
+  bench.project.out_of_order = true;
+  EXPECT_EQ(steps_of(plan_migrate(bench.input())), (Lines{"run V1 one out of order"}));
+}
+
+TEST(MigrateTest, TheNextTargetIsNotOneThatMustNotRun) {
+  PlanBench bench =
+      bench_of(SetBuilder().versioned("1", "one").must_not_run().versioned("2", "two").versioned("3", "x"));
+  bench.project.target = "next";
+  EXPECT_EQ(steps_of(plan_migrate(bench.input())), (Lines{"create history", "run V2 two"}));
+}
+
 TEST(MigrateTest, AClassThatWouldHaveToRunBlocksAndNothingRuns) {
   const PlanBench bench = bench_of(SetBuilder().versioned("1", "one").versioned("2", "two").java());
   const Plan plan = plan_migrate(bench.input());

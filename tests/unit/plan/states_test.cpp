@@ -61,6 +61,37 @@ TEST(StatesTest, ARowOfAnotherTypeThanItsFileIsMissingAndTheFileWaits) {
             (Lines{"#1 1 one: Missing", "V1 one: Pending", "V2 two: Pending"}));
 }
 
+TEST(StatesTest, AFileThatMustNotRunIsIgnoredWhateverItsVersionAndTheTarget) {
+  const SetBuilder set = SetBuilder()
+                             .versioned("1", "one")
+                             .must_not_run()
+                             .versioned("2", "two")
+                             .versioned("4", "four")
+                             .must_not_run()
+                             .repeatable("view")
+                             .must_not_run()
+                             .baseline("3", "base")
+                             .must_not_run();
+  const Lines ignored = {"V1 one: Ignored", "V2 two: Pending", "B3 base: Ignored", "V4 four: Ignored",
+                         "R view: Ignored"};
+  EXPECT_EQ(states(set, no_history()), ignored);
+  ProjectOptions project;
+  project.target = "2";
+  project.out_of_order = true;
+  EXPECT_EQ(states(set, no_history(), project), ignored);
+}
+
+TEST(StatesTest, AFileThatMustNotRunAndDidIsWhatItIsOtherwise) {
+  EXPECT_EQ(states(SetBuilder().versioned("1", "one").must_not_run().repeatable("view", 7).must_not_run(),
+                   HistoryBuilder().sql("1", "one").repeatable("view", 5).build()),
+            (Lines{"#1 1 one: Success", "#2 R view: Outdated", "R view: Ignored"}));
+}
+
+TEST(StatesTest, TheHighestBaselineThatMayRunIsTheOneThatDoes) {
+  const SetBuilder set = SetBuilder().baseline("2", "two").baseline("3", "three").must_not_run().versioned("1", "one");
+  EXPECT_EQ(states(set, no_history()), (Lines{"V1 one: Below Baseline", "B2 two: Pending", "B3 three: Ignored"}));
+}
+
 TEST(StatesTest, WhatIsNoScriptIsBelievedWithoutAFile) {
   EXPECT_EQ(states(SetBuilder().versioned("2", "two"), HistoryBuilder()
                                                            .row("JDBC", "1", "one", std::nullopt)

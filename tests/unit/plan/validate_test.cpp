@@ -153,6 +153,26 @@ TEST(ValidateTest, AJavaMigrationWithAScriptOfItsVersionIsMissingAndTheScriptWai
   EXPECT_TRUE(mentions(plan.findings[0], "JDBC"));
 }
 
+TEST(ValidateTest, WhatMustNotRunIsNotMissed) {
+  const Plan plan = validate(SetBuilder()
+                                 .versioned("1", "one")
+                                 .must_not_run()
+                                 .versioned("2", "two")
+                                 .repeatable("view", 7)
+                                 .must_not_run()
+                                 .repeatable("other")
+                                 .must_not_run(),
+                             HistoryBuilder().sql("2", "two").repeatable("view", 5).build());
+  EXPECT_EQ(findings_of(plan), Lines{});
+  EXPECT_EQ(plan.code, ErrorCode::none);
+}
+
+TEST(ValidateTest, WhatMustNotRunButDidIsStillComparedWithItsRow) {
+  const Plan plan =
+      validate(SetBuilder().versioned("1", "one", 9).must_not_run(), HistoryBuilder().sql("1", "one").build());
+  EXPECT_EQ(findings_of(plan), (Lines{"error CHECKSUM_MISMATCH 1 one"}));
+}
+
 TEST(ValidateTest, AClassIsNotComparedWithItsRow) {
   const Plan plan = validate(SetBuilder().versioned("1", "renamed").java().repeatable("view").java(),
                              HistoryBuilder().row("JDBC", "1", "java", 77).row("SPRING_JDBC", "", "view", 5).build());

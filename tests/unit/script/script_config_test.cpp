@@ -51,8 +51,9 @@ TEST(ScriptConfigTest, AByteOrderMarkAtTheStartIsNoPartOfAKey) {
 TEST(ScriptConfigTest, AnUnknownKeyIsAnErrorNamingFileLineAndKey) {
   const std::string error = error_of("# a\r\n\r\nbogus=1\r\n");
   EXPECT_TRUE(error.starts_with("V1__a.sql.conf:3: \"bogus\"")) << error;
-  EXPECT_NE(error_of("shouldExecute=true").find("executeInTransaction, placeholderReplacement and encoding"),
-            std::string::npos);
+  EXPECT_NE(
+      error_of("shouldexecute=true").find("executeInTransaction, placeholderReplacement, encoding, errorOverrides"),
+      std::string::npos);
 }
 
 TEST(ScriptConfigTest, AFlagIsTrueOrFalseAndNothingElse) {
@@ -67,6 +68,38 @@ TEST(ScriptConfigTest, ALineWithoutAnEqualsSignIsAnError) {
 
 TEST(ScriptConfigTest, AnEncodingNeedsAName) {
   EXPECT_NE(error_of("encoding=").find("no value"), std::string::npos);
+}
+
+TEST(ScriptConfigTest, AConditionIsEvaluatedWithThePlaceholdersAndKeptAsWritten) {
+  const Placeholders values("${", "}", {{"env", "prod"}});
+  const ScriptConfig config = parse_script_config("shouldExecute = ${env}==test ", "x.conf", values);
+  EXPECT_FALSE(config.should_execute);
+  EXPECT_EQ(config.should_execute_expression, "${env}==test");
+  EXPECT_TRUE(parse_script_config("shouldExecute=${env}==prod", "x.conf", values).should_execute);
+  EXPECT_TRUE(parse("").should_execute);
+}
+
+TEST(ScriptConfigTest, AWrongConditionNamesLineAndColumn) {
+  EXPECT_TRUE(error_of("#\n  shouldExecute =  a==b && \xC3\xA9 ").starts_with("V1__a.sql.conf:2:28: shouldExecute"));
+  EXPECT_TRUE(error_of("shouldExecute=").starts_with("V1__a.sql.conf:1:15: shouldExecute"));
+}
+
+TEST(ScriptConfigTest, AConditionWithAPlaceholderWithoutAValueSaysSo) {
+  try {
+    parse("shouldExecute=${none}==x");
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::placeholder_missing);
+    EXPECT_EQ(error.where().text(), "V1__a.sql.conf:1:15");
+  }
+}
+
+TEST(ScriptConfigTest, OverridesAreAListAndMayBeNone) {
+  EXPECT_EQ(parse("errorOverrides=42P07:0:W, *:1050:D-").error_overrides->size(), 2U);
+  EXPECT_TRUE(parse("errorOverrides=").error_overrides->empty());
+  EXPECT_FALSE(parse("").error_overrides);
+  EXPECT_TRUE(
+      error_of("\nerrorOverrides=42P07:0:W,nonsense").starts_with("V1__a.sql.conf:2: errorOverrides has \"nonsense\""));
 }
 
 }  // namespace
