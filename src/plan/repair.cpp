@@ -60,7 +60,7 @@ HistorySnapshot history_after(const HistorySnapshot& history, const std::vector<
     } else if (const auto* run = std::get_if<RunMigration>(&step)) {
       AppliedMigration row;
       row.version = run->migration->version;
-      row.raw_version = row.version->text();
+      row.raw_version = run->migration->version->text();
       after.rows.push_back(row);
     }
   }
