@@ -25,6 +25,7 @@ struct ServerInfo {
   std::string user;            ///< as Flyway writes it to installed_by: no host; "" on SQLite
   std::string database;        ///< name; on SQLite the file as the URL named it
   std::string default_schema;  ///< PostgreSQL: first of search_path that exists; MySQL: the database; SQLite: "main"
+  int newest_known = 0;        ///< the newest major version that was tried; 0: any
 };
 
 /// What the server said about a statement that failed.
@@ -35,7 +36,7 @@ struct StatementError {
       offset;  ///< byte offset of the fault in the failing statement's text, where the server tells
   bool connection_lost = false;
   bool cancelled = false;         ///< by cancel()
-  NativeCode code;                ///< what `native` is made of
+  NativeCode code = {};           ///< what `native` is made of
   bool transaction_lost = false;  ///< the server may have rolled back more than the statement
 };
 

@@ -9,6 +9,7 @@
 #include "engine/callbacks.h"
 #include "engine/dry_run.h"
 #include "engine/executor.h"
+#include "engine/override_run.h"
 #include "engine/plan_record.h"
 #include "engine/prepare.h"
 #include "engine/report_builder.h"
@@ -118,6 +119,20 @@ void hold_to_plan(const PlanRecord& approved, const PlanRecord& present, Plan& p
   }
 }
 
+// Of a dry run's file: no client does what the overrides of a script ask for.
+void warn_of_overrides(const ScanInput& input, Plan& plan) {
+  for (const Step& step : plan.steps) {
+    const auto* const run = std::get_if<RunMigration>(&step);
+    if (run == nullptr || run->record_only || error_overrides_of(input.project, *run->migration).empty()) continue;
+    Finding warning;
+    warning.severity = Severity::warning;
+    warning.code = ErrorCode::none;
+    warning.message = run->migration->script +
+                      " has errorOverrides, which only godwit carries out: the dry run's file stops at every error.";
+    plan.findings.push_back(std::move(warning));
+  }
+}
+
 void mark_planned(Execution& execution) {
   for (StepResult& result : execution.results) {
     if (result.outcome == StepOutcome::done) result.outcome = StepOutcome::planned;
@@ -156,6 +171,7 @@ Report run_locked(const Scene& scene, Stage stage) {
   callbacks.check(prepared.plan);
   const PlanRecord record = record_of(prepared, snapshot, scene.session, scene.input, scene.target, scene.set);
   if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, record, prepared.plan);
+  if (!scene.lasting && !planning) warn_of_overrides(scene.input, prepared.plan);
   Report report = report_of(scene, snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
   if (planning) report.plan = record;

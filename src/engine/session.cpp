@@ -1,6 +1,7 @@
 #include "engine/session.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include "engine/script_runner.h"
@@ -60,6 +61,10 @@ Session open_session(const TargetOptions& target, const Runtime& runtime, bool r
   auto connection = connect(dialect, spec, target, runtime);
   const ServerInfo& server = connection->server();
   runtime.tell(Connected{spec.url, server.product, server.version});
+  if (int major = 0; server.newest_known > 0 && (major = std::atoi(server.version.c_str())) > server.newest_known) {
+    runtime.tell(Note{server.product + " " + std::to_string(major) + " is newer than version " +
+                      std::to_string(server.newest_known) + ", the newest that this godwit knows of; it goes on."});
+  }
   if (!target.init_sql.empty()) run_init_sql(*connection, dialect, target.init_sql, reads_only);
   std::string schema = default_schema_of(target, spec, *connection);
   return {dialect, std::move(spec), std::move(connection), std::move(schema)};

@@ -180,13 +180,23 @@ void Resolver::report_programs() {
   };
   std::vector<std::string> off;
   std::vector<std::string> foreign;
+  std::vector<std::string> packed;
   std::erase_if(callbacks_, [&](const FoundCallback& found) {
     const std::string& path = found.callback.file.path;
-    const bool leave_out = found.callback.program && (!input_.project.executable_callbacks || !can_be_run(path));
-    if (leave_out) (can_be_run(path) ? off : foreign).push_back(path);
-    return leave_out;
+    if (!found.callback.program) return false;
+    if (found.callback.file.origin != nullptr) {
+      packed.push_back(path);
+    } else if (!can_be_run(path)) {
+      foreign.push_back(path);
+    } else if (!input_.project.executable_callbacks) {
+      off.push_back(path);
+    } else {
+      return false;
+    }
+    return true;
   });
   warn(off, "Callbacks that are programs run with -executableCallbacks=true only.");
+  warn(packed, "A program cannot be run out of a jar; put it into a folder.");
   warn(foreign, "No shell here takes callbacks of this kind; write them as .sh, .bash or .py.");
 }
 

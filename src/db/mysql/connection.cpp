@@ -71,6 +71,7 @@ void MysqlConnection::identify(const std::string& schema) {
   const std::string user = row[1].value_or("");
   server_.product = to_lower(version).find("mariadb") != std::string::npos ? "MariaDB" : "MySQL";
   server_.version = version_number(version);
+  server_.newest_known = server_.product == "MariaDB" ? 12 : 9;
   server_.user = user.substr(0, user.rfind('@'));
   // The server takes packets shorter than the limit, and one byte of it is the command.
   longest_text_ = number_of(row[2], std::size_t{1} << 20) - 2;

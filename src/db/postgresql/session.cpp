@@ -75,6 +75,7 @@ void PostgresqlConnection::prepare_session(const std::vector<std::string>& wante
           " current_setting('role')")
           .at(0);
   server_.product = "PostgreSQL";
+  server_.newest_known = 18;
   const char* version = PQparameterStatus(connection_.get(), "server_version");
   server_.version = version ? version : "";
   server_.version.resize(std::min(server_.version.find(' '), server_.version.size()));  // "15.20 (Debian …)"

@@ -99,9 +99,10 @@ TEST(HelpTest, EveryKeyOfTheTableOfCommandsExists) {
 TEST(HelpTest, WhatChangesADatabaseSaysHowToBackItUp) {
   for (const CommandHelp& command : command_table()) {
     const Command* known = find_command(command.name);
-    EXPECT_EQ(command.kind == CommandKind::writes, known && known->writes) << command.name;
-    EXPECT_EQ(render_command_help(command.name).find("-backupCommand=") != std::string::npos, known && known->writes)
-        << command.name;
+    const bool of_others = command.name == "run" || command.name == "sys";  // they carry out commands that write
+    const bool writes = of_others || (known && known->writes);
+    EXPECT_EQ(command.kind == CommandKind::writes, writes) << command.name;
+    EXPECT_EQ(render_command_help(command.name).find("-backupCommand=") != std::string::npos, writes) << command.name;
   }
 }
 

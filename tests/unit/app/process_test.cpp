@@ -143,8 +143,7 @@ TEST(ForbidCoreDumpsTest, NoCoreFileIsWritten) {
   forbid_core_dumps();
   rlimit limit{1, 1};
   ASSERT_EQ(getrlimit(RLIMIT_CORE, &limit), 0);
-  EXPECT_EQ(limit.rlim_cur, 0U);
-  EXPECT_EQ(limit.rlim_max, 0U);
+  EXPECT_EQ(limit.rlim_cur, 0U);  // the hard limit is for the program that `run` becomes
 }
 
 bool stops_soon(const std::stop_token& token) {
