@@ -10,8 +10,8 @@
 #include "config/flyway_keys.h"
 #include "config/nearest.h"
 #include "config/values.h"
-#include "model/migration_version.h"
 #include "model/error_override.h"
+#include "model/migration_version.h"
 
 namespace godwit {
 namespace {

@@ -150,17 +150,12 @@ const std::map<std::string_view, Case>& cases() {
       {"infoUntilVersion", {"3", [](S s) { return s.project.info.until_version == "3"; }}},
       {"infoOfState",
        {"Pending,Out of Order",
-        [](S s) {
-          return s.project.info.of_state == std::vector<std::string>{"Pending", "Out of Order"};
-        }}},
+        [](S s) { return s.project.info.of_state == std::vector<std::string>{"Pending", "Out of Order"}; }}},
       {"offline", {"true", [](S s) { return s.project.offline.enabled; }}},
       {"base", {"main", [](S s) { return s.project.offline.base == "main"; }}},
       {"dialect", {"sqlite", [](S s) { return s.project.offline.dialect == "sqlite"; }}},
       {"reportFilename",
-       {"a.html,b.xml",
-        [](S s) {
-          return s.output.report_files == std::vector<std::string>{"a.html", "b.xml"};
-        }}},
+       {"a.html,b.xml", [](S s) { return s.output.report_files == std::vector<std::string>{"a.html", "b.xml"}; }}},
       {"reportEnabled", {"false", [](S s) { return s.output.reports == false; }}},
       {"outputType", {"JSON", [](S s) { return s.output.type == OutputType::json; }}},
       {"color", {"never", [](S s) { return s.output.color == ColorMode::never; }}},
