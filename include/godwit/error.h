@@ -108,6 +108,8 @@ struct Where {
   bool known() const { return !script.empty(); }
   /// "V7__add.sql:12:3", "V7__add.sql", or "".
   std::string text() const;
+  /// "V7__add.sql:12:3: message", or the message alone.
+  std::string in_front_of(const std::string& message) const;
 };
 
 /// Ends a command. Thrown at the edges, passed through the middle, caught once at the top.

@@ -57,12 +57,15 @@ void print_error(const Error& error, bool json) {
     std::cout << render_json_error(error) << std::flush;
     return;
   }
-  const std::string place = error.where().known() ? error.where().text() + ": " : "";
-  std::cerr << "ERROR: " << place << error.what() << std::endl;
+  std::cerr << "ERROR: " << error.where().in_front_of(error.what()) << std::endl;
 }
 
 bool has_word(const CommandLine& command_line, std::string_view word) {
   return std::find(command_line.commands.begin(), command_line.commands.end(), word) != command_line.commands.end();
+}
+
+bool begins_with(const CommandLine& command_line, std::string_view word) {
+  return !command_line.commands.empty() && command_line.commands.front() == word;
 }
 
 LogLevel parse_level(const std::string& name) {
@@ -99,7 +102,7 @@ LogOptions log_options(const Settings& settings, const CommandLine& command_line
 
 // The words behind it are the name of a script, also where they are words of ours.
 bool writes_script(const CommandLine& command_line) {
-  return !command_line.commands.empty() && command_line.commands.front() == kNew;
+  return begins_with(command_line, kNew);
 }
 
 bool is_command(std::string_view word) {
@@ -107,10 +110,6 @@ bool is_command(std::string_view word) {
 }
 
 // `sys database migrate` and its like.
-bool is_of_operator(const CommandLine& command_line) {
-  return !command_line.commands.empty() && command_line.commands.front() == kSys;
-}
-
 std::string operator_command(const CommandLine& command_line) {
   const std::vector<std::string>& words = command_line.commands;
   const bool whole = words.size() == 3 && words[1] == "database" && is_command(words[2]) && words[2] != "clean";
@@ -202,31 +201,25 @@ int Application::run_guarded() {
     std::cout << "godwit " GODWIT_VERSION << std::endl;
     return 0;
   }
-  if (!command_line.commands.empty() && command_line.commands.front() == kRun) return run_program(command_line);
-  if (is_of_operator(command_line)) return end_output(run_for_operator(command_line));
+  if (begins_with(command_line, kRun)) return run_program(command_line);
+  if (begins_with(command_line, kSys)) return end_output(run_for_operator(command_line));
   return end_output(words_are_ours ? run_commands(command_line) : write_script(command_line));
 }
 
-void Application::begin_output(const Settings& settings, const CommandLine& command_line) {
+LogOptions Application::begin_output(const Settings& settings, const CommandLine& command_line,
+                                     const std::vector<Settings>& datasources) {
   if (!settings.output.output_file.empty()) output_file_.emplace(settings.output.output_file);
-  set_up_log(log_options(settings, command_line, output_file_ ? &*output_file_ : nullptr));
+  LogOptions log = log_options(settings, command_line, output_file_ ? &*output_file_ : nullptr);
+  for (const Settings& one : datasources) log.secrets.push_back(one.target.password.reveal());
+  set_up_log(log);
   for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+  return log;
 }
 
 // What the run could not print into its file is an error of a run that went well.
 int Application::end_output(int code) {
   if (output_file_ && code == 0) output_file_->check();
   return code;
-}
-
-LogOptions Application::log_of(const std::vector<Settings>& datasources, const CommandLine& command_line) {
-  const Settings& first = datasources.front();
-  if (!first.output.output_file.empty()) output_file_.emplace(first.output.output_file);
-  LogOptions log = log_options(first, command_line, output_file_ ? &*output_file_ : nullptr);
-  for (const Settings& one : datasources) log.secrets.push_back(one.target.password.reveal());
-  set_up_log(log);
-  for (const std::string& note : first.notes) log_line(LogLevel::info, note);
-  return log;
 }
 
 // The password may be the answer of a program, and is not to be logged either.
@@ -245,7 +238,7 @@ int Application::run_program(const CommandLine& command_line) {
   {
     const SettingsSource source(command_line, process_environment(), std::cin);
     std::vector<Settings> datasources = datasources_of(source, "");
-    LogOptions log = log_of(datasources, command_line);
+    LogOptions log = begin_output(datasources.front(), command_line, datasources);
     const int code = boot_datasources(
         datasources, [&](Settings& settings) { prepare(settings, log); }, stop_);
     if (code != 0) return code;
@@ -257,7 +250,7 @@ int Application::run_for_operator(const CommandLine& command_line) {
   const std::string command = operator_command(command_line);
   const SettingsSource source(command_line, process_environment(), std::cin);
   std::vector<Settings> datasources = datasources_of(source, command_line.operators->datasource);
-  LogOptions log = log_of(datasources, command_line);
+  LogOptions log = begin_output(datasources.front(), command_line, datasources);
   return run_on_datasources(command, datasources, [&](const std::string& name, Settings& settings) {
     try {
       prepare(settings, log);

@@ -30,13 +30,14 @@ class Application final : public Poco::Util::Application {
  private:
   int main(const std::vector<std::string>& unused) override;
   int run_guarded();
-  LogOptions log_of(const std::vector<Settings>& datasources, const CommandLine& command_line);
   void prepare(Settings& settings, LogOptions& log) const;
   int run_program(const CommandLine& command_line);
   int run_for_operator(const CommandLine& command_line);
   int run_commands(const CommandLine& command_line);
   int write_script(const CommandLine& command_line);
-  void begin_output(const Settings& settings, const CommandLine& command_line);
+  /// Passwords of `datasources` are kept out of the log, too.
+  LogOptions begin_output(const Settings& settings, const CommandLine& command_line,
+                          const std::vector<Settings>& datasources = {});
   int end_output(int code);
   Report run_one(const std::string& command, const Settings& settings);
 

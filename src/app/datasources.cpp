@@ -27,7 +27,6 @@ void check_url(const Settings& settings) {
 // A server's file names databases that it does not migrate.
 Report passed_over(const std::string& command, const Settings& settings) {
   Report report;
-  report.datasource = settings.datasource.name;
   report.operation = command;
   report.table = settings.target.table;
   Finding warning;
@@ -102,10 +101,7 @@ void log_report(const Report& report) {
     const bool error = finding.severity == Severity::error;
     if (finding.severity != Severity::note) log_line(error ? LogLevel::error : LogLevel::warning, finding.message);
   }
-  if (report.failure) {
-    const Where& where = report.failure->where;
-    log_line(LogLevel::error, (where.known() ? where.text() + ": " : "") + report.failure->message);
-  }
+  if (report.failure) log_line(LogLevel::error, report.failure->where.in_front_of(report.failure->message));
   log_line(report.success() ? LogLevel::info : LogLevel::error, summary_of(report));
 }
 

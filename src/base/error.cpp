@@ -9,4 +9,8 @@ std::string Where::text() const {
   return result;
 }
 
+std::string Where::in_front_of(const std::string& message) const {
+  return known() ? text() + ": " + message : message;
+}
+
 }  // namespace godwit

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/write_all.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -54,12 +55,7 @@ ReplacedFile::~ReplacedFile() {
 }
 
 void ReplacedFile::write(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor_, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) refuse(false, errno);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!write_all(descriptor_, text)) refuse(false, errno);
 }
 
 void ReplacedFile::commit() {

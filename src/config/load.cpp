@@ -79,17 +79,18 @@ class Sources {
   }
 
   // In the order in which they are first said; those that only variables know by their …_URL.
-  void name_datasources(std::vector<Rung> rungs, const Rung& line, const std::vector<Variable>& variables) {
+  void name_datasources(const std::vector<Rung>& rungs, const Rung& line, const std::vector<Variable>& variables) {
     const auto add = [this](const std::string& name) {
       auto& known = settings_.datasources;
       if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
     };
-    rungs.push_back(line);
-    for (const Rung& rung : rungs) {
+    const auto add_all = [&](const Rung& rung) {
       for (const Entry& entry : rung) {
         if (const auto key = datasource_key(entry.name)) add(key->name);
       }
-    }
+    };
+    std::for_each(rungs.begin(), rungs.end(), add_all);
+    add_all(line);
     for (const Variable& variable : variables) {
       const std::string name = datasource_of_url_variable(variable.name, settings_.datasources);
       if (!name.empty()) add(name);

@@ -1,6 +1,7 @@
 #pragma once
 // What a connection would be sent, as text for the database's own client.
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -31,5 +32,9 @@ class ClientScript {
   /// Puts that back, as Connection::restore_session() does.
   virtual std::string restore(TransactionState state) = 0;
 };
+
+/// `sql` with the semicolon that ends it and a line end. The semicolon stands on a line of its own where one of
+/// `line_comments`, which begin a comment to the end of the line, is on the last line and would swallow it.
+std::string with_semicolon(std::string_view sql, std::initializer_list<std::string_view> line_comments);
 
 }  // namespace godwit

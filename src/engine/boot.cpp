@@ -15,7 +15,7 @@ class Boot {
   BootResult migrate(bool failure_stops) {
     tell("Boot step: migrate.");
     BootResult result{migrator_.run("migrate", target_, stop_)};
-    if (result.report.success() && applied(result.report) > 0) {
+    if (result.report.success() && !result.report.results.empty()) {
       tell("Boot step: verify.");
       const Report verified = migrator_.run("validate", target_, stop_);
       // What is pending behind a target is meant to be.
@@ -44,7 +44,6 @@ class Boot {
   }
 
  private:
-  static std::size_t applied(const Report& report) { return report.results.size(); }
   void tell(const std::string& text, bool warning = false) const {
     if (events_ != nullptr) events_->on_event(Note{text, warning});
   }

@@ -121,8 +121,10 @@ class DryRun::Recorder final : public Connection {
     std::string buffer(kChunk, '\0');
     std::string end = "\n";  // of the data, as far as needed: the closing line must end as those in front of it
     while (const std::size_t size = data.read(buffer.data(), buffer.size())) {
-      write({buffer.data(), size});
-      end = (end + buffer.substr(0, size)).substr(end.size() + size > 2 ? end.size() + size - 2 : 0);
+      const std::string_view piece(buffer.data(), size);
+      write(piece);
+      end.append(piece.substr(size - std::min<std::size_t>(size, 2)));
+      end.erase(0, end.size() - std::min<std::size_t>(end.size(), 2));
     }
     if (!end.ends_with('\n')) write("\n");
     write(end == "\r\n" ? "\\.\r\n" : "\\.\n");

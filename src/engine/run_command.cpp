@@ -169,12 +169,15 @@ Report run_locked(const Scene& scene, Stage stage) {
   if (!plan.writes() && callbacks.empty() && !approved && !planning) return report_of(scene, snapshot, plan);
   PreparedPlan prepared = prepare(std::move(plan), scene.input, stage.reading, scene.runtime);
   callbacks.check(prepared.plan);
-  const PlanRecord record = record_of(prepared, snapshot, scene.session, scene.input, scene.target, scene.set);
-  if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, record, prepared.plan);
+  std::optional<PlanRecord> record;  // sums over the whole history: only for who asks
+  if (planning || approved) {
+    record = record_of(prepared, snapshot, scene.session, scene.input, scene.target, scene.set);
+  }
+  if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *record, prepared.plan);
   if (!scene.lasting && !planning) warn_of_overrides(scene.input, prepared.plan);
   Report report = report_of(scene, snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
-  if (planning) report.plan = record;
+  if (planning) report.plan = std::move(record);
   std::optional<StepResult> backup;
   if (prepared.plan.writes() && scene.lasting) {
     backup = back_up({scene.session, scene.target, scene.command.name}, scene.runtime);

@@ -30,9 +30,7 @@ struct Writer {
     log_line(LogLevel::debug, event.what + " " + event.script + (event.ok ? " done in " : " failed after ") +
                                   std::to_string(event.duration_ms) + " ms");
   }
-  void operator()(const ServerNotice& event) const {
-    log_line(LogLevel::info, (event.where.known() ? event.where.text() + ": " : "") + event.text);
-  }
+  void operator()(const ServerNotice& event) const { log_line(LogLevel::info, event.where.in_front_of(event.text)); }
   void operator()(const Note& event) const { log_line(event.warning ? LogLevel::warning : LogLevel::info, event.text); }
 };
 

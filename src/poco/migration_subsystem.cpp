@@ -40,10 +40,7 @@ class LogSink final : public EventSink {
 
 std::string what_went_wrong(const Report& report) {
   std::string text = summary_of(report);
-  if (report.failure) {
-    const Where& where = report.failure->where;
-    text += " " + (where.known() ? where.text() + ": " : "") + report.failure->message;
-  }
+  if (report.failure) text += " " + report.failure->where.in_front_of(report.failure->message);
   for (const Finding& finding : report.findings) {
     if (finding.severity == Severity::error) text += " " + finding.message;
   }

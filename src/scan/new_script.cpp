@@ -14,6 +14,7 @@
 
 #include "base/strings.h"
 #include "base/utf8.h"
+#include "base/write_all.h"
 #include "scan/new_version.h"
 #include "scan/script_name.h"
 #include "scan/walk.h"
@@ -58,7 +59,7 @@ class NewFiles {
     const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file < 0) refuse(what, errno);
     paths_.push_back(path);
-    const bool whole = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(file) == 0;
+    const bool whole = write_all(file, text) && fsync(file) == 0;
     const int error = errno;
     close(file);
     if (!whole) refuse(what, error);

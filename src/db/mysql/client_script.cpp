@@ -16,18 +16,17 @@ namespace {
 constexpr auto kDelimiters = std::to_array<std::string_view>({"//", "$$", ";;", "@@end@@"});
 
 bool is_name_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-std::set<std::string> words_of(std::string_view text) {
-  const std::string lower = to_lower(text);
-  std::set<std::string> words;
-  for (auto from = lower.begin(); from != lower.end();) {
-    const auto end = std::find_if_not(from, lower.end(), is_name_part);
-    if (end != from) words.emplace(from, end);
-    from = end == lower.end() ? end : std::next(end);
+// In lower case, one after the other: a statement may be most of a dump.
+template <typename Take>
+void for_each_word(std::string_view text, const Take& take) {
+  for (auto from = text.begin(); from != text.end();) {
+    const auto end = std::find_if_not(from, text.end(), is_name_part);
+    if (end != from) take(to_lower({from, end}));
+    from = end == text.end() ? end : std::next(end);
   }
-  return words;
 }
 
 std::string delimiter_for(std::string_view sql) {
@@ -56,9 +55,7 @@ class MysqlClientScript final : public ClientScript {
       const std::string delimiter = delimiter_for(sql);
       return "DELIMITER " + delimiter + "\n" + std::string(sql) + "\n" + delimiter + "\nDELIMITER ;\n";
     }
-    const std::string_view last = sql.substr(sql.rfind('\n') + 1);  // all of it if there is one line
-    const bool commented = last.find("--") != std::string_view::npos || last.find('#') != std::string_view::npos;
-    return std::string(sql) + (commented ? "\n;\n" : ";\n");
+    return with_semicolon(sql, {"--", "#"});
   }
   // The short form for people, where it means the same in every SQL mode and character set.
   std::string literal(const Value& value) const override {
@@ -71,14 +68,19 @@ class MysqlClientScript final : public ClientScript {
   std::string commit() override { return "COMMIT;\nSET SESSION autocommit = 1;\n"; }
 
   void note(const SqlStatement& statement) override {
-    const std::set<std::string> words = words_of(statement.text);
-    if (words.contains("use") || words.contains("set") || may_change_settings(statement.text)) changed_ = true;
-    if (words.contains("lock") && words.contains("tables")) locked_ = true;
-    if (!may_change_settings(statement.text)) return;
-    clock_ = clock_ || words.contains("timestamp");
-    for (const std::string& word : words) {
+    const bool any_setting = may_change_settings(statement.text);
+    bool lock = false;
+    bool tables = false;
+    changed_ = changed_ || any_setting;
+    for_each_word(statement.text, [&](const std::string& word) {
+      changed_ = changed_ || word == "use" || word == "set";
+      lock = lock || word == "lock";
+      tables = tables || word == "tables";
+      if (!any_setting) return;
+      clock_ = clock_ || word == "timestamp";
       if (session_.puts_back(word)) others_.insert(word);
-    }
+    });
+    locked_ = locked_ || (lock && tables);
   }
   std::string restore(TransactionState) override {
     std::string text = locked_ ? "UNLOCK TABLES;\n" : "";

@@ -24,12 +24,7 @@ class PostgresqlClientScript final : public ClientScript {
 
   std::string command(const std::string& name) const override { return "psql --no-psqlrc --file=" + name; }
   std::string head() const override { return std::string(kSettings) + session(); }
-  // A comment would swallow the semicolon.
-  std::string statement(std::string_view sql) const override {
-    const std::size_t line = sql.rfind('\n') + 1;  // 0 if there is none
-    const bool commented = sql.find("--", line) != std::string_view::npos;
-    return std::string(sql) + (commented ? "\n;\n" : ";\n");
-  }
+  std::string statement(std::string_view sql) const override { return with_semicolon(sql, {"--"}); }
   std::string literal(const Value& value) const override { return value ? sql_literal(*value) : "NULL"; }
   std::string begin() override { return "BEGIN;\n"; }
   std::string commit() override { return "COMMIT;\n"; }

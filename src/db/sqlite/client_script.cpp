@@ -35,19 +35,19 @@ class SqliteClientScript final : public ClientScript {
   }
   // The shell takes one CR away in front of each LF.
   std::string statement(std::string_view sql) const override {
-    const bool commented = sql.find("--", sql.rfind('\n') + 1) != std::string_view::npos;
-    return replace_all(std::string(sql), "\r\n", "\r\r\n") + (commented ? "\n;\n" : ";\n");
+    return with_semicolon(replace_all(std::string(sql), "\r\n", "\r\r\n"), {"--"});
   }
-  std::string literal(const Value& value) const override {
-    return value ? "'" + replace_all(*value, "'", "''") + "'" : "NULL";
-  }
+  std::string literal(const Value& value) const override { return value ? text_literal(*value) : "NULL"; }
   std::string begin() override { return std::exchange(later_, "") + "BEGIN IMMEDIATE;\n"; }
   std::string commit() override { return "COMMIT;\n" + std::exchange(later_, ""); }
 
   void note(const SqlStatement& statement) override {
+    const auto begins = [&](std::string_view word) {
+      return equals_ignore_case(statement.text.substr(0, word.size()), word);
+    };
+    if (!begins("pragma") && !begins("attach")) return;  // most statements are data, and may be long
     const std::string lower = to_lower(statement.text);
-    if (lower.starts_with("pragma")) note_pragma(lower);
-    if (!lower.starts_with("attach")) return;
+    if (begins("pragma")) return note_pragma(lower);
     const std::size_t name = lower.rfind(" as");
     if (name != std::string::npos) way_back_ += "DETACH " + std::string(trim(statement.text.substr(name + 3))) + ";\n";
   }

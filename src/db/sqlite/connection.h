@@ -119,6 +119,7 @@ bool is_sqlite_url(std::string_view url);
 ConnectionSpec parse_sqlite_url(const TargetOptions& target);
 bool is_in_memory(const ConnectionSpec& spec);
 std::string connect_string(const ConnectionSpec& spec, const std::string& path);  ///< a file: URI
+std::string text_literal(std::string_view text);
 HistorySql make_history_sql(const Dialect& dialect, const std::string& table);
 std::unique_ptr<LockSession> make_lock(SqliteConnection& connection);
 void check_schema(const std::string& schema);  ///< Error(configuration) unless it is "main"

@@ -16,11 +16,11 @@ constexpr std::string_view kColumns =
 constexpr std::string_view kInserted =
     "installed_rank, version, description, type, script, checksum, installed_by, execution_time, success";
 
+}  // namespace
+
 std::string text_literal(std::string_view text) {
   return "'" + replace_all(std::string(text), "'", "''") + "'";
 }
-
-}  // namespace
 
 HistorySql make_history_sql(const Dialect& dialect, const std::string& table) {
   const std::string name = "\"main\"." + dialect.quote(table);
