@@ -138,7 +138,7 @@ def own_includes(top):
         if module not in modules:
             wrong.append(f"{path}: src/{module} has no godwit_module line in src/CMakeLists.txt")
             continue
-        allowed = {module, "godwit", f"godwit/{module}", "embedded", *modules[module]}  # embedded: made by godwit_embed from a file of sql/
+        allowed = {module, "godwit", f"godwit/{module}", "embedded", *modules[module]}  # embedded: made by godwit_embed from a file
         for number, quote, name in includes(top, path):
             folder = os.path.dirname(name)
             if quote == '"' and folder not in allowed:
