@@ -23,6 +23,8 @@ struct MigrationRow {
   std::string installed_on;      ///< as the database shows it; "" if not applied
   std::string installed_on_utc;  ///< ISO 8601 with Z; "" if not applied
   std::string installed_by;
+  std::optional<std::int32_t> checksum;        ///< CRC-32 as applied; none for rows and migrations without one
+  std::optional<std::int32_t> local_checksum;  ///< CRC-32 of the script; none without a file
   std::string script;  ///< relative to its location
   std::string path;    ///< as found on disk; "" if there is no file
   std::int64_t execution_time_ms = 0;

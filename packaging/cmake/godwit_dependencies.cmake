@@ -6,7 +6,7 @@ find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_path(GODWIT_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # headers only: one library less to be there where it runs
-find_package(Poco REQUIRED COMPONENTS Foundation Util Data)
+find_package(Poco REQUIRED COMPONENTS Foundation Util Data Crypto Net NetSSL)
 if(GODWIT_SQLITE)
   find_package(Poco REQUIRED COMPONENTS DataSQLite)
   pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)

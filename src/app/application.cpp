@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <iostream>
 
 #include "app/completion.h"
@@ -23,6 +24,7 @@
 #include "godwit/migrator.h"
 #include "log/log.h"
 #include "report/render.h"
+#include "server/server.h"
 
 namespace godwit {
 namespace {
@@ -30,6 +32,7 @@ namespace {
 constexpr int kUsage = exit_code(ErrorCode::usage);
 constexpr std::string_view kSys = "sys";
 constexpr std::string_view kRun = "run";
+constexpr std::string_view kServer = "server";
 constexpr std::string_view kWait = "wait";
 constexpr std::string_view kConfig = "config";  // these need no database
 constexpr std::string_view kNew = "new";
@@ -93,7 +96,9 @@ LogOptions log_options(const Settings& settings, const CommandLine& command_line
       settings.output.quiet || settings.output.type != OutputType::text || has_word(command_line, "current");
   options.level = settings.output.debug ? LogLevel::debug : brief ? LogLevel::warning : LogLevel::info;
   if (command_line.operators) options.level = operator_level(*command_line.operators, options.level);
-  options.timestamps = settings.output.debug;
+  // The journal has its own.
+  const bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
+  options.timestamps = settings.output.debug || (begins_with(command_line, kServer) && !journal);
   options.color = terminal.color && terminal.error_is_terminal;
   options.secrets = {settings.target.password.reveal()};
   options.also = file ? &file->stream() : nullptr;
@@ -128,6 +133,20 @@ void check_url(const Settings& settings) {
   throw Error(
       ErrorCode::no_url,
       "No database is named: neither -url, nor FLYWAY_URL or GODWIT_URL, nor a configuration file gives one. " + hint);
+}
+
+// Of what may be tried again and again over a network.
+void check_server(const ServerOptions& server) {
+  constexpr std::size_t kShortestToken = 16;
+  const std::size_t size = server.token.reveal().size();
+  if (size != 0 && size < kShortestToken) {
+    throw Error(ErrorCode::configuration, "server.token is too short to be one: it has at least " +
+                                              std::to_string(kShortestToken) +
+                                              " characters. Make one with: openssl rand -hex 32");
+  }
+  if (server.tls_certificate.empty() != server.tls_key.empty()) {
+    throw Error(ErrorCode::configuration, "server.tls.certificate and server.tls.key go together; give both.");
+  }
 }
 
 // `completion` and `man`.
@@ -202,6 +221,7 @@ int Application::run_guarded() {
     return 0;
   }
   if (begins_with(command_line, kRun)) return run_program(command_line);
+  if (begins_with(command_line, kServer)) return serve(command_line);
   if (begins_with(command_line, kSys)) return end_output(run_for_operator(command_line));
   return end_output(words_are_ours ? run_commands(command_line) : write_script(command_line));
 }
@@ -244,6 +264,27 @@ int Application::run_program(const CommandLine& command_line) {
     if (code != 0) return code;
   }
   become(start_, command_line.program);
+}
+
+int Application::serve(const CommandLine& command_line) {
+  if (command_line.commands.size() > 1) {
+    throw Error(ErrorCode::usage, "server goes without other words: godwit server -c FILE. See godwit help server.");
+  }
+  const auto load = [&command_line] {
+    const SettingsSource source(command_line, process_environment(), std::cin);
+    ServerConfig config;
+    config.datasources = datasources_of(source, "");
+    config.server = config.datasources.front().server;
+    check_server(config.server);
+    hide_in_log(config.server.token.reveal());
+    for (const Settings& one : config.datasources) hide_in_log(one.target.password.reveal());
+    return config;
+  };
+  ServerConfig config = load();
+  begin_output(config.datasources.front(), command_line);
+  ReloadFlag reload;
+  signals_.reload_on_hangup(reload);
+  return run_server(std::move(config), load, reload, stop_);
 }
 
 int Application::run_for_operator(const CommandLine& command_line) {

@@ -1,7 +1,7 @@
 #pragma once
 // The application's shell: arguments in, exit code out.
 
-#include <Poco/Util/Application.h>
+#include <Poco/Util/ServerApplication.h>
 
 #include <optional>
 #include <stop_token>
@@ -19,10 +19,10 @@ namespace godwit {
 
 /// Poco gives the life cycle (subsystems, logging, termination); the command line is our own, see
 /// config/command_line.h.
-class Application final : public Poco::Util::Application {
+class Application final : public Poco::Util::ServerApplication {
  public:
-  Application(std::vector<std::string> arguments, std::stop_token stop, const ProcessStart& start)
-      : arguments_(std::move(arguments)), stop_(std::move(stop)), start_(start) {}
+  Application(std::vector<std::string> arguments, SignalWatch& signals, const ProcessStart& start)
+      : arguments_(std::move(arguments)), signals_(signals), stop_(signals.token()), start_(start) {}
 
   /// Exit code of the whole run.
   int run_arguments() { return run(); }
@@ -33,6 +33,7 @@ class Application final : public Poco::Util::Application {
   void prepare(Settings& settings, LogOptions& log) const;
   int run_program(const CommandLine& command_line);
   int run_for_operator(const CommandLine& command_line);
+  int serve(const CommandLine& command_line);
   int run_commands(const CommandLine& command_line);
   int write_script(const CommandLine& command_line);
   /// Passwords of `datasources` are kept out of the log, too.
@@ -42,6 +43,7 @@ class Application final : public Poco::Util::Application {
   Report run_one(const std::string& command, const Settings& settings);
 
   std::vector<std::string> arguments_;
+  SignalWatch& signals_;
   std::stop_token stop_;
   const ProcessStart& start_;
   std::optional<OutputFile> output_file_;  // until the last error is printed

@@ -88,6 +88,16 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "datasources that are not enabled. --datasource NAME chooses one. -c, --config FILE is read instead of\n"
      "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more.",
      "required,kind", CommandKind::writes},
+    {"server", "migrate at boot, then show and migrate over HTTP",
+     "godwit server -c config.yml: the boot step of all enabled datasources, then a status page, /health, /ready, "
+     "/db-status,\n"
+     "/metrics and /v1/… on server.host and server.port; /openapi.json says it all. SIGTERM ends it with 0, SIGHUP "
+     "reads "
+     "the\n"
+     "configuration again. -c, -l and -v as with sys.",
+     "server.host,server.port,server.token,server.tokenForReads,server.tls.certificate,server.tls.key,"
+     "server.checkInterval,server.maxConnections,boot.mode,enabled,required,kind",
+     CommandKind::writes},
     {"config", "show every setting and where it comes from",
      "Prints each key with its value and the file and line, variable or option that gave it. Secrets are masked. Asks\n"
      "no database.",

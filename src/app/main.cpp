@@ -5,7 +5,7 @@ int main(int argc, char** argv) {
   const godwit::ProcessStart start = godwit::remember_start();
   godwit::forbid_core_dumps();
   std::vector<std::string> arguments = godwit::take_arguments(argc, argv);
-  const godwit::SignalWatch signals;
-  godwit::Application application(std::move(arguments), signals.token(), start);
+  godwit::SignalWatch signals;
+  godwit::Application application(std::move(arguments), signals, start);
   return application.run_arguments();
 }

@@ -56,18 +56,6 @@ sigset_t waited_signals() {
   return set;
 }
 
-void watch_signals(const std::stop_token& done, std::stop_source& stop) {
-  const sigset_t set = waited_signals();
-  while (true) {
-    const int signal = sigwaitinfo(&set, nullptr);
-    if (done.stop_requested()) return;
-    if (signal <= 0 || signal == kWake || stop.request_stop()) continue;
-    // Somebody insists: die of it, as the default would have it.
-    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-    raise(signal);
-  }
-}
-
 // Poco's library blocks SIGPIPE while it is loaded, so in main it is too late to ask. What .preinit_array names runs
 // before any library's own beginnings, and before a sanitizer is ready.
 sigset_t mask_before_all;
@@ -160,7 +148,24 @@ SignalWatch::SignalWatch() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error of the write, not the end of the process
-  thread_ = std::jthread([this](const std::stop_token& done) { watch_signals(done, stop_); });
+  thread_ = std::jthread([this](const std::stop_token& done) { watch(done); });
+}
+
+void SignalWatch::watch(const std::stop_token& done) {
+  const sigset_t set = waited_signals();
+  while (true) {
+    const int signal = sigwaitinfo(&set, nullptr);
+    if (done.stop_requested()) return;
+    if (signal <= 0 || signal == kWake) continue;
+    if (ReloadFlag* const reload = reload_; reload != nullptr && signal == SIGHUP) {
+      reload->raise();
+      continue;
+    }
+    if (stop_.request_stop()) continue;
+    // Somebody insists: die of it, as the default would have it.
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    raise(signal);
+  }
 }
 
 SignalWatch::~SignalWatch() {

@@ -4,11 +4,14 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "base/reload_flag.h"
 
 namespace godwit {
 
@@ -46,9 +49,14 @@ class SignalWatch {
   SignalWatch& operator=(const SignalWatch&) = delete;
 
   std::stop_token token() const { return stop_.get_token(); }
+  /// From now on SIGHUP raises the flag, and asks nobody to stop. The flag outlives the watch.
+  void reload_on_hangup(ReloadFlag& flag) { reload_ = &flag; }
 
  private:
+  void watch(const std::stop_token& done);
+
   std::stop_source stop_;
+  std::atomic<ReloadFlag*> reload_{nullptr};
   std::jthread thread_;
 };
 

@@ -25,10 +25,9 @@ class Reader {
   explicit Reader(const std::vector<std::string>& arguments) : arguments_(arguments) {}
 
   CommandLine read() {
-    const auto has = [this](const char* word) {
-      return std::find(arguments_.begin(), arguments_.end(), word) != arguments_.end();
-    };
-    if (has("sys")) result_.operators.emplace();
+    const auto end = std::find(arguments_.begin(), arguments_.end(), "--");  // behind it begins another program
+    const auto has = [&](const char* word) { return std::find(arguments_.begin(), end, word) != end; };
+    if (has("sys") || (has("server") && !has("new"))) result_.operators.emplace();
     waits_ = has("wait");  // it takes a version to wait for
     for (; at_ < arguments_.size(); ++at_) {
       const std::string& argument = arguments_[at_];

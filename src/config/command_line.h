@@ -18,7 +18,7 @@ struct CommandLine {
     std::string source;  ///< as typed, without the value: "-outOfOrder"
   };
   std::vector<Setting> settings;
-  /// `sys database …`: the words behind `sys` are read as operators of servers write them.
+  /// `sys database …` and `server`: the options are read as operators of servers write them.
   struct Operator {
     std::string config;      ///< -c: read instead of ~/.godwit/config.yml
     std::string log_level;   ///< -l
@@ -35,7 +35,7 @@ struct CommandLine {
 /// `-key=value`, `--key=value`, `-key value`, `--key value`; a boolean may stand alone. Throws Error(usage) for an
 /// option that does not exist, a value that is missing, and a key given twice.
 ///
-/// With `sys` among the words also -c FILE, -l LEVEL, -v, -h, -V, joined as in -vvc FILE, and their long forms
+/// With `sys` or `server` among the words also -c FILE, -l LEVEL, -v, -h, -V, joined as in -vvc FILE, and their long forms
 /// --config, --log-level, --verbose, --datasource.
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

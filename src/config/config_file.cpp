@@ -116,7 +116,8 @@ std::vector<Entry> entries_of(const std::vector<Property>& properties, const std
 // A server's YAML: of what tells about databases, ${NAME:default} stands for a variable.
 std::vector<Entry> with_variables(std::vector<Entry> entries, const Environment& environment) {
   for (Entry& entry : entries) {
-    const bool server = is_connection_key(entry.name) || entry.name == "locations" || entry.name == "enabled";
+    const bool server = is_connection_key(entry.name) || entry.name == "locations" || entry.name == "enabled" ||
+                        entry.name.starts_with("server.");
     if (server || is_in_family(entry.name, kDatasourceKey)) {
       entry.value = with_defaults(entry.value, entry.source, environment);
     }

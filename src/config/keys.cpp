@@ -18,6 +18,9 @@ namespace {
 
 using std::string;
 constexpr int kMany = 1'000'000;
+constexpr int kPorts = 65'535;
+constexpr int kFewConnections = 8;
+constexpr int kManyConnections = 10'000;
 
 VersionScheme parse_version_scheme(const string& value) {
   if (equals_ignore_case(value, "auto")) return VersionScheme::automatic;
@@ -68,6 +71,12 @@ std::vector<string> some_of(const string& value, const string& what) {
 std::chrono::seconds not_for_ever(const string& value) {
   const std::chrono::seconds seconds = parse_seconds(value);
   if (seconds.count() < 0) throw Error(ErrorCode::configuration, "must not be negative, as \"" + value + "\" is");
+  return seconds;
+}
+
+std::chrono::seconds some_time(const string& value) {
+  const std::chrono::seconds seconds = parse_seconds(value);
+  if (seconds.count() < 1) throw Error(ErrorCode::configuration, "must be 1 s or more, not \"" + value + "\"");
   return seconds;
 }
 
@@ -232,6 +241,22 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.datasource.vector_store = parse_kind(v); }},
     {"boot.mode", KeyKind::text, "migrate", "run and server: migrate, check, require or permissive",
      [](Settings& s, const string& v) { s.boot_mode = parse_boot_mode(v); }},
+    {"server.host", KeyKind::text, "127.0.0.1", "server: address to listen on; 0.0.0.0 for all of IPv4, :: for all",
+     [](Settings& s, const string& v) { s.server.host = not_empty(v); }},
+    {"server.port", KeyKind::number, "8080", "server: port to listen on; 0: any that is free",
+     [](Settings& s, const string& v) { s.server.port = parse_number(v, 0, kPorts); }},
+    {"server.token", KeyKind::text, "…", "server: what a request has to show to change something; without it none may",
+     [](Settings& s, const string& v) { s.server.token = Secret(v); }, true, true},
+    {"server.tokenForReads", KeyKind::boolean, "false", "server: the token is asked of who only looks, too",
+     [](Settings& s, const string& v) { s.server.token_for_reads = parse_bool(v); }},
+    {"server.tls.certificate", KeyKind::text, "server.pem", "server: certificate with its chain, PEM; makes it https",
+     [](Settings& s, const string& v) { s.server.tls_certificate = v; }, false, true},
+    {"server.tls.key", KeyKind::text, "server.key", "server: key of the certificate, PEM, without a passphrase",
+     [](Settings& s, const string& v) { s.server.tls_key = v; }, false, true},
+    {"server.checkInterval", KeyKind::seconds, "15", "server: time between two looks at the databases",
+     [](Settings& s, const string& v) { s.server.check_interval = some_time(v); }},
+    {"server.maxConnections", KeyKind::number, "128", "server: connections at once; a quarter of them may wait for jobs",
+     [](Settings& s, const string& v) { s.server.max_connections = parse_number(v, kFewConnections, kManyConnections); }},
     {"version", KeyKind::text, "3", "wait: until this version is there; default: until nothing is pending",
      [](Settings& s, const string& v) { s.wait_version = parse_version(v); }, false, true},
     {"timeout", KeyKind::seconds, "60", "wait: how long; -1: for ever",

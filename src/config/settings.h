@@ -42,6 +42,18 @@ struct DatasourceOptions {
   bool has_locations = false;  ///< somebody said where its scripts are
 };
 
+/// What `godwit server` is told about itself.
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  int port = 8080;               ///< 0: any that is free
+  Secret token;                  ///< of who may change something; empty: nobody may
+  bool token_for_reads = false;  ///< also of who only looks
+  std::string tls_certificate;   ///< PEM file, with its chain; empty: no TLS
+  std::string tls_key;           ///< PEM file
+  std::chrono::seconds check_interval{15};  ///< between two looks at the databases
+  int max_connections = 128;
+};
+
 struct Settings {
   ProjectOptions project;
   TargetOptions target;
@@ -52,6 +64,7 @@ struct Settings {
   std::string working_directory;          ///< where configuration and locations are looked for; "": here
   DatasourceOptions datasource;
   BootMode boot_mode = BootMode::migrate;
+  ServerOptions server;
   std::string wait_version;  ///< wait: "" is all local migrations
   std::chrono::seconds wait_timeout{60};
   std::vector<std::string> datasources;  ///< names of all, in the order in which they run; empty: url says it all

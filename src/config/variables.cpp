@@ -104,6 +104,11 @@ std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, 
       note_misspelling(variable, name, notes);
       continue;
     }
+    if (key == "server.port" && variable.value.find("://") != std::string::npos) {
+      // Kubernetes sets <NAME>_PORT=tcp://… for every Service, also for one called godwit-server.
+      notes.push_back(variable.source + " is what Kubernetes says of a Service, and no port: it was not looked at.");
+      continue;
+    }
     const auto twice = std::find_if(entries.begin(), entries.end(),
                                     [&](const Entry& entry) { return may_be_a_file(key) && entry.name == key; });
     if (twice != entries.end()) {

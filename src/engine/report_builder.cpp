@@ -22,6 +22,8 @@ MigrationRow row_of(const MigrationInfo& info, const MigrationSet& set) {
   }
   if (info.resolved) row.should_execute_expression = info.resolved->config.should_execute_expression;
   row.state = migration_state_text(info.state);
+  if (info.applied) row.checksum = info.applied->checksum;
+  if (info.resolved && !info.resolved->java) row.local_checksum = info.resolved->sums.checksum;
   const bool taken_back = info.state == MigrationState::deleted || info.state == MigrationState::undone;
   const bool applied = info.applied && !is_synthetic(info.applied->type) && !taken_back;
   if (const ResolvedMigration* undo = undo_of(info, set); undo && applied) {

@@ -5,6 +5,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 
@@ -15,6 +16,28 @@ namespace {
 
 constexpr const char* kName = "godwit";
 
+// Secrets that came to be known after the log was set up.
+class LaterSecrets {
+ public:
+  void add(const std::string& secret) {
+    const std::lock_guard lock(mutex_);
+    if (std::find(secrets_.begin(), secrets_.end(), secret) == secrets_.end()) secrets_.push_back(secret);
+  }
+  std::string mask(std::string_view text) const {
+    const std::lock_guard lock(mutex_);
+    return mask_text(text, secrets_);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> secrets_;
+};
+
+LaterSecrets& later_secrets() {
+  static LaterSecrets secrets;
+  return secrets;
+}
+
 // Stands in front of the real sink: nothing reaches it unmasked.
 class MaskingSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
@@ -23,7 +46,8 @@ class MaskingSink final : public spdlog::sinks::base_sink<std::mutex> {
 
  protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    const std::string masked = mask_text({message.payload.data(), message.payload.size()}, secrets_);
+    const std::string known = mask_text({message.payload.data(), message.payload.size()}, secrets_);
+    const std::string masked = later_secrets().mask(known);
     spdlog::details::log_msg copy = message;
     copy.payload = spdlog::string_view_t(masked.data(), masked.size());
     next_->log(copy);
@@ -71,6 +95,10 @@ void set_up_log(const LogOptions& options) {
   logger->set_level(level_of(options.level));
   logger->flush_on(spdlog::level::trace);
   spdlog::set_default_logger(std::move(logger));
+}
+
+void hide_in_log(const std::string& secret) {
+  later_secrets().add(secret);
 }
 
 void log_line(LogLevel level, std::string_view text) {

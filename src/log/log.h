@@ -21,6 +21,9 @@ struct LogOptions {
 /// Once at start, before any other thread; again to change it. Until then messages go nowhere.
 void set_up_log(const LogOptions& options);
 
+/// One more secret, masked from now on wherever it appears. From any thread.
+void hide_in_log(const std::string& secret);
+
 /// From any thread. `text` is printed as it is, never read as a format.
 void log_line(LogLevel level, std::string_view text);
 

@@ -37,7 +37,7 @@ OUTSIDE = [
     (r"Poco/Crypto/.*|openssl/.*", {"digest", "sign"}, False),
     (r"Poco/.*", {"db/sqlite", "config", "app", "server", "poco"}, False),
     (r"spdlog/.*", {"log", "app"}, False),
-    (r"nlohmann/.*", {"report", "config"}, False),
+    (r"nlohmann/.*", {"report", "config", "server"}, False),
     (r"toml\+\+/.*|yaml-cpp/.*", {"config"}, True),
     (r"zlib\.h", {"archive", "digest"}, False),
     (r"iconv\.h", {"scan"}, False),

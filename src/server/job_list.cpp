@@ -1,0 +1,169 @@
+#include "server/job_list.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/report_builder.h"
+#include "godwit/migrator.h"
+#include "log/log.h"
+#include "report/summary.h"
+
+namespace godwit {
+namespace {
+
+constexpr std::size_t kRemembered = 100;
+
+// A folder of its own, because the dry run makes its file beside the place that it is for.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string path = (std::filesystem::temp_directory_path() / "godwit-XXXXXX").string();
+    if (mkdtemp(path.data()) == nullptr) {
+      throw Error(ErrorCode::io, "No temporary folder can be made for the SQL of the dry run (TMPDIR).");
+    }
+    path_ = path;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  std::string file() const { return path_ + "/dry-run.sql"; }
+
+ private:
+  std::string path_;
+};
+
+struct Ended {
+  Report report;
+  std::shared_ptr<const SqlFile> sql;
+};
+
+Ended rehearse(const Settings& settings, ProjectOptions project, Job& job) {
+  const ScratchFolder folder;
+  project.dry_run_output = folder.file();
+  Ended ended{Migrator(std::move(project), &job).run(job.order().command, settings.target, job.token()), nullptr};
+  if (ended.report.success()) ended.report.dry_run_output = "/v1/jobs/" + std::to_string(job.id()) + "/sql";
+  const int descriptor = open(folder.file().c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor >= 0) ended.sql = std::make_shared<const SqlFile>(descriptor);
+  return ended;
+}
+
+Ended carry_out(Watched& datasource, Job& job) {
+  const Order& order = job.order();
+  try {
+    const Settings settings = datasource.ready_settings(job.token());
+    ProjectOptions project = with_order(settings.project, order);
+    if (order.dry_run && order.command != "validate") return rehearse(settings, std::move(project), job);
+    return {Migrator(std::move(project), &job).run(order.command, settings.target, job.token()), nullptr};
+  } catch (const Error& error) {
+    return {ended_by(error, order.command), nullptr};
+  } catch (const std::exception& error) {
+    return {ended_by(Error(ErrorCode::unexpected, error.what()), order.command), nullptr};
+  }
+}
+
+void log_end(const std::string& datasource, const Report& report) {
+  for (const Finding& finding : report.findings) {
+    if (finding.severity == Severity::note) continue;
+    const bool error = finding.severity == Severity::error;
+    log_line(error ? LogLevel::error : LogLevel::warning, datasource + ": " + finding.message);
+  }
+  if (report.failure) {
+    log_line(LogLevel::error, datasource + ": " + report.failure->where.in_front_of(report.failure->message));
+  }
+  log_line(report.success() ? LogLevel::info : LogLevel::error, datasource + ": " + summary_of(report));
+}
+
+}  // namespace
+
+JobList::~JobList() {
+  stop_all();
+}
+
+std::shared_ptr<Job> JobList::add(const Watched& datasource, Order order, bool at_boot) {
+  return std::make_shared<Job>(++last_id_, datasource.name(), std::move(order), at_boot);
+}
+
+JobList::Started JobList::start(const std::shared_ptr<Watched>& datasource, Order order) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) throw Error(ErrorCode::stopped, "The server is stopping.");
+  auto job = add(*datasource, std::move(order), false);
+  if (auto running = datasource->begin(job)) return {running, false};
+  std::erase_if(threads_, [](const auto& entry) { return !entry.first->running(); });
+  threads_.emplace_back(job, std::jthread([this, datasource, job] { run(datasource, job); }));
+  jobs_.push_front(job);
+  if (jobs_.size() > kRemembered) jobs_.pop_back();
+  return {job, true};
+}
+
+void JobList::run(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<Job>& job) {
+  log_line(LogLevel::info, datasource->name() + ": " + job->order().command + " by request, job " +
+                               std::to_string(job->id()) + (job->order().dry_run ? ", dry run" : ""));
+  Ended ended = carry_out(*datasource, *job);
+  log_end(datasource->name(), ended.report);
+  // Seen before it is told that the job has ended: who waits for it wants to know what is true then.
+  datasource->end(job);
+  datasource->observe(job->token());
+  job->finish(std::move(ended.report), std::move(ended.sql));
+}
+
+BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::stop_token& stop) {
+  std::shared_ptr<Job> job;
+  {
+    const std::lock_guard lock(mutex_);
+    Order order;
+    order.command = "migrate";
+    job = add(*datasource, std::move(order), true);
+    datasource->begin(job);
+    jobs_.push_front(job);
+  }
+  const std::stop_callback stopped(stop, [&] { job->request_stop(); });
+  BootResult result;
+  const BootMode mode = datasource->settings()->boot_mode;
+  try {
+    const Settings settings = datasource->ready_settings(job->token());
+    result = godwit::boot(settings.project, settings.target, mode, job.get(), job->token());
+  } catch (const Error& error) {
+    result = {ended_by(error, "migrate"), mode == BootMode::permissive};
+  }
+  log_end(datasource->name(), result.report);
+  datasource->end(job);
+  datasource->observe(stop);
+  job->finish(result.report, nullptr);
+  return result;
+}
+
+std::shared_ptr<Job> JobList::find(std::uint64_t id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::find_if(jobs_.begin(), jobs_.end(), [&](const auto& job) { return job->id() == id; });
+  return found == jobs_.end() ? nullptr : *found;
+}
+
+std::vector<std::shared_ptr<Job>> JobList::all() const {
+  const std::lock_guard lock(mutex_);
+  return {jobs_.begin(), jobs_.end()};
+}
+
+std::size_t JobList::running() const {
+  const auto jobs = all();
+  return static_cast<std::size_t>(
+      std::count_if(jobs.begin(), jobs.end(), [](const auto& job) { return job->running(); }));
+}
+
+void JobList::stop_all() {
+  decltype(threads_) threads;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    for (const auto& job : jobs_) job->request_stop();
+    threads.swap(threads_);
+  }
+}  // each thread is waited for
+
+}  // namespace godwit

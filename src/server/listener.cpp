@@ -1,0 +1,131 @@
+#include "server/listener.h"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/SocketAddress.h>
+#include <sys/socket.h>
+
+#include <system_error>
+
+#include "godwit/error.h"
+#include "log/log.h"
+
+namespace godwit {
+namespace {
+
+constexpr int kBacklog = 256;
+constexpr std::chrono::milliseconds kTick{200};
+constexpr std::chrono::seconds kFarewell{2};  // for answers on their way when the server stops
+
+// Who still sends when the connection is closed would lose the answer.
+void say_goodbye(const Poco::Net::StreamSocket& accepted, Seats::Seat& seat) {
+  const int descriptor = accepted.impl()->sockfd();
+  seat.start(Seats::Doing::reading, kFarewell);
+  ::shutdown(descriptor, SHUT_WR);
+  char rest[4096];
+  while (!seat.closing() && ::recv(descriptor, rest, sizeof rest, 0) > 0) {
+  }
+}
+
+}  // namespace
+
+Listener::Listener(const Options& options, Service& service)
+    : options_(options), service_(service), seats_(options.connections, options.connections / 4) {
+  try {
+    const Poco::Net::SocketAddress address(options.host, static_cast<Poco::UInt16>(options.port));
+    socket_ = std::make_unique<Poco::Net::ServerSocket>();
+    socket_->bind(address, true);
+    socket_->listen(kBacklog);
+  } catch (const Poco::Exception& error) {
+    throw Error(ErrorCode::configuration, "The server cannot listen on " + options.host + ":" +
+                                              std::to_string(options.port) +
+                                              " (server.host, server.port): " + error.displayText());
+  }
+}
+
+Listener::~Listener() {
+  stop();
+}
+
+void Listener::start() {
+  acceptor_ = std::jthread([this](const std::stop_token& stop) { accept_all(stop); });
+}
+
+std::string Listener::address() const {
+  return socket_->address().toString();
+}
+
+void Listener::set_tls(std::shared_ptr<const Tls> tls) {
+  const std::lock_guard lock(mutex_);
+  tls_ = std::move(tls);
+}
+
+void Listener::accept_all(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      const bool waiting =
+          socket_->poll(Poco::Timespan(std::chrono::microseconds(kTick).count()), Poco::Net::Socket::SELECT_READ);
+      seats_.close_late();
+      if (waiting) accept_one();
+    } catch (const Poco::Exception& error) {  // no descriptor is free, for instance
+      log_line(LogLevel::warning, "A connection could not be accepted: " + error.displayText());
+      std::this_thread::sleep_for(kTick);
+    } catch (const std::system_error& error) {  // no thread
+      log_line(LogLevel::warning, std::string("A connection could not be served: ") + error.what());
+      std::this_thread::sleep_for(kTick);
+    }
+  }
+}
+
+// Waits for who was asked to go, so that there are never many more threads than seats.
+void Listener::accept_one() {
+  seats_.make_room();
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, kTick, [this] { return threads_ <= options_.connections; });
+    if (threads_ > options_.connections) return;
+    ++threads_;
+  }
+  try {
+    const Poco::Net::StreamSocket accepted = socket_->acceptConnection();
+    std::thread([this, accepted] { serve(accepted); }).detach();
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    --threads_;
+    throw;
+  }
+}
+
+void Listener::serve(const Poco::Net::StreamSocket& accepted) {
+  try {
+    std::shared_ptr<const Tls> tls;
+    {
+      const std::lock_guard lock(mutex_);
+      tls = tls_;
+    }
+    Seats::Seat seat(seats_, accepted);
+    serve_connection(tls ? tls->over(accepted) : accepted, seat, service_, options_.limits);
+    say_goodbye(accepted, seat);
+  } catch (const std::exception& error) {
+    log_line(LogLevel::warning, std::string("A connection ended: ") + error.what());
+  }
+  const std::lock_guard lock(mutex_);
+  --threads_;
+  changed_.notify_all();  // under the lock: behind it the listener may be gone
+}
+
+void Listener::stop() {
+  if (acceptor_.joinable()) {
+    acceptor_.request_stop();
+    acceptor_.join();
+  }
+  socket_->close();
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, kFarewell, [this] { return threads_ == 0; });
+  while (threads_ != 0) {
+    seats_.close_all();
+    changed_.wait_for(lock, kTick, [this] { return threads_ == 0; });
+  }
+}
+
+}  // namespace godwit

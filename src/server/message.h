@@ -1,0 +1,56 @@
+#pragma once
+// A request and its answer, without the socket they travel on.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace godwit {
+
+/// All but the body.
+struct RequestHead {
+  std::string method;             ///< HEAD is GET here; the body is left out where it is written
+  std::string target;             ///< as sent
+  std::vector<std::string> path;  ///< its parts, decoded; none for "/"
+  std::string token;              ///< of "Authorization: Bearer …"; empty: none was sent
+  std::string content_type;       ///< without parameters, in lower case
+};
+
+struct Request {
+  RequestHead head;
+  std::string body;
+  /// Call it before an answer that takes as long as it likes. False: as many as may do so already.
+  std::function<bool()> hold;
+};
+
+/// Where an answer without a known length goes.
+class BodyStream {
+ public:
+  virtual ~BodyStream() = default;
+  /// False: nobody reads any more, or the server stops.
+  virtual bool write(std::string_view text) = 0;
+  virtual bool open() const = 0;
+};
+
+struct Response {
+  int status = 200;
+  std::string type = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::function<void(BodyStream& stream)> stream;  ///< writes the body, in place of `body`
+};
+
+/// What a listener serves. Called on many threads at once.
+class Service {
+ public:
+  virtual ~Service() = default;
+  /// Looks at the head alone. A status other than 200 is the answer, and no body is read.
+  virtual Response look(const RequestHead& head) = 0;
+  virtual Response answer(const Request& request) = 0;
+  /// In the form of all answers.
+  virtual Response refusal(int status, std::string_view code, std::string_view message) = 0;
+};
+
+}  // namespace godwit

@@ -1,0 +1,27 @@
+#pragma once
+// TLS in front of a connection, by Poco's NetSSL.
+
+#include <Poco/Net/StreamSocket.h>
+
+#include <memory>
+#include <string>
+
+namespace godwit {
+
+/// A certificate with its key. May be used from any thread.
+class Tls {
+ public:
+  /// PEM files; the certificate's may hold its chain. Throws Error(configuration) if they cannot be used.
+  Tls(const std::string& certificate_file, const std::string& key_file);
+  ~Tls();
+
+  /// The server's side of TLS 1.2 or later over a connection that was just accepted. The handshake comes with the first
+  /// byte that is read.
+  Poco::Net::StreamSocket over(const Poco::Net::StreamSocket& socket) const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace godwit
