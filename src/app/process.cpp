@@ -21,10 +21,6 @@
 namespace godwit {
 namespace {
 
-bool names_password(std::string_view argument) {
-  return to_lower(argument).find("password") != std::string::npos;
-}
-
 // Keeps the length: argv is one block of memory that must not grow. What is masked shorter is filled up with '*'.
 void overwrite(char* value, const std::string& masked) {
   const std::size_t size = std::strlen(value);
@@ -39,7 +35,7 @@ void hide(char* argument, bool is_password_value) {
     return;
   }
   const std::size_t equals = text.find('=');
-  if (equals != std::string_view::npos && text.starts_with("-") && names_password(text.substr(0, equals))) {
+  if (equals != std::string_view::npos && text.starts_with("-") && sounds_secret(text.substr(0, equals))) {
     overwrite(argument + equals + 1, "");
     return;
   }
@@ -127,7 +123,7 @@ std::vector<std::string> take_arguments(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
   for (int i = 1; i < argc; ++i) {
     const std::string_view before = i > 1 ? std::string_view(arguments[static_cast<std::size_t>(i) - 2]) : "";
-    hide(argv[i], before.starts_with("-") && before.find('=') == std::string_view::npos && names_password(before));
+    hide(argv[i], before.starts_with("-") && before.find('=') == std::string_view::npos && sounds_secret(before));
   }
   return arguments;
 }

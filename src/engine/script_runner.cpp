@@ -109,7 +109,9 @@ void ScriptRunner::take(const SqlStatement& statement) {
 
 bool ScriptRunner::flush() {
   if (batch_.empty()) return true;
+  const auto began = runtime_.clock.now();
   const bool ok = send(batch_.statements());
+  batch_.note_time(runtime_.clock.now() - began);
   batch_.clear();
   return ok;
 }

@@ -25,18 +25,43 @@ TEST(StatementBatchTest, TextsAreCopiesThatOutliveTheSplittersBuffer) {
   EXPECT_EQ(held[1].text, "second");
 }
 
-TEST(StatementBatchTest, IsFullAtSixtyFourKibibytesOrAThousandStatements) {
-  StatementBatch batch;
-  batch.add(statement(std::string(64 * 1024 - 1, 'x')));
-  EXPECT_FALSE(batch.full());
-  batch.add(statement("x"));
-  EXPECT_TRUE(batch.full());
+using std::chrono::milliseconds;
+
+std::size_t bytes_until_full(StatementBatch& batch) {
+  std::size_t bytes = 0;
   batch.clear();
-  EXPECT_TRUE(batch.empty());
-  for (int i = 0; i < 999; ++i) batch.add(statement("x"));
-  EXPECT_FALSE(batch.full());
-  batch.add(statement("x"));
-  EXPECT_TRUE(batch.full());
+  for (; !batch.full(); ++bytes) batch.add(statement("x"));
+  return bytes;
+}
+
+TEST(StatementBatchTest, IsFullAtFourKibibytesFirstAndAtSixtyFourWhereTheServerIsQuick) {
+  StatementBatch batch;
+  for (const std::size_t kibibytes : {4, 8, 16, 32, 64, 64}) {
+    batch.clear();
+    batch.add(statement(std::string(kibibytes * 1024 - 1, 'x')));
+    EXPECT_FALSE(batch.full()) << kibibytes;
+    batch.add(statement("x"));
+    EXPECT_TRUE(batch.full()) << kibibytes;
+    batch.note_time(milliseconds(5));
+  }
+}
+
+TEST(StatementBatchTest, IsFullAtAThousandStatements) {
+  StatementBatch batch;
+  EXPECT_EQ(bytes_until_full(batch), 1000U);
+}
+
+TEST(StatementBatchTest, IsFullEarlierWhereTheServerTookLong) {
+  StatementBatch batch;
+  EXPECT_EQ(bytes_until_full(batch), 1000U);
+  batch.note_time(milliseconds(2500));
+  EXPECT_EQ(bytes_until_full(batch), 100U);
+  batch.note_time(milliseconds(300));  // neither quick nor long
+  EXPECT_EQ(bytes_until_full(batch), 100U);
+  batch.note_time(milliseconds(3'600'000));
+  EXPECT_EQ(bytes_until_full(batch), 1U);
+  batch.note_time(milliseconds(1));
+  EXPECT_EQ(bytes_until_full(batch), 2U);
 }
 
 TEST(StatementBatchTest, FactsAndPositionsStayWithTheirStatement) {

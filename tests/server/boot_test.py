@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""How a server starts, stops and reads its configuration again: real databases, signals, systemd's socket, TLS."""
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from running import SECRET, TOKEN, Database, Server, answer_of, certificate, three
+
+SCRIPTS = {f"{name}/V1__a.sql": "CREATE TABLE a (i INT);" for name in ("orders", "stock", "notes")}
+ONE = "datasources: {d: {url: 'sqlite:@WORK@/d.db'}}\nflyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql'}}}\n"
+SERVER = "godwit: {server: {port: 0, token: @TOKEN@, checkInterval: 1}}\n"
+GOOD = {"sql/V1__a.sql": "CREATE TABLE a (i INT);"}
+BAD = {**GOOD, "sql/V2__b.sql": "CREATE TABL b (i INT);"}
+
+
+class Notifications:
+    """The socket that systemd would listen on."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="godwit-notify-")
+        self.path = os.path.join(self.folder, "socket")
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.path)
+        self.lines = []
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        while True:
+            self.lines += self.socket.recv(4096).decode().split("\n")
+
+
+def ended(server):
+    server.process.wait(timeout=60)
+    return server.process.returncode
+
+
+class BootTest(unittest.TestCase):
+    def setUp(self):
+        self.pg, self.my = Database("pg", "server_boot", "."), Database("my", "server_boot", ".")
+
+    def tearDown(self):
+        self.pg.drop()
+        self.my.drop()
+
+    def test_three_databases_of_which_one_is_off_until_somebody_migrates_it_by_hand(self):
+        config = three(self.pg, self.my).replace("stock: {locations:", "stock: {enabled: false, locations:")
+        with Server(config, SCRIPTS) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            self.assertEqual(self.pg.sql("select count(*) from flyway_schema_history"), "1")
+            self.assertEqual(self.my.sql("show tables"), "")
+            self.assertTrue(os.path.exists(os.path.join(server.work, "notes.db")))
+            stock = server.until(lambda: (lambda d: d["observedAt"] and d)(server.datasource("stock")), "not looked at")
+            self.assertEqual((stock["status"], stock["pending"]), ("disabled", 1))
+            by_hand = subprocess.run([os.environ["GODWIT_BINARY"], "sys", "database", "migrate", "-c", "godwit.yml"], cwd=server.work, capture_output=True, text=True, check=False)
+            self.assertEqual(by_hand.returncode, 0, by_hand.stderr)
+            self.assertEqual(self.my.sql("select count(*) from flyway_schema_history"), "1")
+            server.until(lambda: server.datasource("stock")["pending"] == 0, "not seen")
+            self.assertEqual(server.stop(), 0)
+
+    def test_alive_and_not_ready_while_it_migrates_and_systemd_is_asked_for_more_time(self):
+        notifications = Notifications()
+        scripts = {**SCRIPTS, "orders/V2__slow.sql": "SELECT pg_sleep(20);"}
+        with Server(three(self.pg, self.my), scripts, environment={"NOTIFY_SOCKET": notifications.path}) as server:
+            server.until(lambda: server.datasource("orders")["status"] == "migrating", "not migrating")
+            self.assertEqual(server.get("/health").status, 200)
+            self.assertEqual(server.get("/health/live").status, 200)
+            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(server.get("/").status, 200)
+            self.assertIn("STATUS=Migrating orders", notifications.lines)
+            self.assertNotIn("READY=1", notifications.lines)
+            server.until(lambda: notifications.lines.count("EXTEND_TIMEOUT_USEC=60000000") >= 2, "no second request for time")
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            server.until(lambda: "READY=1" in notifications.lines, "not told")
+            self.assertEqual(server.stop(), 0)
+            self.assertIn("STOPPING=1", notifications.lines)
+
+    def test_a_database_that_goes_away_and_comes_back(self):
+        with Server(three(self.pg, self.my), SCRIPTS) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            self.pg.admin("alter database server_boot allow_connections false")
+            server.until(lambda: server.get("/health").status == 503, "not noticed")
+            orders = server.datasource("orders")
+            self.assertEqual((orders["status"], orders["current"]), ("unreachable", "1"))
+            self.assertEqual(server.get("/health/live").status, 200)
+            self.assertEqual(server.get("/ready").status, 503)
+            self.pg.admin("alter database server_boot allow_connections true")
+            server.until(lambda: server.get("/ready").status == 200, "not noticed")
+            self.assertIn("the database can be reached again", server.log())
+            self.assertNotIn(SECRET, server.log())
+
+    def test_sigterm_during_a_job_stops_it_and_ends_with_0(self):
+        with Server(three(self.pg, self.my), SCRIPTS) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            server.write("orders/V2__slow.sql", "CREATE TABLE half (i INT); SELECT pg_sleep(300);")
+            self.assertEqual(server.order("orders", "migrate").status, 202)
+            server.until(lambda: self.pg.sql("select count(*) from pg_stat_activity where query like '%pg_sleep(300)%' and pid <> pg_backend_pid()") != "0", "not running")
+            self.assertEqual(server.stop(), 0)
+            self.assertEqual(self.pg.sql("select count(*) from pg_tables where tablename = 'half'"), "0")
+            self.assertEqual(self.pg.sql("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"), "0")
+            self.assertTrue(server.log().rstrip().endswith("Stopped."), server.log())
+
+    def test_sigterm_during_the_boot_step_ends_with_0_too(self):
+        with Server(three(self.pg, self.my), {**SCRIPTS, "orders/V2__slow.sql": "SELECT pg_sleep(300);"}) as server:
+            server.until(lambda: server.datasource("orders")["status"] == "migrating", "not migrating")
+            self.assertEqual(server.stop(), 0)
+            self.assertEqual(self.my.sql("show tables"), "")
+
+    def test_sighup_reads_datasources_token_and_certificate_again(self):
+        with Server(ONE + SERVER, GOOD) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            server.configure(ONE.replace("d:", "e:").replace("{datasources: {d", "{datasources: {e") + SERVER.replace("@TOKEN@", "another-token-of-the-tests"))
+            server.signal(signal.SIGHUP)
+            server.wait_for_line("The configuration was read again: 1 datasource")
+            self.assertEqual(server.get("/v1/datasources/d").status, 404)
+            self.assertEqual(server.order("e", "validate", wait=True).status, 401)
+            self.assertEqual(server.order("e", "validate", token="another-token-of-the-tests", wait=True).status, 200)
+            server.write("godwit.yml", "datasources: [")
+            server.signal(signal.SIGHUP)
+            server.wait_for_line("The configuration stays as it was")
+            self.assertEqual(server.get("/v1/datasources/e").status, 200)
+            self.assertEqual(server.stop(), 0)
+
+    def test_tls(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key, cert, trust = certificate(folder)
+            with Server(ONE + f"godwit: {{server: {{port: 0, token: @TOKEN@, tls: {{certificate: {cert}, key: {key}}}}}}}\n", GOOD) as server:
+                server.tls = trust
+                server.until(lambda: server.get("/ready").status == 200, "not ready")
+                self.assertEqual(server.order("d", "validate", wait=True).status, 200)
+                old = ssl.create_default_context(cafile=cert)
+                old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+                old.set_ciphers("ALL:@SECLEVEL=0")
+                server.tls = old
+                with self.assertRaises((ssl.SSLError, OSError)):
+                    server.get("/health")
+                with server.raw(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n") as plain:
+                    self.assertNotIn(b"200", answer_of(plain))
+                _, _, renewed = certificate(folder)
+                server.tls = trust
+                server.signal(signal.SIGHUP)
+                server.wait_for_line("was read again")
+                with self.assertRaises(ssl.SSLError):
+                    server.get("/health")
+                server.tls = renewed
+                self.assertEqual(server.get("/health").status, 200)
+                self.assertEqual(server.stop(), 0)
+
+    def start_that_fails(self, config, code, says, scripts=None, **more):
+        with Server(config, scripts or GOOD, wait=False, **more) as server:
+            self.assertEqual(ended(server), code, server.log())
+            self.assertRegex(server.log(), says)
+
+    def test_what_stops_a_start(self):
+        self.start_that_fails(ONE + SERVER, 6, r"V2__b.sql:1:8", BAD)
+        self.start_that_fails(ONE + "godwit: {boot: {mode: require}, server: {port: 0}}\n", 5, "pending")
+        self.start_that_fails(SERVER, 2, "neither datasources nor a url")
+        self.start_that_fails(ONE + "godwit: {server: {port: 0, token: short}}\n", 2, "server.token is too short.*openssl rand")
+        self.start_that_fails(ONE + "godwit: {server: {port: 0, tls: {certificate: /no.pem}}}\n", 2, "go together")
+        self.start_that_fails(ONE + "godwit: {server: {port: 0, tls: {certificate: /no.pem, key: /no.key}}}\n", 2, "TLS cannot be used")
+        self.start_that_fails(ONE + "godwit: {server: {host: 192.0.2.1, port: 0}}\n", 2, r"cannot listen on 192\.0\.2\.1")
+        self.start_that_fails(ONE + SERVER, 2, "server goes without other words", arguments=["migrate"])
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            self.start_that_fails(ONE + f"godwit: {{server: {{port: {taken.getsockname()[1]}}}}}\n", 2, "cannot listen on")
+
+    def test_modes_that_start_all_the_same(self):
+        with Server(ONE + "godwit: {boot: {mode: permissive}, server: {port: 0, checkInterval: 1}}\n", BAD) as server:
+            failed = server.until(lambda: (lambda d: d["status"] == "failed" and d)(server.datasource("d")), "not failed")
+            self.assertIn("V2__b.sql:1:8", failed["lastRun"]["problem"]["message"])
+            self.assertEqual(server.get("/health").status, 200)
+            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(server.stop(), 0)
+        with Server(ONE + "godwit: {boot: {mode: check}, server: {port: 0, checkInterval: 1}}\n", GOOD) as server:
+            server.until(lambda: server.datasource("d")["status"] == "pending", "not pending")
+            self.assertEqual(server.get("/ready").status, 503)
+            migrated = subprocess.run([os.environ["GODWIT_BINARY"], "-c", "godwit.yml", "sys", "database", "migrate"], cwd=server.work, capture_output=True, check=False)
+            self.assertEqual(migrated.returncode, 0)
+            server.until(lambda: server.get("/ready").status == 200, "not noticed")
+
+    def test_a_datasource_that_may_fail_and_one_without_locations(self):
+        config = ("datasources: {d: {url: 'sqlite:@WORK@/d.db'}, e: {url: 'sqlite:@WORK@/e.db'}, f: {url: 'sqlite:@WORK@/f.db'}}\n"
+                  "flyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql', required: false}, e: {locations: 'filesystem:@WORK@/good'}}}\n" + SERVER)
+        with Server(config, {**BAD, "good/V1__a.sql": GOOD["sql/V1__a.sql"]}) as server:
+            server.until(lambda: server.datasource("e")["status"] == "upToDate", "not migrated")
+            self.assertEqual([server.datasource(n)["status"] for n in "def"], ["failed", "upToDate", "passedOver"])
+            self.assertEqual(server.order("f", "migrate", wait=True).status, 400)
+
+    def test_what_kubernetes_says_of_a_service_is_no_port(self):
+        with Server(ONE + SERVER, GOOD, environment={"GODWIT_SERVER_PORT": "tcp://10.0.0.1:8080", "GODWIT_SERVER_HOST": "127.0.0.1"}) as server:
+            self.assertIn("GODWIT_SERVER_PORT is what Kubernetes says of a Service", server.log())
+            self.assertEqual(server.get("/health/live").status, 200)
+
+    def test_token_and_port_from_the_environment(self):
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(TOKEN + "\n")
+            file.flush()
+            with Server(ONE, GOOD, environment={"GODWIT_SERVER_PORT": "0", "GODWIT_SERVER_TOKEN_FILE": file.name}) as server:
+                server.until(lambda: server.get("/ready").status == 200, "not ready")
+                self.assertEqual(server.order("d", "validate", wait=True).status, 200)
+
+    def test_options_on_the_command_line_win(self):
+        with Server(ONE + SERVER, GOOD, arguments=["--server.token=a-token-of-the-line", "-v"], environment={"GODWIT_SERVER_TOKEN": "a-token-of-the-environment"}) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            self.assertEqual(server.order("d", "validate", token="a-token-of-the-line", wait=True).status, 200)
+            self.assertRegex(server.log(), r"debug: GET /ready 200")
+            with open(f"/proc/{server.process.pid}/cmdline", "rb") as line:
+                self.assertNotIn(b"a-token-of-the-line", line.read())
+            self.assertNotIn("a-token-of-the-line", server.log())
+
+    def test_a_server_without_names_has_one_datasource_called_default(self):
+        with Server("flyway: {url: 'sqlite:@WORK@/d.db', locations: 'filesystem:@WORK@/sql'}\n" + SERVER, GOOD) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            self.assertEqual(server.datasource("default")["status"], "upToDate")
+
+    def test_callbacks_run_with_jobs_and_not_with_looks(self):
+        with Server(ONE + SERVER, {"sql/V1__looked.sql": "CREATE TABLE looked (i INT);"}) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            server.write("sql/beforeValidate.sql", "INSERT INTO looked VALUES (1);")
+            count = lambda: subprocess.run(["sqlite3", os.path.join(server.work, "d.db"), "select count(*) from looked"], capture_output=True, text=True, check=True).stdout.strip()
+            before = int(count())
+            seen = server.datasource("d")["observedAt"]
+            server.until(lambda: server.datasource("d")["observedAt"] > seen, "not looked at again")
+            self.assertEqual(int(count()), before)
+            server.order("d", "validate", wait=True)
+            self.assertEqual(int(count()), before + 1)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
