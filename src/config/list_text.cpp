@@ -6,7 +6,7 @@
 namespace godwit {
 
 std::string join_items(std::string_view name, const std::vector<std::string>& items) {
-  if (ends_with_ignore_case(name, "passwordCommand")) {
+  if (ends_with_ignore_case(replace_all(std::string(name), "-", ""), "passwordCommand")) {  // kebab case, too
     std::vector<std::string> words;
     for (const std::string& item : items) words.push_back("'" + replace_all(item, "'", "'\\''") + "'");
     return join(words, " ");

@@ -50,6 +50,8 @@ TEST(YamlTextTest, AListIsJoinedByCommasAndACommandQuotedForTheShell) {
   EXPECT_THAT(read("flyway:\n  locations:\n    - a\n    - b\n  schemas: [c, d]\n  passwordCommand: [pass, it's]\n"),
               ElementsAre(Pair("flyway.locations", "a,b"), Pair("flyway.passwordCommand", "'pass' 'it'\\''s'"),
                           Pair("flyway.schemas", "c,d")));
+  EXPECT_THAT(read("flyway:\n  datasources:\n    a:\n      password-command: [cat, a b]\n"),
+              ElementsAre(Pair("flyway.datasources.a.password-command", "'cat' 'a b'")));
 }
 
 TEST(YamlTextTest, SectionsOfOtherProgramsArePassedOverWhateverTheyHold) {
