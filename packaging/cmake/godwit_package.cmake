@@ -37,10 +37,11 @@ add_library(godwit_poco_library STATIC $<TARGET_OBJECTS:godwit_poco>)
 set_target_properties(godwit_poco_library PROPERTIES OUTPUT_NAME godwit-poco EXPORT_NAME poco LINKER_LANGUAGE CXX)
 target_link_libraries(godwit_poco_library PUBLIC godwit_library Poco::Util Poco::Foundation)
 
-install(TARGETS godwit_library godwit_poco_library EXPORT godwit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/include/godwit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+set(library COMPONENT library)
+install(TARGETS godwit_library godwit_poco_library EXPORT godwit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} ${library})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/include/godwit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${library})
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/godwit)
-install(EXPORT godwit NAMESPACE godwit:: FILE godwit-targets.cmake DESTINATION ${package_folder})
+install(EXPORT godwit NAMESPACE godwit:: FILE godwit-targets.cmake DESTINATION ${package_folder} ${library})
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/godwit-config.cmake.in godwit-config.cmake
                               INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(godwit-config-version.cmake COMPATIBILITY SameMinorVersion)
@@ -48,5 +49,5 @@ write_basic_package_version_file(godwit-config-version.cmake COMPATIBILITY SameM
 file(RELATIVE_PATH to_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/godwit.pc.in godwit.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/godwit-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/godwit-config-version.cmake
-        DESTINATION ${package_folder})
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/godwit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+        DESTINATION ${package_folder} ${library})
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/godwit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig ${library})
