@@ -19,8 +19,10 @@ packages_browser=(chromium fonts-dejavu-core)
 
 # Only for --full: the shells whose completions are tried, and man.
 packages_shells=(zsh fish man-db)
-# Only for --full: what packs the .deb (cpack asks file which files are programs) and what looks at it; clients of PyPI.
-packages_deb=(file lintian systemd adduser python3-venv)
+# Only for --full and for the container image: cpack -G DEB asks file which files are programs.
+packages_cpack=(file)
+# Only for --full: what looks at the .deb and is in the root file system that it is installed into; the client of PyPI.
+packages_deb=(lintian systemd adduser python3-venv)
 
 # Prints the packages of its arguments that dpkg does not know as installed, one a line. No network.
 missing_packages() {

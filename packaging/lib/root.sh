@@ -46,13 +46,13 @@ with_dependencies() {
 copy_packages() {
   local folder=$1 name
   shift
-  for name in bin sbin lib lib32 lib64 libx32; do
+  for name in bin sbin lib lib64; do
     if [ -L "/$name" ] && [ ! -e "$folder/$name" ]; then
       mkdir -p "$folder/usr/$name"
       cp -P "/$name" "$folder/$name"
     fi
   done
-  dpkg-query -L "$@" | sed -n 's|^/\(..*\)|\1|p' | sort -u | grep -vxE 'bin|sbin|lib|lib32|lib64|libx32|\.' |
+  dpkg-query -L "$@" | sed -n 's|^/\(..*\)|\1|p' | sort -u | grep -vxE 'bin|sbin|lib|lib64|\.' |
     awk '/^usr\/share\/doc\/[^\/]*\// {if (/\/copyright$/) print; next} !/^usr\/share\/(man|info|locale|lintian|bug)\//' |
     (cd / && while IFS= read -r name; do if [ -e "$name" ] || [ -L "$name" ]; then printf '%s\0' "$name"; fi; done) |
     tar -C / --null --no-recursion -T - -cf - | tar -C "$folder" --keep-directory-symlink -xpf -
