@@ -24,6 +24,7 @@ TOP_LEVEL = {
     ".editorconfig",
     ".gitattributes",
     ".gitignore",
+    ".pre-commit-hooks.yaml",
 }
 
 # (what an #include names, the folders of src that may include it, only in .cpp files). The first line that matches counts.
