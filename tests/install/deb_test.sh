@@ -95,13 +95,15 @@ install_package() { # install_package <file> [dpkg option…]
   cp "$file" "$root/tmp/godwit.deb"
   inside dpkg "$@" -i /tmp/godwit.deb >"$work/dpkg.log" 2>&1 || fail "$(cat "$work/dpkg.log")"
 }
-run_unit() { # run_unit <unit> [instance]: its command line, in its folder, as its user; prints the exit code.
-  local line folder
-  line=$(sed -n 's/^ExecStart=//p' "$root/usr/lib/systemd/system/$1.service")
-  folder=$(sed -n 's/^WorkingDirectory=//p' "$root/usr/lib/systemd/system/$1.service")
+as_unit=() # what stands in front of a unit's command line
+runs() { # runs <exit code> <unit> [instance]: its command line, in its folder, as its user.
+  local line folder status=0 file=$root/usr/lib/systemd/system/$2.service
+  line=$(sed -n 's/^ExecStart=//p' "$file")
+  folder=$(sed -n 's/^WorkingDirectory=//p' "$file")
   # shellcheck disable=SC2086
-  if chroot --userspec=godwit:godwit "$root" /usr/bin/env -i -C "$folder" HOME=/nonexistent ${line//%i/${2:-}} \
-    </dev/null >"$work/unit.log" 2>&1; then echo 0; else echo $?; fi
+  "${as_unit[@]}" chroot --userspec=godwit:godwit "$root" /usr/bin/env -i -C "$folder" HOME=/nonexistent NOTIFY_SOCKET=/run/notify \
+    ${line//%i/${3:-}} </dev/null >"$work/unit.log" 2>&1 || status=$?
+  [ "$status" = "$1" ] || fail "$2 ${3:-}: exit code $status, not $1." "$(cat "$work/unit.log")"
 }
 
 # ---- Installing ----
@@ -115,15 +117,18 @@ same 'The folder of the state is open.' 'godwit:godwit 750' "$(stat_of /var/lib/
 same 'The program does not run.' "godwit $version" "$(inside godwit version | sed -n '1s/ *$//p')"
 
 # ---- The units, by systemd's own tools and by running what they run ----
+# With the drop-in that the unit's own comment shows.
+mkdir "$root/etc/systemd/system/godwit.service.d"
+sed -n 's/^#   //p' "$root/usr/lib/systemd/system/godwit.service" >"$root/etc/systemd/system/godwit.service.d/secrets.conf"
+grep -q '^LoadCredential=' "$root/etc/systemd/system/godwit.service.d/secrets.conf" || fail 'The comment shows no drop-in.'
 for unit in godwit godwit-migrate godwit-migrate@; do
   file=/usr/lib/systemd/system/$unit.service
   inside systemd-analyze --man=no verify $file >"$work/verify" 2>&1 || fail "$(cat "$work/verify")"
   if grep godwit "$work/verify"; then fail "$unit.service is not in order."; fi # an unknown key is a warning only
   inside systemd-analyze security --offline=true --no-pager --threshold=15 $file >"$work/verify" 2>&1 || fail "$(cat "$work/verify")"
 done
-for name in godwit-migrate godwit-migrate@; do
-  same "Without a datasource $name must say so." 2 "$(run_unit $name orders)"
-done
+rm -r "$root/etc/systemd/system/godwit.service.d"
+for name in godwit godwit-migrate godwit-migrate@; do runs 2 $name orders; done # no datasource is configured
 mkdir -p "$root"/srv/{orders,audit}/migrations
 echo 'CREATE TABLE bird (id INTEGER PRIMARY KEY);' >"$root/srv/orders/migrations/V1__Create_bird.sql"
 echo 'CREATE TABLE entry (id INTEGER PRIMARY KEY);' >"$root/srv/audit/migrations/V1__Create_entry.sql"
@@ -137,12 +142,17 @@ grep -q '^# of 90.1$' "$root/etc/godwit/godwit.yml" || fail 'The configuration t
 same 'The configuration is open after an upgrade.' 'root:godwit 640' "$(stat_of /etc/godwit/godwit.yml)"
 
 configure
-same 'One datasource was not migrated.' 0 "$(run_unit godwit-migrate@ orders)"
+runs 0 godwit-migrate@ orders
 same 'The tables of orders are others.' 'bird flyway_schema_history' "$(tables orders)"
 [ ! -e "$root/var/lib/godwit/audit.db" ] || fail 'Another datasource than the one that was named was migrated.'
-same 'The datasources were not migrated.' 0 "$(run_unit godwit-migrate)"
+runs 0 godwit-migrate
 same 'The tables of audit are others.' 'entry flyway_schema_history' "$(tables audit)"
 same 'The database belongs to another user.' godwit:godwit "$(inside stat -c '%U:%G' /var/lib/godwit/orders.db)"
+# The server, ready, reloaded and stopped; on a port that is free.
+sed -i 's|port: 8080|port: 0|' "$root/etc/godwit/godwit.yml"
+as_unit=(python3 -B "$top/tests/install/notified.py" "$root/run/notify")
+runs 0 godwit
+as_unit=()
 inside systemctl enable godwit.service >/dev/null 2>&1
 [ -L "$root/etc/systemd/system/multi-user.target.wants/godwit.service" ] || fail 'The unit cannot be enabled.'
 
@@ -159,7 +169,7 @@ same 'The edited configuration was changed by an upgrade.' "$edited" "$(cat "$ro
 same 'The permissions that the administrator chose are gone.' 'root:godwit 600' "$(stat_of /etc/godwit/godwit.yml)"
 chmod 0640 "$root/etc/godwit/godwit.yml"
 same 'An upgrade asks systemd for something else.' 'daemon-reload,daemon-reload,try-restart godwit.service,' "$(asked)"
-same 'It does not run after the upgrade.' 0 "$(run_unit godwit-migrate)"
+runs 0 godwit-migrate
 
 # ---- Removing and purging ----
 inside dpkg -r godwit >"$work/dpkg.log" 2>&1 || fail "$(cat "$work/dpkg.log")"
