@@ -35,7 +35,7 @@ endif()
 
 add_library(godwit_poco_library STATIC $<TARGET_OBJECTS:godwit_poco>)
 set_target_properties(godwit_poco_library PROPERTIES OUTPUT_NAME godwit-poco EXPORT_NAME poco LINKER_LANGUAGE CXX)
-target_link_libraries(godwit_poco_library PUBLIC godwit_library Poco::Util Poco::Foundation)
+target_link_libraries(godwit_poco_library PUBLIC godwit_library Poco::Util Poco::Data Poco::Foundation)
 
 set(library COMPONENT library)
 install(TARGETS godwit_library godwit_poco_library EXPORT godwit ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} ${library})

@@ -160,6 +160,20 @@ std::string percent_decode(std::string_view text, bool plus_is_blank) {
   return decoded;
 }
 
+std::string percent_encode(std::string_view text, std::string_view reserved) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (reserved.find(c) == std::string_view::npos) {
+      encoded += c;
+    } else {
+      encoded += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    }
+  }
+  return encoded;
+}
+
 UrlParts parse_url_parts(std::string_view url) {
   try {
     return parse(url);

@@ -35,5 +35,7 @@ UrlParts parse_url_parts(std::string_view url);
 
 /// "%40" to "@". Throws Error(invalid_url) for a % without two hex digits, and for %00.
 std::string percent_decode(std::string_view text, bool plus_is_blank = false);
+/// The bytes that are among `reserved` as %40.
+std::string percent_encode(std::string_view text, std::string_view reserved);
 
 }  // namespace godwit

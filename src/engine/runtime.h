@@ -2,6 +2,7 @@
 // What a run takes from outside; tests replace each of them.
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string_view>
 
@@ -16,6 +17,8 @@ struct Runtime {
   EventSink* events = nullptr;
   std::stop_token stop;
   std::function<const Dialect&(std::string_view url)> dialect_for;
+  /// Instead of Dialect::open(), where somebody lends a session; empty: it is opened.
+  std::function<std::unique_ptr<Connection>(const ConnectionSpec&, const TargetOptions&)> connect = {};
 
   void tell(const Event& event) const {
     if (events) events->on_event(event);

@@ -16,7 +16,7 @@ std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec
   seconds pause{1};
   for (int attempt = 0;; ++attempt) {
     try {
-      return dialect.open(spec, target);
+      return runtime.connect ? runtime.connect(spec, target) : dialect.open(spec, target);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::connection || attempt >= target.connect_retries) throw;
       const seconds wait = std::min(pause, target.connect_retries_interval);

@@ -26,6 +26,9 @@ c++ -std=c++20 "$top/tests/install/consumer/plain.cpp" -o "$work/by_pkgconfig" $
 told=$("$work/by_pkgconfig" "sqlite:$work/plain.db" "$work/sql")
 [ "$told" = '0 steps, then 0, version 2' ] || { echo "by_pkgconfig says: $told"; exit 1; }
 
+told=$("$work/build/session" "$work/sql")
+[ "$told" = 'a,b at version 2' ] || { echo "session says: $told"; exit 1; }
+
 serve() { (cd "$work/build" && ./server 2>"$work/server.log"); }
 cat >"$work/build/server.properties" <<PROPERTIES
 godwit.url = sqlite:$work/server.db

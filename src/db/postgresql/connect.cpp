@@ -185,6 +185,8 @@ PgConnection connect_any(const ConnectionSpec& spec, Keywords keywords, const st
   }
 }
 
+}  // namespace
+
 std::vector<std::string> wanted_schemas(const TargetOptions& target) {
   std::vector<std::string> wanted;
   if (!target.default_schema.empty()) wanted.push_back(target.default_schema);
@@ -193,8 +195,6 @@ std::vector<std::string> wanted_schemas(const TargetOptions& target) {
   }
   return wanted;
 }
-
-}  // namespace
 
 std::unique_ptr<Connection> PostgresqlDialect::open(const ConnectionSpec& spec, const TargetOptions& target) const {
   Keywords keywords = libpq_parameters(spec);
@@ -208,6 +208,7 @@ std::unique_ptr<Connection> PostgresqlDialect::open(const ConnectionSpec& spec, 
   keywords.push_back({"password", spec.password.reveal()});
   auto connection =
       std::make_unique<PostgresqlConnection>(connect_any(spec, std::move(keywords), secrets), secrets, target.init_sql);
+  connection->hear_notices();
   const auto current_schema = spec.parameters.find("currentSchema");
   connection->prepare_session(wanted_schemas(target),
                               current_schema == spec.parameters.end() ? "" : current_schema->second);

@@ -38,7 +38,7 @@ std::vector<Row> rows_of(const PGresult* result) {
 }  // namespace
 
 void PgDeleter::operator()(pg_conn* connection) const noexcept {
-  PQfinish(connection);
+  if (!lent) PQfinish(connection);
 }
 void PgDeleter::operator()(pg_result* result) const noexcept {
   PQclear(result);
@@ -78,15 +78,20 @@ std::string message_of(const pg_result* result) {
 PostgresqlConnection::PostgresqlConnection(PgConnection connection, std::vector<std::string> secrets,
                                            const std::string& init_sql)
     : connection_(std::move(connection)), cancel_(PQgetCancel(connection_.get())), secrets_(std::move(secrets)) {
-  PQsetNoticeReceiver(
-      connection_.get(),
-      [](void* self, const PGresult* n) { static_cast<PostgresqlConnection*>(self)->take_notice(n); }, this);
   server_.user = PQuser(connection_.get());
   secrets_.push_back(PQpass(connection_.get()));  // it may have come from PGPASSWORD or a file
   own_settings_ = dotted_names(init_sql);
 }
 
-PostgresqlConnection::~PostgresqlConnection() = default;
+PostgresqlConnection::~PostgresqlConnection() {
+  if (loan_) give_back();
+}
+
+void PostgresqlConnection::hear_notices() {
+  PQsetNoticeReceiver(
+      connection_.get(),
+      [](void* self, const PGresult* n) { static_cast<PostgresqlConnection*>(self)->take_notice(n); }, this);
+}
 
 void PostgresqlConnection::take_notice(const pg_result* notice) noexcept {
   if (!script_runs_ || (!on_notice && !on_numbered_notice)) return;

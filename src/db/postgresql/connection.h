@@ -3,10 +3,12 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "db/connection.h"
+#include "db/lent_session.h"
 
 struct pg_conn;
 struct pg_result;
@@ -15,6 +17,7 @@ struct pg_cancel;
 namespace godwit {
 
 struct PgDeleter {
+  bool lent = false;  ///< the connection is somebody else's
   void operator()(pg_conn* connection) const noexcept;
   void operator()(pg_result* result) const noexcept;
   void operator()(pg_cancel* cancel) const noexcept;
@@ -50,6 +53,12 @@ class PostgresqlConnection final : public Connection {
   /// What restore_session() sends.
   const std::vector<std::string>& restore_statements() const { return restore_; }
 
+  /// From now on notices come here.
+  void hear_notices();
+  /// Before prepare_session(), of a connection that is lent: what is found now is put back at the end, and notices go
+  /// where they went before if its owner hears them.
+  void begin_loan(LoanProblem problem);
+
   /// A line of the server for people, masked; called by libpq.
   void take_notice(const pg_result* notice) noexcept;
 
@@ -60,6 +69,9 @@ class PostgresqlConnection final : public Connection {
   std::string mask(std::string_view text) const;
   PgResult run_alone(const std::string& sql);
   void finish_commit(const pg_result* result);
+  std::string reset_to_present();
+  void note_own_settings(std::span<const SqlStatement> statements);
+  void give_back() noexcept;
   std::vector<std::string> restore_statements(const std::string& session_user, const std::string& role,
                                               const std::vector<Row>& settings) const;
 
@@ -79,6 +91,14 @@ class PostgresqlConnection final : public Connection {
   std::vector<std::string> own_settings_;  // names with a dot that init_sql may have set
   ServerInfo server_;
   std::vector<std::string> restore_;
+  std::string reset_ = "RESET ALL";  // of restore_: what makes all settings what they were, but those with a dot
+  struct Loan {
+    std::vector<std::string> found;  // as restore_, of the session as it was lent
+    std::set<std::string> noted;     // settings with a dot that are in it
+    bool hears_notices = false;      // its owner doesn't
+    LoanProblem problem;
+  };
+  std::optional<Loan> loan_;
   std::atomic<bool> cancel_asked_{false};
   bool script_runs_ = false;
 };

@@ -48,6 +48,9 @@ std::vector<std::pair<std::string, std::string>> libpq_parameters(const Connecti
 /// What libpq itself takes for a keyword that nobody set, from the PG… variables and service files; "" if nothing.
 std::string libpq_default(std::string_view keyword);
 
+/// The schemas that are to stand first in search_path.
+std::vector<std::string> wanted_schemas(const TargetOptions& target);
+
 /// The first schema that a search_path names, `"$user"` left out; "" if there is none.
 std::string first_schema_of(std::string_view search_path);
 

@@ -90,7 +90,7 @@ void PostgresqlConnection::prepare_session(const std::vector<std::string>& wante
 std::vector<std::string> PostgresqlConnection::restore_statements(const std::string& session_user,
                                                                   const std::string& role,
                                                                   const std::vector<Row>& settings) const {
-  std::vector<std::string> statements = {"RESET SESSION AUTHORIZATION", "RESET ALL"};
+  std::vector<std::string> statements = {"RESET SESSION AUTHORIZATION", reset_};
   if (session_user != PQuser(connection_.get())) {
     statements.push_back("SET SESSION AUTHORIZATION " + sql_literal(session_user));
   }
@@ -108,6 +108,10 @@ void PostgresqlConnection::remember_session() {
   std::string sql =
       "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session' OR (source = 'client' AND context IN "
       "('user', 'superuser') AND name NOT IN ('application_name', 'client_encoding'))";
+  if (loan_) {
+    reset_ = reset_to_present();
+    sql = "SELECT '', '' WHERE false";
+  }
   for (const std::string& name : own_settings_) {
     const std::string value = "current_setting(" + sql_literal(name) + ", true)";
     sql += " UNION ALL SELECT " + sql_literal(name) + ", " + value + " WHERE " + value + " IS NOT NULL";

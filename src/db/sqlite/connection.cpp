@@ -81,6 +81,7 @@ std::string advice_for(ErrorCode kind, std::string_view native, std::chrono::mil
 
 // SQLite's own busy timeout cannot be ended from outside; PRAGMA busy_timeout in a script replaces the handler.
 void SqliteConnection::use_busy_handler() {
+  if (loan_ && loan_->busy_timeout_ms == 0) return;
   const auto handler = [](void* connection, int tries) {
     return static_cast<SqliteConnection*>(connection)->wait_for_lock(tries);
   };

@@ -6,11 +6,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "db/client_script.h"
 #include "db/dialect.h"
+#include "db/lent_session.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -34,6 +36,8 @@ struct SessionSettings {
 class SqliteConnection final : public Connection {
  public:
   explicit SqliteConnection(ConnectionSpec spec);
+  /// Of a session that is lent: what is found now is put back at the end.
+  SqliteConnection(const Poco::Data::Session& lent, ConnectionSpec spec, LoanProblem problem);
   ~SqliteConnection() override;
 
   const ServerInfo& server() const override { return server_; }
@@ -63,6 +67,8 @@ class SqliteConnection final : public Connection {
   Error error(int code, const std::string& what) const;
 
  private:
+  void begin_loan();
+  void give_back() noexcept;
   void open_session(const std::string& connect_string);
   void open_file();
   void use_busy_handler();
@@ -84,6 +90,13 @@ class SqliteConnection final : public Connection {
   std::chrono::steady_clock::time_point waiting_since_;
   std::atomic<bool> cancelled_ = false;
   SessionSettings remembered_;
+  struct Loan {
+    SessionSettings found;
+    int busy_timeout_ms = 0;  // 0: its owner waits in a way of his own, or not at all
+    int loads_extensions = 0;
+    LoanProblem problem;
+  };
+  std::optional<Loan> loan_;
   bool restore_pending_ = false;  ///< something could not be put back inside a transaction
   bool schema_opened_ = false;    ///< a script may have written into sqlite_schema
 };

@@ -136,6 +136,7 @@ SqliteConnection::SqliteConnection(ConnectionSpec spec) : spec_(std::move(spec))
 
 SqliteConnection::~SqliteConnection() {
   rollback();
+  if (loan_) give_back();
   const std::lock_guard lock(handle_mutex_);
   db_ = nullptr;
   session_.reset();

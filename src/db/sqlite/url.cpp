@@ -93,17 +93,7 @@ std::string path_in(const TargetOptions& target, const std::string& scheme, std:
 }
 
 std::string encode(std::string_view text) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::string_view("?#%&").find(c) == std::string_view::npos) {
-      encoded += c;
-    } else {
-      encoded += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-    }
-  }
-  return encoded;
+  return percent_encode(text, "?#%&");
 }
 
 void check_parameters(const TargetOptions& target, const ConnectionSpec& spec) {

@@ -1,0 +1,49 @@
+#include "godwit/poco/session_migrator.h"
+
+#include <utility>
+
+#include "engine/registry.h"
+#include "engine/report_builder.h"
+#include "engine/run_to_report.h"
+#include "poco/lend.h"
+
+namespace godwit {
+namespace {
+
+Finding not_put_back(const std::string& problem) {
+  Finding finding;
+  finding.severity = Severity::warning;
+  finding.code = ErrorCode::none;
+  finding.message = problem + " Close the session rather than go on with it.";
+  return finding;
+}
+
+}  // namespace
+
+SessionMigrator::SessionMigrator(const Poco::Data::Session& session, ProjectOptions project, EventSink* events)
+    : session_(session), project_(std::move(project)), events_(events) {}
+
+Report SessionMigrator::run(std::string_view command, const TargetOptions& target, std::stop_token stop) {
+  const Command& known = known_command(command);
+  std::vector<std::string> problems;
+  Runtime runtime{system_clock(), events_, std::move(stop), &dialect_for_url};
+  TargetOptions lent_target = target;
+  try {
+    LentSession lent = lend(session_, [&](const std::string& problem) { problems.push_back(problem); });
+    lent_target.url = std::move(lent.url);
+    lent_target.user = std::move(lent.user);
+    lent_target.password = std::move(lent.password);
+    runtime.connect = std::move(lent.connect);
+  } catch (const Error& error) {
+    return ended_by(error, known.name);
+  }
+  Report report = run_to_report(known, project_, lent_target, runtime);
+  for (const std::string& problem : problems) report.findings.push_back(not_put_back(problem));
+  return report;
+}
+
+Report SessionMigrator::migrate(const TargetOptions& target, std::stop_token stop) {
+  return run("migrate", target, std::move(stop));
+}
+
+}  // namespace godwit
