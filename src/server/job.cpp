@@ -107,6 +107,7 @@ void Job::on_event(const Event& event) {
 }
 
 void Job::finish(Report report, std::shared_ptr<const SqlFile> sql) {
+  report.migrations = {};  // long, and in no command's JSON but info's
   const std::lock_guard lock(mutex_);
   now_.report = std::move(report);
   now_.sql = std::move(sql);

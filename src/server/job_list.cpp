@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/clock.h"
 #include "engine/report_builder.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
@@ -15,6 +16,7 @@ namespace godwit {
 namespace {
 
 constexpr std::size_t kRemembered = 100;
+constexpr std::chrono::milliseconds kLookAgain{100};
 
 // A folder of its own, because the dry run makes its file beside the place that it is for.
 class ScratchFolder {
@@ -90,6 +92,14 @@ std::shared_ptr<Job> JobList::add(const Watched& datasource, Order order, bool a
   return std::make_shared<Job>(++last_id_, datasource.name(), std::move(order), at_boot);
 }
 
+// The oldest is forgotten that has ended.
+void JobList::remember(const std::shared_ptr<Job>& job) {
+  jobs_.push_front(job);
+  if (jobs_.size() <= kRemembered) return;
+  const auto oldest = std::find_if(jobs_.rbegin(), jobs_.rend(), [](const auto& one) { return !one->running(); });
+  if (oldest != jobs_.rend()) jobs_.erase(std::next(oldest).base());
+}
+
 JobList::Started JobList::start(const std::shared_ptr<Watched>& datasource, Order order) {
   const std::lock_guard lock(mutex_);
   if (stopping_) throw Error(ErrorCode::stopped, "The server is stopping.");
@@ -97,8 +107,7 @@ JobList::Started JobList::start(const std::shared_ptr<Watched>& datasource, Orde
   if (auto running = datasource->begin(job)) return {running, false};
   std::erase_if(threads_, [](const auto& entry) { return !entry.first->running(); });
   threads_.emplace_back(job, std::jthread([this, datasource, job] { run(datasource, job); }));
-  jobs_.push_front(job);
-  if (jobs_.size() > kRemembered) jobs_.pop_back();
+  remember(job);
   return {job, true};
 }
 
@@ -120,8 +129,13 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
     Order order;
     order.command = "migrate";
     job = add(*datasource, std::move(order), true);
-    datasource->begin(job);
-    jobs_.push_front(job);
+    remember(job);
+  }
+  // Requests are answered already: somebody may have been quicker.
+  while (const auto other = datasource->begin(job)) {
+    if (system_clock().wait(kLookAgain, stop)) continue;
+    other->request_stop();
+    other->wait_for_end();
   }
   const std::stop_callback stopped(stop, [&] { job->request_stop(); });
   BootResult result;

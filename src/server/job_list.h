@@ -39,6 +39,7 @@ class JobList {
 
  private:
   std::shared_ptr<Job> add(const Watched& datasource, Order order, bool at_boot);
+  void remember(const std::shared_ptr<Job>& job);
   void run(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<Job>& job);
 
   mutable std::mutex mutex_;

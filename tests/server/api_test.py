@@ -200,7 +200,7 @@ class ApiTest(unittest.TestCase):
         connection.request("GET", f"/v1/jobs/{job['id']}/events")
         stream = connection.getresponse()
         self.assertEqual((stream.status, stream.getheader("content-type")), (200, "text/event-stream"))
-        while not events or events[-1] != "end":
+        while len(seen) < len(events) or not events or events[-1] != "end":
             line = stream.readline().decode().rstrip("\n")
             if line.startswith("event: "):
                 events.append(line[7:])
