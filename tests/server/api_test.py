@@ -88,12 +88,13 @@ class ApiTest(unittest.TestCase):
         self.assertEqual([d["database"] for d in status["databases"]], ["PostgreSQL", "MariaDB", "SQLite"])
         self.ask("GET", "/v1/datasources", 200)
         one = self.ask("GET", "/v1/datasources/{name}", 200, values={"name": "orders"})
-        self.assertEqual((one["applied"], one["lastRun"]["trigger"]), (1, "boot"))
+        self.assertGreaterEqual(one["applied"], 1)
         migrations = self.ask("GET", "/v1/datasources/{name}/migrations", 200, values={"name": "stock"})["migrations"]
-        self.assertEqual([(m["version"], m["state"], m["edited"]) for m in migrations], [("1", "Success", False)])
+        self.assertEqual([(m["version"], m["state"], m["edited"]) for m in migrations if m["version"] == "1"], [("1", "Success", False)])
         self.assertEqual(migrations[0]["checksum"]["applied"], migrations[0]["checksum"]["local"])
         self.assertIsNotNone(migrations[0]["installedOn"])
-        self.ask("GET", "/v1/jobs", 200)
+        jobs = self.ask("GET", "/v1/jobs", 200)["jobs"]
+        self.assertEqual([j["datasource"] for j in jobs if j["trigger"] == "boot"], ["notes", "stock", "orders"])  # newest first
         self.ask("GET", "/v1/jobs/{id}", 200, values={"id": one["lastRun"]["id"]})
         page = self.server.get("/")
         self.assertEqual((page.status, page.headers["content-type"]), (200, "text/html; charset=utf-8"))
