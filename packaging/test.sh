@@ -2,7 +2,7 @@
 # Builds the dev flavor (address and undefined behaviour sanitizers) into build/dev, starts a PostgreSQL and a MariaDB of its own,
 # and runs the tests through ctest. What is missing of the Debian packages is installed first (root or sudo).
 #   packaging/test.sh                 everything that a newcomer's machine can run
-#   packaging/test.sh -L unit         arguments go to ctest: a label: unit golden fuzz arch compat cli db fault install
+#   packaging/test.sh -L unit         arguments go to ctest: a label: unit golden fuzz arch compat cli db server fault install
 #   packaging/test.sh -R compat.04    … or names
 #   packaging/test.sh --full          also what needs more: Java with the real Flyways, other versions of the servers, a browser, the quickstart script and its release build
 #   packaging/test.sh --soak          also the long runs whose figures go into notes

@@ -18,9 +18,13 @@ constexpr std::chrono::milliseconds kTick{200};
 constexpr std::chrono::seconds kFarewell{2};  // for answers on their way when the server stops
 
 // Who still sends when the connection is closed would lose the answer.
-void say_goodbye(const Poco::Net::StreamSocket& accepted, Seats::Seat& seat) {
-  const int descriptor = accepted.impl()->sockfd();
+void say_goodbye(Poco::Net::StreamSocket& socket, Seats::Seat& seat) {
   seat.start(Seats::Doing::reading, kFarewell);
+  if (socket.secure()) {
+    socket.shutdown();
+    return;
+  }
+  const int descriptor = socket.impl()->sockfd();
   ::shutdown(descriptor, SHUT_WR);
   char rest[4096];
   while (!seat.closing() && ::recv(descriptor, rest, sizeof rest, 0) > 0) {
@@ -103,9 +107,14 @@ void Listener::serve(const Poco::Net::StreamSocket& accepted) {
       const std::lock_guard lock(mutex_);
       tls = tls_;
     }
+    // Open for as long as the seat is: what closes it from another thread must not meet another descriptor of its
+    // number.
+    Poco::Net::StreamSocket socket = tls ? tls->over(accepted) : accepted;
     Seats::Seat seat(seats_, accepted);
-    serve_connection(tls ? tls->over(accepted) : accepted, seat, service_, options_.limits);
-    say_goodbye(accepted, seat);
+    serve_connection(socket, seat, service_, options_.limits);
+    say_goodbye(socket, seat);
+  } catch (const Poco::Exception& error) {  // the other side has gone already
+    log_line(LogLevel::trace, "A connection ended: " + error.displayText());
   } catch (const std::exception& error) {
     log_line(LogLevel::warning, std::string("A connection ended: ") + error.what());
   }
