@@ -32,8 +32,7 @@ done
 packages=("${packages_build[@]}" "${packages_test[@]}")
 if [ "$full" = yes ]; then
   packages+=("${packages_differential[@]}")
-  packages+=("${packages_browser[@]}" "${packages_shells[@]}")
-  packages+=("${packages_cpack[@]}" "${packages_deb[@]}")
+  packages+=("${packages_browser[@]}" "${packages_shells[@]}" "${packages_deb[@]}")
   command -v javac >/dev/null || packages+=("${packages_java[@]}")
   command -v mvn >/dev/null || packages+=("${packages_maven[@]}")
   command -v npm >/dev/null || packages+=("${packages_npm[@]}")

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # The Debian packages, in one place, and the one function that installs what is missing of them. Sourced by the scripts above.
 
+# cpack -G DEB asks file which files are programs.
 packages_build=(build-essential cmake ninja-build pkg-config libpoco-dev libspdlog-dev libssl-dev libpq-dev libmariadb-dev
-  libsqlite3-dev nlohmann-json3-dev zlib1g-dev libtomlplusplus-dev libyaml-cpp-dev)
+  libsqlite3-dev nlohmann-json3-dev zlib1g-dev libtomlplusplus-dev libyaml-cpp-dev file)
 packages_test=(libgtest-dev libgmock-dev clang-format sqlite3 postgresql-15 postgresql-client-15 mariadb-server mariadb-client
   python3 python3-jsonschema git openssl ccache groff-base)
 # Only for packaging/fuzz.sh. A clang of the same Debian release goes with this libFuzzer and these sanitizers.
@@ -19,8 +20,6 @@ packages_browser=(chromium fonts-dejavu-core)
 
 # Only for --full: the shells whose completions are tried, and man.
 packages_shells=(zsh fish man-db)
-# Only for --full and for the container image: cpack -G DEB asks file which files are programs.
-packages_cpack=(file)
 # Only for --full: what looks at the .deb and is in the root file system that it is installed into; the client of PyPI.
 packages_deb=(lintian systemd adduser python3-venv)
 
