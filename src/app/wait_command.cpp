@@ -1,6 +1,7 @@
 #include "app/wait_command.h"
 
 #include "base/clock.h"
+#include "base/strings.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
 #include "model/migration_version.h"
@@ -21,10 +22,9 @@ std::string version_text(const Report& report) {
 std::string missing(const Report& report, const std::string& wanted) {
   if (!report.success()) return report.failure ? report.failure->message : "The database cannot be asked.";
   if (wanted.empty()) {
-    return report.pending_count == 0
-               ? ""
-               : std::to_string(report.pending_count) + " of the local migrations are pending, the schema is " +
-                     version_text(report) + ".";
+    return report.pending_count == 0 ? ""
+                                     : "Pending: " + count_of(report.pending_count, "local migration") +
+                                           "; the schema is " + version_text(report) + ".";
   }
   const auto present = MigrationVersion::parse(report.current_version);
   const bool there = present && *present >= *MigrationVersion::parse(wanted);

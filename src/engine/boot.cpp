@@ -34,8 +34,8 @@ class Boot {
     const bool only_pending = result.report.code == ErrorCode::pending;
     result.start = result.report.success() || (only_pending && !pending_stops);
     if (only_pending && result.start) {
-      tell(count_of(result.report.pending_count, "migration") +
-               " of this program are pending; the program starts all the same (boot.mode=check).",
+      tell("Pending: " + count_of(result.report.pending_count, "migration") +
+               " of this program; it starts all the same (boot.mode=check).",
            true);
       result.report.findings.clear();
       result.report.code = ErrorCode::none;
