@@ -17,14 +17,13 @@ std::string pragma(const std::string& name, const std::string& value) {
 
 class SqliteClientScript final : public ClientScript {
  public:
-  SqliteClientScript(std::string file, SessionSettings session)
-      : file_(std::move(file)), session_(std::move(session)) {}
+  SqliteClientScript(std::string file, SqliteSettings session) : file_(std::move(file)), session_(std::move(session)) {}
 
   std::string command(const std::string& name) const override {
     return "sqlite3 -batch " + (file_.empty() ? "DATABASE" : file_) + " < " + name;
   }
   std::string head() const override {
-    const SessionSettings fresh = fresh_session();
+    const SqliteSettings fresh = fresh_session();
     std::string text(kShell);
     for (const auto& [name, value] : session_.pragmas) {
       const auto usual = fresh.pragmas.find(name);
@@ -69,7 +68,7 @@ class SqliteClientScript final : public ClientScript {
   }
 
   std::string file_;
-  SessionSettings session_;
+  SqliteSettings session_;
   std::string way_back_;
   std::string later_;
 };

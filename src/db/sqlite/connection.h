@@ -23,7 +23,7 @@ class Session;
 namespace godwit {
 
 /// What a script can change for the scripts behind it: settings of the connection and attached databases.
-struct SessionSettings {
+struct SqliteSettings {
   std::map<std::string, std::string> pragmas;
   std::set<std::string> databases;
 };
@@ -62,7 +62,7 @@ class SqliteConnection final : public Connection {
   /// While set, nothing may bring the file.
   void forbid_file(bool forbidden) { file_forbidden_ = forbidden; }
   /// The session that restore_session() goes back to.
-  const SessionSettings& remembered() const { return remembered_; }
+  const SqliteSettings& remembered() const { return remembered_; }
   /// What SQLite says about a call on native() that failed with `code`, and what to do about it.
   Error error(int code, const std::string& what) const;
 
@@ -89,9 +89,9 @@ class SqliteConnection final : public Connection {
   std::chrono::milliseconds busy_timeout_{60'000};
   std::chrono::steady_clock::time_point waiting_since_;
   std::atomic<bool> cancelled_ = false;
-  SessionSettings remembered_;
+  SqliteSettings remembered_;
   struct Loan {
-    SessionSettings found;
+    SqliteSettings found;
     int busy_timeout_ms = 0;  // 0: its owner waits in a way of his own, or not at all
     int loads_extensions = 0;
     LoanProblem problem;
@@ -120,12 +120,12 @@ NativeStatement compile(sqlite3* db, std::string_view sql, int& code, std::strin
 std::optional<StatementError> compile_alone(sqlite3* db, std::string_view sql, NativeStatement& statement);
 
 // session.cpp: opening, and what belongs to the connection
-SessionSettings read_session(sqlite3* db);
+SqliteSettings read_session(sqlite3* db);
 /// As a session begins that nobody has changed.
-SessionSettings fresh_session();
+SqliteSettings fresh_session();
 std::unique_ptr<ClientScript> make_client_script(const SqliteConnection& connection);
 /// Puts back what differs. False if something could not be put back now, inside a transaction.
-bool put_back_session(sqlite3* db, const SessionSettings& settings);
+bool put_back_session(sqlite3* db, const SqliteSettings& settings);
 
 // url.cpp, history_sql.cpp, lock.cpp, clean.cpp
 bool is_sqlite_url(std::string_view url);

@@ -176,8 +176,8 @@ void SqliteConnection::open_file() {
   remember_session();
 }
 
-SessionSettings read_session(sqlite3* db) {
-  SessionSettings settings;
+SqliteSettings read_session(sqlite3* db) {
+  SqliteSettings settings;
   for (const char* pragma : kPragmas) settings.pragmas[pragma] = value_of(db, pragma);
   settings.pragmas[kLike] = value_of(db, kLike);
   settings.pragmas[kJournal] = value_of(db, kJournal);
@@ -185,7 +185,7 @@ SessionSettings read_session(sqlite3* db) {
   return settings;
 }
 
-SessionSettings fresh_session() {
+SqliteSettings fresh_session() {
   sqlite3* db = nullptr;
   const int code = sqlite3_open(":memory:", &db);
   const std::unique_ptr<sqlite3, int (*)(sqlite3*)> owner(db, &sqlite3_close);
@@ -193,7 +193,7 @@ SessionSettings fresh_session() {
   return read_session(db);
 }
 
-bool put_back_session(sqlite3* db, const SessionSettings& settings) {
+bool put_back_session(sqlite3* db, const SqliteSettings& settings) {
   bool complete = true;
   for (const auto& [pragma, value] : settings.pragmas) {
     const std::string now = value_of(db, pragma);
