@@ -28,4 +28,8 @@ struct BootResult {
 BootResult boot(const ProjectOptions& project, const TargetOptions& target, BootMode mode, EventSink* events = nullptr,
                 std::stop_token stop = {});
 
+/// The same with a Migrator that the caller made; `events` are those of its own.
+BootResult boot(Migrator& migrator, const TargetOptions& target, BootMode mode, EventSink* events,
+                std::stop_token stop);
+
 }  // namespace godwit

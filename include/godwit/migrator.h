@@ -13,11 +13,18 @@
 
 namespace godwit {
 
+/// Scripts that several Migrators share, so that they are read once: by the first run. What depends on the values of
+/// placeholders is read for each. The projects may differ in these values only. Any thread.
+class ScriptCache;
+std::shared_ptr<ScriptCache> make_script_cache();
+
 /// Runs commands for one project. Each call opens its own connection and closes it; calls on different threads are
 /// independent.
 class Migrator {
  public:
-  explicit Migrator(ProjectOptions project, EventSink* events = nullptr);
+  /// Without `scripts` each run reads them anew.
+  explicit Migrator(ProjectOptions project, EventSink* events = nullptr,
+                    std::shared_ptr<ScriptCache> scripts = nullptr);
   ~Migrator();
   Migrator(Migrator&&) noexcept;
   Migrator& operator=(Migrator&&) noexcept;

@@ -9,8 +9,8 @@ namespace {
 
 class Boot {
  public:
-  Boot(const ProjectOptions& project, const TargetOptions& target, EventSink* events, std::stop_token stop)
-      : migrator_(project, events), target_(target), events_(events), stop_(std::move(stop)) {}
+  Boot(Migrator& migrator, const TargetOptions& target, EventSink* events, std::stop_token stop)
+      : migrator_(migrator), target_(target), events_(events), stop_(std::move(stop)) {}
 
   BootResult migrate(bool failure_stops) {
     tell("Boot step: migrate.");
@@ -48,7 +48,7 @@ class Boot {
     if (events_ != nullptr) events_->on_event(Note{text, warning});
   }
 
-  Migrator migrator_;
+  Migrator& migrator_;
   const TargetOptions& target_;
   EventSink* events_;
   std::stop_token stop_;
@@ -58,7 +58,13 @@ class Boot {
 
 BootResult boot(const ProjectOptions& project, const TargetOptions& target, BootMode mode, EventSink* events,
                 std::stop_token stop) {
-  Boot boot(project, target, events, std::move(stop));
+  Migrator migrator(project, events);
+  return boot(migrator, target, mode, events, std::move(stop));
+}
+
+BootResult boot(Migrator& migrator, const TargetOptions& target, BootMode mode, EventSink* events,
+                std::stop_token stop) {
+  Boot boot(migrator, target, events, std::move(stop));
   switch (mode) {
     case BootMode::migrate:
       return boot.migrate(true);

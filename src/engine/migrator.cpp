@@ -2,24 +2,31 @@
 
 #include "engine/registry.h"
 #include "engine/run_to_report.h"
+#include "scan/resolver.h"
 
 namespace godwit {
 
 class Migrator::Impl {
  public:
-  Impl(ProjectOptions project, EventSink* events) : project_(std::move(project)), events_(events) {}
+  Impl(ProjectOptions project, EventSink* events, std::shared_ptr<ScriptCache> scripts)
+      : project_(std::move(project)), events_(events), scripts_(std::move(scripts)) {}
 
   Report run(const Command& command, const TargetOptions& target, const std::stop_token& stop) const {
-    return run_to_report(command, project_, target, {system_clock(), events_, stop, &dialect_for_url});
+    return run_to_report(command, project_, target, {system_clock(), events_, stop, &dialect_for_url, scripts_.get()});
   }
 
  private:
   ProjectOptions project_;
   EventSink* events_;
+  std::shared_ptr<ScriptCache> scripts_;
 };
 
-Migrator::Migrator(ProjectOptions project, EventSink* events)
-    : impl_(std::make_shared<const Impl>(std::move(project), events)) {}
+std::shared_ptr<ScriptCache> make_script_cache() {
+  return std::make_shared<ScriptCache>();
+}
+
+Migrator::Migrator(ProjectOptions project, EventSink* events, std::shared_ptr<ScriptCache> scripts)
+    : impl_(std::make_shared<const Impl>(std::move(project), events, std::move(scripts))) {}
 Migrator::~Migrator() = default;
 Migrator::Migrator(Migrator&&) noexcept = default;
 Migrator& Migrator::operator=(Migrator&&) noexcept = default;

@@ -229,7 +229,7 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   }
   Session session = open_session(target, runtime, dry_run.has_value());
   const ScanInput input{project, builtin_placeholders(session, target, runtime)};
-  const MigrationSet set = scan(input);
+  const MigrationSet set = runtime.scripts ? runtime.scripts->scan(input) : scan(input);
   const Reading reading{session.dialect.traits(), session.connection->rules_in_force(session.dialect.split_rules())};
   if (dry_run) {
     const std::string_view operation = command.name == "plan" ? "migrate" : command.name;

@@ -12,11 +12,14 @@
 
 namespace godwit {
 
+class ScriptCache;
+
 struct Runtime {
   Clock& clock;
   EventSink* events = nullptr;
   std::stop_token stop;
   std::function<const Dialect&(std::string_view url)> dialect_for;
+  ScriptCache* scripts = nullptr;  ///< nullptr: a run reads them itself
   /// Instead of Dialect::open(), where somebody lends a session; empty: it is opened.
   std::function<std::unique_ptr<Connection>(const ConnectionSpec&, const TargetOptions&)> connect = {};
 

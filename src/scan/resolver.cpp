@@ -17,7 +17,16 @@ namespace {
 struct Candidate {
   ResolvedMigration migration;
   bool has_config = false;
-  bool read = false;  // without a finding
+  std::optional<bool> read = {};  // without a finding; nullopt: it was not tried
+  bool varies = false;            // with the values of placeholders
+  std::optional<Finding> problem = {};
+};
+
+struct FoundCallback {
+  CallbackScript callback;  // still without its file
+  Candidate candidate;
+
+  const std::string& path() const { return candidate.migration.path; }
 };
 
 // By kind, then in the order of the MigrationSet. Two that are equal in it are duplicates.
@@ -59,11 +68,28 @@ bool is_about_script(ErrorCode code) {
   return exit_code(code) == exit_code(ErrorCode::validate) || code == ErrorCode::unknown_encoding;
 }
 
+}  // namespace
+
+// All that was found, and what of it was read.
+struct FoundScripts {
+  std::vector<Candidate> candidates;
+  std::vector<FoundCallback> callbacks;
+  std::vector<Finding> findings;  // but for those of the candidates
+  bool encoding_known = true;     // the project's
+};
+
+namespace {
+
+// Finds files, reads them, makes a set of them. With what the scan of another target has left it needs no find().
 class Resolver {
  public:
-  explicit Resolver(const ScanInput& input) : input_(input), naming_(input.project.naming), reader_(input) {}
+  explicit Resolver(const ScanInput& input, FoundScripts found = {})
+      : input_(input), naming_(input.project.naming), reader_(input), found_(std::move(found)) {}
 
-  MigrationSet run();
+  void find();
+  void read();
+  const FoundScripts& found() const { return found_; }
+  MigrationSet take_set();
 
  private:
   void take_names(const FoundFiles& found);
@@ -71,41 +97,40 @@ class Resolver {
   FoundFiles find_scripts(const std::vector<std::string>& locations) const;
   void find_callbacks();
   void report_programs();
-  void read_callbacks();
   void report_left_out(const std::vector<std::string>& files);
   void report_duplicates();
   void report_duplicates(const Candidate* begin, const Candidate* end);
   void check_project_encoding();
   void read(Candidate& candidate);
-  void report_failure(const Candidate& candidate, const Error& error, bool in_config);
-  void sort_into_set();
+  Finding failure_of(const Candidate& candidate, const Error& error, bool in_config) const;
 
   const ScanInput& input_;
   const NamingOptions& naming_;
   ScriptReader reader_;
-  std::vector<Candidate> candidates_;
-  struct FoundCallback {
-    CallbackScript callback;
-    bool has_config = false;
-  };
-  std::vector<FoundCallback> callbacks_;  // not read yet
-  MigrationSet set_;
-  bool encoding_known_ = true;  // the project's
+  FoundScripts found_;
 };
 
-MigrationSet Resolver::run() {
-  FoundFiles found = find_scripts(input_.project.locations);
-  set_.findings = std::move(found.findings);
-  take_names(found);
+void Resolver::find() {
+  FoundFiles files = find_scripts(input_.project.locations);
+  found_.findings = std::move(files.findings);
+  take_names(files);
   find_callbacks();
   report_programs();
-  std::sort(candidates_.begin(), candidates_.end(), comes_before);
+  std::sort(found_.candidates.begin(), found_.candidates.end(), comes_before);
+  // The bare name first, then by the text behind it (Flyway 10.22, tests/compat).
+  std::sort(found_.callbacks.begin(), found_.callbacks.end(), [](const FoundCallback& a, const FoundCallback& b) {
+    return std::tie(a.callback.event, a.callback.text, a.path()) <
+           std::tie(b.callback.event, b.callback.text, b.path());
+  });
   report_duplicates();
   check_project_encoding();
-  for (Candidate& candidate : candidates_) read(candidate);
-  sort_into_set();
-  read_callbacks();
-  return std::move(set_);
+}
+
+void Resolver::read() {
+  for (Candidate& candidate : found_.candidates) read(candidate);
+  for (FoundCallback& found : found_.callbacks) {
+    if (!found.callback.program) read(found.candidate);
+  }
 }
 
 void Resolver::take_names(const FoundFiles& found) {
@@ -123,16 +148,16 @@ void Resolver::take_names(const FoundFiles& found) {
       migration.path = file.path;
       migration.origin = file.origin;
       migration.java = file.java;
-      candidates_.push_back({std::move(migration), file.has_config});
+      found_.candidates.push_back({std::move(migration), file.has_config});
     } else if (why.empty()) {
       take_callback(file);
     } else if (naming_.validate_migration_naming) {
       const std::string form = naming_.versioned_prefix + "<version>" + naming_.separator + "<description>";
-      set_.findings.push_back(finding_of(ErrorCode::naming,
-                                         file.path + " is not named like a migration: " + why + ". Rename it to " +
-                                             form + naming_.suffixes.front() +
-                                             " or the like, or take it out of the location.",
-                                         {file.path}));
+      found_.findings.push_back(finding_of(ErrorCode::naming,
+                                           file.path + " is not named like a migration: " + why + ". Rename it to " +
+                                               form + naming_.suffixes.front() +
+                                               " or the like, or take it out of the location.",
+                                           {file.path}));
     } else if (looks_like_migration(file.name(), naming_)) {
       left_out.push_back(file.path);
     }
@@ -145,13 +170,14 @@ void Resolver::take_callback(const FoundFile& file) {
   auto name = parse_callback_name(file.name(), naming_);
   const bool program = !name;
   if (program) name = parse_program_name(file.name(), naming_);
-  const auto same = [&](const FoundCallback& known) { return known.callback.file.path == file.path; };
-  if (!name || std::any_of(callbacks_.begin(), callbacks_.end(), same)) return;
-  CallbackScript callback{std::move(name->event), std::move(name->text), {}, program};
-  callback.file.script = file.script;
-  callback.file.path = file.path;
-  callback.file.origin = file.origin;
-  callbacks_.push_back({std::move(callback), file.has_config});
+  const auto same = [&](const FoundCallback& known) { return known.path() == file.path; };
+  if (!name || std::any_of(found_.callbacks.begin(), found_.callbacks.end(), same)) return;
+  ResolvedMigration script;
+  script.script = file.script;
+  script.path = file.path;
+  script.origin = file.origin;
+  found_.callbacks.push_back(
+      {{std::move(name->event), std::move(name->text), {}, program}, {std::move(script), file.has_config}});
 }
 
 // With the programs beside them, which are callbacks or nothing.
@@ -165,7 +191,7 @@ FoundFiles Resolver::find_scripts(const std::vector<std::string>& locations) con
 void Resolver::find_callbacks() {
   if (input_.project.callback_locations.empty()) return;
   const FoundFiles found = find_scripts(input_.project.callback_locations);
-  set_.findings.insert(set_.findings.end(), found.findings.begin(), found.findings.end());
+  found_.findings.insert(found_.findings.end(), found.findings.begin(), found.findings.end());
   for (const FoundFile& file : found.files) take_callback(file);
 }
 
@@ -176,15 +202,15 @@ void Resolver::report_programs() {
     std::sort(files.begin(), files.end());
     Finding warning = finding_of(ErrorCode::callback_not_run, "Not run: " + join(files, ", ") + ". " + why, files);
     warning.severity = Severity::warning;
-    set_.findings.push_back(std::move(warning));
+    found_.findings.push_back(std::move(warning));
   };
   std::vector<std::string> off;
   std::vector<std::string> foreign;
   std::vector<std::string> packed;
-  std::erase_if(callbacks_, [&](const FoundCallback& found) {
-    const std::string& path = found.callback.file.path;
+  std::erase_if(found_.callbacks, [&](const FoundCallback& found) {
+    const std::string& path = found.path();
     if (!found.callback.program) return false;
-    if (found.callback.file.origin != nullptr) {
+    if (found.candidate.migration.origin != nullptr) {
       packed.push_back(path);
     } else if (!can_be_run(path)) {
       foreign.push_back(path);
@@ -200,25 +226,6 @@ void Resolver::report_programs() {
   warn(foreign, "No shell here takes callbacks of this kind; write them as .sh, .bash or .py.");
 }
 
-// The bare name first, then by the text behind it (Flyway 10.22, tests/compat).
-void Resolver::read_callbacks() {
-  std::sort(callbacks_.begin(), callbacks_.end(), [](const FoundCallback& a, const FoundCallback& b) {
-    return std::tie(a.callback.event, a.callback.text, a.callback.file.path) <
-           std::tie(b.callback.event, b.callback.text, b.callback.file.path);
-  });
-  for (FoundCallback& found : callbacks_) {
-    if (found.callback.program) {
-      set_.callbacks.push_back(std::move(found.callback));
-      continue;
-    }
-    Candidate candidate{std::move(found.callback.file), found.has_config};
-    read(candidate);
-    found.callback.file = std::move(candidate.migration);
-    if (candidate.read && found.callback.file.config.should_execute)
-      set_.callbacks.push_back(std::move(found.callback));
-  }
-}
-
 void Resolver::report_left_out(const std::vector<std::string>& files) {
   Finding note =
       finding_of(ErrorCode::naming,
@@ -226,12 +233,12 @@ void Resolver::report_left_out(const std::vector<std::string>& files) {
                      ". Rename what should run; -validateMigrationNaming=true says what is wrong.",
                  files);
   note.severity = Severity::note;
-  set_.findings.push_back(std::move(note));
+  found_.findings.push_back(std::move(note));
 }
 
 void Resolver::report_duplicates() {
-  const Candidate* const end = candidates_.data() + candidates_.size();
-  for (const Candidate* first = candidates_.data(); first != end;) {
+  const Candidate* const end = found_.candidates.data() + found_.candidates.size();
+  for (const Candidate* first = found_.candidates.data(); first != end;) {
     const Candidate* const behind = std::find_if(
         first, end, [&](const Candidate& other) { return compare(first->migration, other.migration) != 0; });
     if (behind - first > 1) report_duplicates(first, behind);
@@ -253,7 +260,7 @@ void Resolver::report_duplicates(const Candidate* begin, const Candidate* end) {
       files);
   if (migration.version) finding.version = migration.version->text();
   finding.description = migration.description;
-  set_.findings.push_back(std::move(finding));
+  found_.findings.push_back(std::move(finding));
 }
 
 // Said once, not for every file.
@@ -262,31 +269,34 @@ void Resolver::check_project_encoding() {
     check_encoding(input_.project.encoding);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::unknown_encoding) throw;
-    encoding_known_ = false;
-    set_.findings.push_back(finding_of(error.code(), error.what(), {}));
+    found_.encoding_known = false;
+    found_.findings.push_back(finding_of(error.code(), error.what(), {}));
   }
 }
 
 void Resolver::read(Candidate& candidate) {
-  if (candidate.migration.java) {
-    candidate.read = true;
-    return;
-  }
+  if (candidate.read && !candidate.varies) return;
+  candidate.problem.reset();
+  candidate.migration.raw_sums.reset();
+  candidate.read = true;
+  if (candidate.migration.java) return;
   bool in_config = candidate.has_config;
   try {
-    if (in_config) reader_.read_config(candidate.migration);
+    if (in_config) candidate.varies = reader_.read_config(candidate.migration);
     in_config = false;
     reader_.read_script(candidate.migration);
-    candidate.read = true;
+    candidate.varies = candidate.varies || candidate.migration.raw_sums.has_value();
   } catch (const Error& error) {
     if (!is_about_script(error.code())) throw;
+    candidate.read = false;
+    candidate.varies = true;
     const bool said_already =
-        error.code() == ErrorCode::unknown_encoding && !candidate.migration.config.encoding && !encoding_known_;
-    if (!said_already) report_failure(candidate, error, in_config);
+        error.code() == ErrorCode::unknown_encoding && !candidate.migration.config.encoding && !found_.encoding_known;
+    if (!said_already) candidate.problem = failure_of(candidate, error, in_config);
   }
 }
 
-void Resolver::report_failure(const Candidate& candidate, const Error& error, bool in_config) {
+Finding Resolver::failure_of(const Candidate& candidate, const Error& error, bool in_config) const {
   const ResolvedMigration& migration = candidate.migration;
   const std::string config = migration.path + ".conf";
   const bool about_config = in_config || error.code() == ErrorCode::unknown_encoding;
@@ -301,22 +311,53 @@ void Resolver::report_failure(const Candidate& candidate, const Error& error, bo
   finding.where = error.where();
   if (migration.version) finding.version = migration.version->text();
   finding.description = migration.description;
-  set_.findings.push_back(std::move(finding));
+  return finding;
 }
 
-void Resolver::sort_into_set() {
+MigrationSet Resolver::take_set() {
+  MigrationSet set;
+  set.findings = std::move(found_.findings);
   // By ScriptKind.
-  const std::array lists = {&set_.versioned, &set_.repeatables, &set_.undos, &set_.baselines};
-  for (Candidate& candidate : candidates_) {
+  const std::array lists = {&set.versioned, &set.repeatables, &set.undos, &set.baselines};
+  const auto good = [&](Candidate& candidate) {
+    if (candidate.problem) set.findings.push_back(std::move(*candidate.problem));
+    return candidate.read == true;
+  };
+  for (Candidate& candidate : found_.candidates) {
     const auto kind = static_cast<std::size_t>(candidate.migration.kind);
-    if (candidate.read) lists[kind]->push_back(std::move(candidate.migration));
+    if (good(candidate)) lists[kind]->push_back(std::move(candidate.migration));
   }
+  for (auto& [callback, candidate] : found_.callbacks) {
+    const bool runs = callback.program || (good(candidate) && candidate.migration.config.should_execute);
+    callback.file = std::move(candidate.migration);
+    if (runs) set.callbacks.push_back(std::move(callback));
+  }
+  return set;
 }
 
 }  // namespace
 
 MigrationSet scan(const ScanInput& input) {
-  return Resolver(input).run();
+  Resolver resolver(input);
+  resolver.find();
+  resolver.read();
+  return resolver.take_set();
+}
+
+MigrationSet ScriptCache::scan(const ScanInput& input) {
+  std::unique_lock lock(mutex_);
+  if (found_) {
+    const std::shared_ptr<const FoundScripts> found = found_;
+    lock.unlock();
+    Resolver resolver(input, *found);
+    resolver.read();
+    return resolver.take_set();
+  }
+  Resolver resolver(input);
+  resolver.find();
+  resolver.read();
+  found_ = std::make_shared<const FoundScripts>(resolver.found());
+  return resolver.take_set();
 }
 
 Placeholders placeholders_for(const ScanInput& input, const std::string& script) {

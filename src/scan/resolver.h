@@ -1,6 +1,9 @@
 #pragma once
 // Locations into a MigrationSet.
 
+#include <memory>
+#include <mutex>
+
 #include "godwit/options.h"
 #include "model/migration.h"
 #include "script/placeholders.h"
@@ -19,6 +22,20 @@ struct ScanInput {
 /// count once. A script with a finding of its own is not in the set. Throws Error(configuration) for a location or a
 /// placeholder prefix or suffix that cannot be one.
 MigrationSet scan(const ScanInput& input);
+
+struct FoundScripts;
+
+/// The scripts of one project for any number of targets: the first scan reads them all, those after it read again only
+/// what depends on the values of placeholders. The projects may differ in these values only. Any thread.
+class ScriptCache {
+ public:
+  /// As scan().
+  MigrationSet scan(const ScanInput& input);
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<const FoundScripts> found_;
+};
 
 /// The placeholders that apply to one script: the project's, the built-in ones and flyway:filename.
 Placeholders placeholders_for(const ScanInput& input, const std::string& script);

@@ -47,7 +47,7 @@ std::optional<std::string> marked_encoding(const ScriptFile& file) {
 
 ScriptReader::ScriptReader(const ScanInput& input) : input_(input), buffer_(kPieceSize) {}
 
-void ScriptReader::read_config(ResolvedMigration& migration) const {
+bool ScriptReader::read_config(ResolvedMigration& migration) const {
   const std::string path = migration.path + ".conf";
   const ScriptFile file =
       migration.origin ? ScriptFile(path, migration.origin->jar, *migration.origin->config) : ScriptFile(path);
@@ -60,6 +60,7 @@ void ScriptReader::read_config(ResolvedMigration& migration) const {
   std::string text(file.size(), '\0');
   text.resize(file.read_at(0, text.data(), text.size()));
   migration.config = parse_script_config(text, file.path(), placeholders_for(input_, migration.script));
+  return text.find(input_.project.placeholders.prefix) != std::string::npos;
 }
 
 void ScriptReader::read_script(ResolvedMigration& migration) {

@@ -13,8 +13,8 @@ class ScriptReader {
  public:
   explicit ScriptReader(const ScanInput& input);
 
-  /// Sets config, of `<path>.conf`. Throws Error(script_config, unreadable_script).
-  void read_config(ResolvedMigration& migration) const;
+  /// Sets config, of `<path>.conf`. True if the text has placeholders. Throws Error(script_config, unreadable_script).
+  bool read_config(ResolvedMigration& migration) const;
   /// Sets size, sums and raw_sums, and the encoding where a byte order mark decides it. Opens and reads the file once.
   /// Throws Error(unreadable_script, malformed_script, unknown_encoding, placeholder_missing, unterminated).
   void read_script(ResolvedMigration& migration);
