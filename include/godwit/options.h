@@ -93,6 +93,8 @@ struct ProjectOptions {
   std::string installed_by;                     ///< empty: the database user
   std::string dry_run_output;  ///< file for the SQL that would be run; then nothing is changed; empty: no dry run
   std::optional<PlanRecord> approved_plan;  ///< migrate: do exactly this, or nothing
+  /// After a stop the running statement may go on for so long, then it is cancelled; negative: until it ends.
+  std::chrono::milliseconds stop_timeout{0};
   bool undo_rows = false;  ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
   InfoOptions info;
   OfflineOptions offline;

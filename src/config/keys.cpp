@@ -217,6 +217,8 @@ constexpr auto kKeys = std::to_array<Key>({
     {"lockRetryCount", KeyKind::number, "50", "Flyway's name for lockTimeout, in seconds; -1: for ever",
      [](Settings& s, const string& v) { s.target.lock_timeout = std::chrono::seconds(parse_number(v, -1, kMany)); }, false, true,
      "lockTimeout"},
+    {"stopTimeout", KeyKind::seconds, "0", "after a signal the running statement may go on for so long; -1: to its end",
+     [](Settings& s, const string& v) { s.project.stop_timeout = parse_seconds(v); }},
     {"postgresql.transactional.lock", KeyKind::boolean, "true", "accepted and without effect: no transaction stays open here",
      [](Settings&, const string& v) { parse_bool(v); }},
     {"offline", KeyKind::boolean, "false", "validate the scripts alone, without a database",

@@ -1,13 +1,17 @@
 #include "engine/cancel_watch.h"
 
-#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
 namespace godwit {
-namespace {
 
-void watch(const std::stop_token& done, const std::stop_token& stop, Connection& connection) {
+CancelWatch::CancelWatch(Connection& connection, const std::stop_token& stop, std::chrono::milliseconds grace)
+    : connection_(connection) {
+  if (!stop.stop_possible()) return;
+  thread_ = std::jthread([this, stop, grace](const std::stop_token& done) { watch(done, stop, grace); });
+}
+
+void CancelWatch::watch(const std::stop_token& done, const std::stop_token& stop, std::chrono::milliseconds grace) {
   std::mutex mutex;
   std::condition_variable_any woken;
   const std::stop_callback wake(stop, [&] {
@@ -16,17 +20,19 @@ void watch(const std::stop_token& done, const std::stop_token& stop, Connection&
   });
   std::unique_lock lock(mutex);
   woken.wait(lock, done, [&] { return stop.stop_requested(); });
+  const auto never = [] { return false; };
+  if (grace.count() < 0) woken.wait(lock, done, never);
+  if (grace.count() > 0) woken.wait_for(lock, done, grace, never);
   while (!done.stop_requested()) {
-    connection.cancel();
-    woken.wait_for(lock, done, std::chrono::milliseconds(200), [] { return false; });
+    cancelled_ = true;
+    connection_.cancel();
+    woken.wait_for(lock, done, std::chrono::milliseconds(200), never);
   }
 }
 
-}  // namespace
-
-CancelWatch::CancelWatch(Connection& connection, const std::stop_token& stop) {
-  if (!stop.stop_possible()) return;
-  thread_ = std::jthread([&connection, stop](const std::stop_token& done) { watch(done, stop, connection); });
+bool CancelWatch::end() {
+  thread_ = std::jthread();
+  return cancelled_;
 }
 
 }  // namespace godwit

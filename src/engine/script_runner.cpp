@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "engine/cancel_watch.h"
 #include "engine/script_stream.h"
 
 namespace godwit {
@@ -22,7 +21,7 @@ bool ends_batch(const StatementFacts& facts) {
 
 }  // namespace
 
-// The data of a COPY, which may be most of a script: a stop and the progress don't wait for their end.
+// The data of a COPY, which may be most of a script: a cancel and the progress don't wait for their end.
 class ScriptRunner::CopyWatch final : public TextSource {
  public:
   CopyWatch(ScriptRunner& runner, const ScriptStream& stream) : runner_(runner), stream_(stream) {}
@@ -34,7 +33,10 @@ class ScriptRunner::CopyWatch final : public TextSource {
   }
 
   std::size_t read(char* buffer, std::size_t size) override {
-    if (runner_.stopped()) throw Error(runner_.outcome_.code, runner_.outcome_.message, runner_.outcome_.where);
+    if (runner_.watch_->cancelled()) {
+      runner_.stop();
+      throw Error(runner_.outcome_.code, runner_.outcome_.message, runner_.outcome_.where);
+    }
     runner_.note_progress(stream_.bytes_taken());
     return data_->read(buffer, size);
   }
@@ -56,7 +58,8 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
   batch_.clear();
   script_ = migration.script;
   next_progress_ = runtime_.clock.now() + kProgressEvery;
-  const CancelWatch watch(connection_, runtime_.stop);
+  CancelWatch watch(connection_, runtime_.stop, input_.project.stop_timeout);
+  watch_ = &watch;
   overrides_.reset();
   try {
     if (auto overrides = error_overrides_of(input_.project, migration); !overrides.empty()) {
@@ -84,15 +87,18 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
     if (!outcome_.ok()) return;
     note_progress(stream.bytes_taken());
   }
-  // A statement that was cancelled can end well all the same: MariaDB's sleep() just returns 1.
-  if (!flush() || stopped()) return;
+  if (!flush()) return;
+  // A statement that was cancelled can end well all the same: MariaDB's sleep() just returns 1. Where nothing was
+  // cancelled, the script is complete, whoever asked for a stop meanwhile.
+  if (watch_->end()) return stop();
   if (stream.finish() != expected_sums(migration)) {
     throw Error(ErrorCode::script_changed, "The file changed after godwit had checked it.", {script_});
   }
 }
 
 void ScriptRunner::take(const SqlStatement& statement) {
-  if (hooks_ || overrides_) {
+  // Who lets the running statement finish means one statement, not all of the same message.
+  if (hooks_ || overrides_ || input_.project.stop_timeout.count() != 0) {
     if (hooks_) hooks_->before();
     if (send({&statement, 1}) && hooks_) hooks_->after();
     return;
@@ -161,10 +167,14 @@ void ScriptRunner::note_progress(std::uint64_t bytes) {
 
 bool ScriptRunner::stopped() {
   if (!runtime_.stop.stop_requested()) return false;
+  stop();
+  return true;
+}
+
+void ScriptRunner::stop() {
   outcome_.code = ErrorCode::stopped;
   outcome_.message = "Stopped by a signal.";
   outcome_.where = {script_};
-  return true;
 }
 
 void run_sql_text(Connection& connection, const Dialect& dialect, const std::string& sql, ErrorCode code) {

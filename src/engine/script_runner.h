@@ -6,6 +6,7 @@
 #include <string>
 
 #include "db/connection.h"
+#include "engine/cancel_watch.h"
 #include "engine/override_run.h"
 #include "engine/prepare.h"
 #include "engine/statement_batch.h"
@@ -52,6 +53,7 @@ class ScriptRunner {
   void note_failure(const SqlStatement& failed, StatementError error);
   void note_progress(std::uint64_t bytes);
   bool stopped();
+  void stop();
 
   Connection& connection_;
   const SplitRules& rules_;
@@ -60,6 +62,7 @@ class ScriptRunner {
   StatementBatch batch_;
   const StatementHooks* hooks_ = nullptr;
   std::optional<OverrideRun> overrides_;  // only for a script that has some
+  CancelWatch* watch_ = nullptr;          // of the run
   ScriptOutcome outcome_;
   std::string script_;
   std::uint64_t total_bytes_ = 0;

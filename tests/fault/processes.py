@@ -46,7 +46,7 @@ class Project:
         return self.database.sql("select concat(coalesce(version, 'R'), '|', success) from flyway_schema_history "
                                  "order by installed_rank" if self.database.kind != "sqlite" else
                                  "select coalesce(version, 'R') || '|' || success from flyway_schema_history "
-                                 "order by installed_rank").replace("|true", "|1").replace("|t", "|1").split("\n")
+                                 "order by installed_rank").replace("|t", "|1").replace("|f", "|0").split("\n")
 
     def close(self):
         self.database.drop()

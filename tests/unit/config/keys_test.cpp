@@ -155,6 +155,7 @@ const std::map<std::string_view, Case>& cases() {
       {"infoSinceDate", {"2020-12-01 13:00", [](S s) { return s.project.info.since_date == "2020-12-01 13:00"; }}},
       {"infoUntilDate", {"01/12/2020 13:00", [](S s) { return s.project.info.until_date == "01/12/2020 13:00"; }}},
       {"infoSinceVersion", {"2", [](S s) { return s.project.info.since_version == "2"; }}},
+      {"stopTimeout", {"1m", [](S s) { return s.project.stop_timeout == std::chrono::minutes(1); }}},
       {"infoUntilVersion", {"3", [](S s) { return s.project.info.until_version == "3"; }}},
       {"infoOfState",
        {"Pending,Out of Order",
