@@ -121,4 +121,12 @@ struct TargetOptions {
       std::chrono::minutes(10)};  ///< how long to poll for the lock; negative: for ever
 };
 
+/// One project for every database or schema that a query returns. `${tenant}` in values stands for a tenant's name.
+struct TenantOptions {
+  std::string query;   ///< returns one column of names; empty: there are no tenants
+  std::string url;     ///< of a tenant's database; empty: that of the query
+  std::string schema;  ///< a tenant's default schema, and the only one; empty: as the target has it
+  int parallel = 4;    ///< so many at a time
+};
+
 }  // namespace godwit

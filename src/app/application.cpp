@@ -125,6 +125,12 @@ std::string operator_command(const CommandLine& command_line) {
 }
 
 void check_url(const Settings& settings) {
+  if (!settings.tenants.query.empty() && !settings.project.offline.enabled) {
+    throw Error(
+        ErrorCode::usage,
+        "There are tenants (tenants.query): godwit sys database migrate, info… runs on each of them. Without sys "
+        "database this would be the database of the query.");
+  }
   if (!settings.target.url.empty() || settings.project.offline.enabled) return;
   const std::string hint =
       settings.environments.empty()
@@ -292,14 +298,9 @@ int Application::run_for_operator(const CommandLine& command_line) {
   const SettingsSource source(command_line, process_environment(), std::cin);
   std::vector<Settings> datasources = datasources_of(source, command_line.operators->datasource);
   LogOptions log = begin_output(datasources.front(), command_line, datasources);
-  return run_on_datasources(command, datasources, [&](const std::string& name, Settings& settings) {
-    try {
-      prepare(settings, log);
-      return run_one(name, settings);
-    } catch (const Error& error) {
-      return ended_by(error, name);
-    }
-  });
+  return run_on_datasources(
+      command, datasources, [&](Settings& settings) { prepare(settings, log); },
+      [this](const OneRun& run) { return run_one(run); }, stop_);
 }
 
 int Application::write_script(const CommandLine& command_line) {
@@ -333,18 +334,17 @@ int Application::run_commands(const CommandLine& command_line) {
   if (!settings.project.offline.enabled) fetch_password(settings, stop_);
   begin_output(settings, command_line);
   Output output(settings.output, command_line.commands.size());
+  const bool lines = settings.output.type == OutputType::text && !settings.output.quiet;
   for (const std::string& command : command_line.commands) {
-    if (output.show(run_one(command, settings)) != 0) break;
+    Console console(lines && command != "current", find_terminal(settings.output.color));
+    if (output.show(run_one({command, settings, console, nullptr})) != 0) break;
   }
   return output.finish();
 }
 
-Report Application::run_one(const std::string& command, const Settings& settings) {
-  if (command == kWait) return run_wait(settings, stop_);
-  const bool text = settings.output.type == OutputType::text;
-  const bool lines = text && !settings.output.quiet && command != "current";
-  Console console(lines, find_terminal(settings.output.color));
-  return Migrator(settings.project, &console).run(command, settings.target, stop_);
+Report Application::run_one(const OneRun& run) const {
+  if (run.command == kWait) return run_wait(run.settings, stop_);
+  return Migrator(run.settings.project, &run.events, run.scripts).run(run.command, run.settings.target, stop_);
 }
 
 }  // namespace godwit

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/datasources.h"
 #include "app/output_file.h"
 #include "app/process.h"
 #include "config/command_line.h"
@@ -40,7 +41,7 @@ class Application final : public Poco::Util::ServerApplication {
   LogOptions begin_output(const Settings& settings, const CommandLine& command_line,
                           const std::vector<Settings>& datasources = {});
   int end_output(int code);
-  Report run_one(const std::string& command, const Settings& settings);
+  Report run_one(const OneRun& run) const;
 
   std::vector<std::string> arguments_;
   SignalWatch& signals_;

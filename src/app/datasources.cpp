@@ -4,13 +4,10 @@
 #include <iostream>
 
 #include "app/console.h"
-#include "base/error_table.h"
-#include "base/strings.h"
+#include "app/overview.h"
+#include "app/tenants.h"
 #include "engine/report_builder.h"
-#include "godwit/boot.h"
-#include "log/log.h"
-#include "report/summary.h"
-#include "report/text_table.h"
+#include "engine/tenants.h"
 
 namespace godwit {
 namespace {
@@ -22,45 +19,6 @@ void check_url(const Settings& settings) {
               name.empty() ? "No database is named: the configuration has neither datasources nor a url. See "
                              "conf/godwit.conf, or give -url=… or a file with -c."
                            : "The datasource \"" + name + "\" has no url: nothing gives datasources." + name + ".url.");
-}
-
-// A server's file names databases that it does not migrate.
-Report passed_over(const std::string& command, const Settings& settings) {
-  Report report;
-  report.operation = command;
-  report.table = settings.target.table;
-  Finding warning;
-  warning.severity = Severity::warning;
-  warning.code = ErrorCode::missing_location;
-  warning.message = "No locations are configured for the datasource \"" + settings.datasource.name +
-                    "\"; it was passed over. Say where its scripts are with flyway.datasources." +
-                    settings.datasource.name + ".locations.";
-  report.findings.push_back(std::move(warning));
-  return report;
-}
-
-bool is_passed_over(const Report& report) {
-  return report.url.empty() && report.success();
-}
-
-std::string outcome_of(const Report& report) {
-  if (is_passed_over(report)) return "passed over";
-  return report.success() ? "ok" : std::string(error_entry(report.code).name);
-}
-
-std::string overview(const std::vector<Report>& reports, std::size_t all) {
-  std::vector<TableRow> rows = {{{"Datasource"}, {"Result"}, {"Version"}, {"Steps"}, {"Pending"}}};
-  for (const Report& report : reports) {
-    const bool blank = is_passed_over(report);
-    rows.push_back({{report.datasource},
-                    {outcome_of(report)},
-                    {report.current_version},
-                    {blank ? "" : std::to_string(report.results.size())},
-                    {blank ? "" : std::to_string(report.pending_count)}});
-  }
-  std::string text = render_table(rows, 0, 0);
-  if (reports.size() < all) text += count_of(all - reports.size(), "datasource") + " had no turn any more.\n";
-  return text;
 }
 
 }  // namespace
@@ -78,6 +36,7 @@ std::vector<Settings> datasources_of(const SettingsSource& source, const std::st
   std::stable_partition(chosen.begin(), chosen.end(), [](const Settings& one) { return !one.datasource.vector_store; });
   for (Settings& one : chosen) {
     check_url(one);
+    check_tenants(one);
     one.project.fail_on_missing_locations = true;
   }
   return chosen;
@@ -85,72 +44,121 @@ std::vector<Settings> datasources_of(const SettingsSource& source, const std::st
 
 namespace {
 
-BootResult boot_one(Settings& settings, const std::function<void(Settings& settings)>& prepare,
-                    const std::stop_token& stop) {
-  Console console(false, find_terminal(settings.output.color));
-  try {
-    prepare(settings);
-    return boot(settings.project, settings.target, settings.boot_mode, &console, stop);
-  } catch (const Error& error) {
-    return {ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive};
-  }
-}
+/// One command on one datasource after the other; as a TenantWatcher of the one at hand.
+class OperatorRun final : private TenantWatcher {
+ public:
+  OperatorRun(const std::string& command, const std::vector<Settings>& datasources, const RunOne& run,
+              const std::stop_token& stop)
+      : command_(command),
+        run_(run),
+        stop_(stop),
+        text_(shows_text(datasources.front()) && !datasources.front().output.quiet),
+        several_(datasources.size() > 1 || std::any_of(datasources.begin(), datasources.end(), has_tenants)),
+        output_(datasources.front().output, several_ ? 2 : 1),
+        console_(text_ && command != "current", find_terminal(datasources.front().output.color)) {}
 
-void log_report(const Report& report) {
-  for (const Finding& finding : report.findings) {
-    const bool error = finding.severity == Severity::error;
-    if (finding.severity != Severity::note) log_line(error ? LogLevel::error : LogLevel::warning, finding.message);
+  /// Its exit code.
+  int run_on(Settings& settings, const Prepare& prepare) {
+    names_ = {settings.datasource.name};
+    begun_ = false;
+    const bool skipped = !settings.datasource.name.empty() && !settings.datasource.has_locations;
+    if (skipped) return show(passed_over(command_, settings));
+    try {
+      if (!has_tenants(settings)) begins(0);
+      prepare(settings);
+      if (has_tenants(settings)) return run_on_tenants(settings);
+      return show(run_({command_, settings, console_, nullptr}));
+    } catch (const Error& error) {
+      return show(ended_by(error, command_));
+    }
   }
-  if (report.failure) log_line(LogLevel::error, report.failure->where.in_front_of(report.failure->message));
-  log_line(report.success() ? LogLevel::info : LogLevel::error, summary_of(report));
-}
+
+  bool any() const { return !reports_.empty(); }
+
+  int finish(std::size_t left) {
+    const std::string none = had_no_turn(tenants_left_, "tenant") + had_no_turn(left, "datasource");
+    if (text_ && several_) std::cout << "\n" << overview(reports_, none) << std::flush;
+    return output_.finish();
+  }
+
+ private:
+  static bool shows_text(const Settings& settings) { return settings.output.type == OutputType::text; }
+
+  int run_on_tenants(const Settings& settings) {
+    const std::vector<std::string> tenants = tenants_of(settings, console_, stop_);
+    if (tenants.empty()) return show(without_tenants(command_, settings));
+    names_.clear();
+    for (const std::string& tenant : tenants) names_.push_back(name_of_tenant(settings, tenant));
+    const std::size_t before = reports_.size();
+    const auto scripts = make_script_cache();
+    const auto run = [&](std::size_t tenant, EventSink& events) {
+      try {
+        return run_({command_, settings_of_tenant(settings, tenants[tenant]), events, scripts});
+      } catch (const Error& error) {
+        return ended_by(error, command_);
+      }
+    };
+    run_tenants(tenants.size(), settings.tenants.parallel, *this, run, stop_);
+    tenants_left_ = tenants.size() - (reports_.size() - before);
+    const bool good = tenants_left_ == 0 && std::all_of(reports_.begin() + static_cast<std::ptrdiff_t>(before),
+                                                        reports_.end(), [](const Report& r) { return r.success(); });
+    if (good) return 0;
+    return exit_code(stop_.stop_requested() ? ErrorCode::stopped : ErrorCode::some_targets_failed);
+  }
+
+  int show(Report report) {
+    if (!begun_) begins(0);
+    report.datasource = names_[0];
+    reports_.push_back(report);
+    return output_.show(std::move(report));
+  }
+
+  void begins(std::size_t tenant) override {
+    begun_ = true;
+    if (text_ && several_) std::cout << "Datasource " << names_[tenant] << std::endl;
+  }
+  void on_event(std::size_t /*tenant*/, const Event& event) override { console_.on_event(event); }
+  void ended(std::size_t tenant, Report report) override {
+    report.datasource = names_[tenant];
+    reports_.push_back(report);
+    output_.show(std::move(report));
+  }
+
+  const std::string& command_;
+  const RunOne& run_;
+  const std::stop_token& stop_;
+  const bool text_;
+  const bool several_;
+  Output output_;
+  Console console_;
+  std::vector<Report> reports_;
+  std::vector<std::string> names_;  // of the tenants at hand, or of the datasource
+  bool begun_ = false;              // its name was said
+  std::size_t tenants_left_ = 0;
+};
 
 }  // namespace
 
-int boot_datasources(std::vector<Settings>& datasources, const std::function<void(Settings& settings)>& prepare,
-                     const std::stop_token& stop) {
-  for (Settings& one : datasources) {
-    const std::string& name = one.datasource.name;
-    if (!name.empty()) log_line(LogLevel::info, "Datasource " + name);
-    if (!one.datasource.enabled) {
-      log_line(LogLevel::info, "Switched off (enabled=false): nothing is done at boot.");
-      continue;
-    }
-    if (!name.empty() && !one.datasource.has_locations) {
-      log_report(passed_over("migrate", one));
-      continue;
-    }
-    const BootResult result = boot_one(one, prepare, stop);
-    log_report(result.report);
-    const bool stopped = result.report.code == ErrorCode::stopped;
-    if (!result.start && (one.datasource.required || stopped)) return exit_code(result.report.code);
-  }
-  return 0;
-}
-
-int run_on_datasources(const std::string& command, std::vector<Settings>& datasources, const RunOne& run) {
-  const bool several = datasources.size() > 1;
-  const bool text = datasources.front().output.type == OutputType::text && !datasources.front().output.quiet;
-  Output output(datasources.front().output, datasources.size());
-  std::vector<Report> reports;
+int run_on_datasources(const std::string& command, std::vector<Settings>& datasources, const Prepare& prepare,
+                       const RunOne& run, const std::stop_token& stop) {
+  OperatorRun operation(command, datasources, run, stop);
   int failed = 0;
+  std::size_t done = 0;
   for (Settings& one : datasources) {
-    const std::string& name = one.datasource.name;
-    if (text && several) std::cout << "Datasource " << name << std::endl;
-    const bool skipped = !name.empty() && !one.datasource.has_locations;
-    Report report = skipped ? passed_over(command, one) : run(command, one);
-    report.datasource = name;
-    reports.push_back(report);
-    const int code = output.show(std::move(report));
+    if (stop.stop_requested() && operation.any()) {
+      failed = exit_code(ErrorCode::stopped);
+      break;
+    }
+    ++done;
+    const int code = operation.run_on(one, prepare);
     if (code == 0) continue;
-    if (one.datasource.required) {
+    if (one.datasource.required || code == exit_code(ErrorCode::stopped)) {
       failed = code;
       break;
     }
     failed = exit_code(ErrorCode::some_targets_failed);
   }
-  if (text && several) std::cout << "\n" << overview(reports, datasources.size()) << std::flush;
-  const int finished = output.finish();
+  const int finished = operation.finish(datasources.size() - done);
   return failed != 0 ? failed : finished;
 }
 

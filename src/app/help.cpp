@@ -81,13 +81,15 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "godwit run -- server --port 8080: the boot step of all enabled datasources, then the program in its place, with "
      "the\n"
      "same process id. boot.mode says what stops the start.",
-     "boot.mode,enabled,required,kind", CommandKind::writes},
+     "boot.mode,enabled,required,kind,tenants.query,tenants.url,tenants.schema,tenants.parallel", CommandKind::writes},
     {"sys", "a command for all datasources of a server",
      "godwit sys database migrate -c config.yml, or info, history, current, validate, plan, repair, baseline, undo, "
      "wait; also for\n"
      "datasources that are not enabled. --datasource NAME chooses one. -c, --config FILE is read instead of\n"
-     "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more.",
-     "required,kind", CommandKind::writes},
+     "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more.\n"
+     "A datasource with tenants.query stands for all databases or schemas that the query returns: one that fails is\n"
+     "passed over, and the end is exit code 9.",
+     "required,kind,tenants.query,tenants.url,tenants.schema,tenants.parallel", CommandKind::writes},
     {"server", "migrate at boot, then show and migrate over HTTP",
      "godwit server -c config.yml: the boot step of all enabled datasources, then a status page, /health, /ready, "
      "/db-status,\n"
@@ -96,7 +98,8 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "the\n"
      "configuration again. -c, -l and -v as with sys.",
      "server.host,server.port,server.token,server.tokenForReads,server.tls.certificate,server.tls.key,"
-     "server.checkInterval,server.maxConnections,boot.mode,enabled,required,kind",
+     "server.checkInterval,server.maxConnections,boot.mode,enabled,required,kind,tenants.query,tenants.url,"
+     "tenants.schema,tenants.parallel",
      CommandKind::writes},
     {"config", "show every setting and where it comes from",
      "Prints each key with its value and the file and line, variable or option that gave it. Secrets are masked. Asks\n"

@@ -22,6 +22,9 @@ std::vector<std::string> split_list(std::string_view text, char separator = ',')
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
+/// For a URL: every byte but letters, digits and -._~ as % and two hex digits.
+std::string percent_encode(std::string_view text);
+
 /// At most `limit` code points of the text on one line: line ends become blanks, a cut is marked with "…".
 std::string excerpt(std::string_view text, std::size_t limit = 120);
 

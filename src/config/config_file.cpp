@@ -66,7 +66,7 @@ std::optional<std::string> key_of_property(const Property& property, const std::
   const std::string_view name = property.name;
   if (is_of_server(name)) {
     const auto key = datasource_key(name);
-    return key && is_connection_key(key->key) ? std::optional(std::string(name)) : std::nullopt;
+    return key && is_server_key(key->key) && is_known_key(key->key) ? std::optional(std::string(name)) : std::nullopt;
   }
   for (const std::string_view prefix : {"flyway.", "godwit."}) {
     if (name.starts_with(prefix)) return std::string(name.substr(prefix.size()));
@@ -82,8 +82,8 @@ bool is_name(char c) {
 }
 
 // ${NAME} by the variable's value, once: what a value holds is not looked at again.
-std::string expanded(const std::string& value, const Environment& environment, const std::string& source,
-                     std::vector<std::string>& notes) {
+std::string expanded(const Entry& entry, const Environment& environment, std::vector<std::string>& notes) {
+  const std::string& value = entry.value;
   std::string result;
   for (std::size_t i = 0; i < value.size();) {
     const auto begin = value.begin() + static_cast<std::ptrdiff_t>(i);
@@ -96,8 +96,10 @@ std::string expanded(const std::string& value, const Environment& environment, c
     i += name.size() + 3;
     if (const std::string* found = find_variable(environment, name)) {
       result += *found;
+    } else if (means_tenant(name, entry.name)) {
+      result += "${" + name + "}";
     } else {
-      notes.push_back(source + ": there is no environment variable " + name + "; an empty value stands for it.");
+      notes.push_back(entry.source + ": there is no environment variable " + name + "; an empty value stands for it.");
     }
   }
   return result;
@@ -116,10 +118,10 @@ std::vector<Entry> entries_of(const std::vector<Property>& properties, const std
 // A server's YAML: of what tells about databases, ${NAME:default} stands for a variable.
 std::vector<Entry> with_variables(std::vector<Entry> entries, const Environment& environment) {
   for (Entry& entry : entries) {
-    const bool server = is_connection_key(entry.name) || entry.name == "locations" || entry.name == "enabled" ||
-                        entry.name.starts_with("server.");
+    const bool server = is_connection_key(entry.name) || is_in_family(entry.name, kTenantsKey) ||
+                        entry.name == "locations" || entry.name == "enabled" || entry.name.starts_with("server.");
     if (server || is_in_family(entry.name, kDatasourceKey)) {
-      entry.value = with_defaults(entry.value, entry.source, environment);
+      entry.value = with_defaults(entry, environment);
     }
   }
   return entries;
@@ -128,7 +130,7 @@ std::vector<Entry> with_variables(std::vector<Entry> entries, const Environment&
 std::vector<Entry> entries_of_conf(const std::string& text, const std::string& path, const Environment& environment,
                                    std::vector<std::string>& notes) {
   std::vector<Entry> entries = entries_of(parse(parse_properties, text, path), path);
-  for (Entry& entry : entries) entry.value = expanded(entry.value, environment, entry.source, notes);
+  for (Entry& entry : entries) entry.value = expanded(entry, environment, notes);
   return entries;
 }
 

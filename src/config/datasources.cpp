@@ -10,19 +10,20 @@ namespace {
 
 constexpr int kDeepest = 20;  // references inside of defaults
 
-std::string without_marks(std::string_view name) {
+// `marks` are those that a name may be written with or without.
+std::string without(std::string_view marks, std::string_view name) {
   std::string flat;
   for (const char c : to_lower(name)) {
-    if (c != '-' && c != '_') flat += c;
+    if (marks.find(c) == std::string_view::npos) flat += c;
   }
   return flat;
 }
 
-std::string key_as_known(std::string_view written) {
-  const std::string wanted = without_marks(written);
+std::string key_as_known(std::string_view written, std::string_view marks = "-_") {
+  const std::string wanted = without(marks, written);
   if (wanted == "username") return "user";
   for (const Key& key : all_keys()) {
-    if (without_marks(key.name) == wanted) return std::string(key.name);
+    if (without(marks, key.name) == wanted) return std::string(key.name);
   }
   return std::string(written);
 }
@@ -46,7 +47,8 @@ std::size_t behind_brace(const std::string& text, std::size_t from) {
 
 class Filler {
  public:
-  Filler(const std::string& source, const Environment& environment) : source_(source), environment_(environment) {}
+  Filler(const Entry& entry, const Environment& environment)
+      : key_(entry.name), source_(entry.source), environment_(environment) {}
 
   std::string fill(const std::string& value, int depth = 0) const {
     std::string result;
@@ -63,6 +65,7 @@ class Filler {
 
  private:
   std::string value_of(const std::string& reference, int depth) const {
+    if (means_tenant(reference, key_)) return "${" + reference + "}";
     const std::size_t colon = reference.find(':');
     const std::string name(trim(reference.substr(0, colon)));
     const std::string* found = find_variable(environment_, name);
@@ -77,6 +80,7 @@ class Filler {
     return quoted ? otherwise.substr(1, otherwise.size() - 2) : fill(otherwise, depth + 1);
   }
 
+  const std::string& key_;
   const std::string& source_;
   const Environment& environment_;
 };
@@ -95,6 +99,17 @@ bool is_connection_key(std::string_view key) {
   return key == "url" || key == "user" || key == "password";
 }
 
+bool is_server_key(std::string_view key) {
+  return is_connection_key(key) || is_in_family(key, kTenantsKey);
+}
+
+bool means_tenant(std::string_view reference, std::string_view key) {
+  if (reference != "tenant") return false;
+  const std::optional<DatasourceKey> own = datasource_key(key);
+  const std::string_view name = own ? std::string_view(own->key) : key;
+  return is_in_family(name, kTenantsKey) || is_in_family(name, kPlaceholderKey);
+}
+
 std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, const std::vector<std::string>& known) {
   constexpr std::string_view kPrefix = "DATASOURCES_";
   if (!name.starts_with(kPrefix)) return std::nullopt;
@@ -105,11 +120,11 @@ std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, c
     if (fits && (best == nullptr || best->size() < one.size())) best = &one;
   }
   if (best == nullptr) return std::nullopt;
-  return DatasourceKey{*best, key_as_known(name.substr(best->size() + 1))};
+  return DatasourceKey{*best, key_as_known(name.substr(best->size() + 1), "-_.")};
 }
 
-std::string with_defaults(const std::string& value, const std::string& source, const Environment& environment) {
-  return Filler(source, environment).fill(value);
+std::string with_defaults(const Entry& entry, const Environment& environment) {
+  return Filler(entry, environment).fill(entry.value);
 }
 
 }  // namespace godwit

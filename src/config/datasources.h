@@ -22,9 +22,14 @@ struct DatasourceKey {
 /// a key that does not exist stays as it is written.
 std::optional<DatasourceKey> datasource_key(std::string_view name);
 
-/// True for the keys of a server's own section `datasources` that are read: where the database is and who connects.
-/// Everything else there is the server's.
+/// Where the database is and who connects.
 bool is_connection_key(std::string_view key);
+/// True for the keys of a server's own section `datasources` that are read: those above, and what says that there are
+/// tenants. Everything else there is the server's.
+bool is_server_key(std::string_view key);
+
+/// `${tenant}`, which in the value of this key is not an environment variable's.
+bool means_tenant(std::string_view reference, std::string_view key);
 
 /// DATASOURCES_<NAME>_<KEY> as an entry, for the names that are known; the longest name that fits. `name` is without
 /// FLYWAY_ or GODWIT_ in front. nullopt if it is none.
@@ -32,7 +37,7 @@ std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, c
 
 /// `${NAME}` and `${NAME:default}` by the environment: NAME as it is, else in upper case with _ for points and dashes.
 /// A default may stand between backquotes and may hold such references itself. Throws Error(configuration) naming
-/// `source` where there is neither variable nor default.
-std::string with_defaults(const std::string& value, const std::string& source, const Environment& environment);
+/// the entry's source where there is neither variable nor default.
+std::string with_defaults(const Entry& entry, const Environment& environment);
 
 }  // namespace godwit

@@ -241,6 +241,14 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.datasource.required = parse_bool(v); }},
     {"kind", KeyKind::text, "relational", "relational, or vector for a vector store, which comes after all others",
      [](Settings& s, const string& v) { s.datasource.vector_store = parse_kind(v); }},
+    {"tenants.query", KeyKind::text, "select name from tenants", "returns the names of tenants, each with a database or schema of its own",
+     [](Settings& s, const string& v) { s.tenants.query = v; }, false, true},
+    {"tenants.url", KeyKind::text, "file:${tenant}.db", "a tenant's database; default: that of the query",
+     [](Settings& s, const string& v) { s.tenants.url = v; }, true, true},
+    {"tenants.schema", KeyKind::text, "${tenant}", "a tenant's schema",
+     [](Settings& s, const string& v) { s.tenants.schema = v; }, false, true},
+    {"tenants.parallel", KeyKind::number, "4", "so many tenants at a time",
+     [](Settings& s, const string& v) { s.tenants.parallel = parse_number(v, 1, 1000); }},
     {"boot.mode", KeyKind::text, "migrate", "run and server: migrate, check, require or permissive",
      [](Settings& s, const string& v) { s.boot_mode = parse_boot_mode(v); }},
     {"server.host", KeyKind::text, "127.0.0.1", "server: address to listen on; 0.0.0.0 for all of IPv4, :: for all",
@@ -293,7 +301,7 @@ void set_placeholder(std::map<string, string>& values, std::string_view name, co
 
 // Names of families may be any, so there the name itself has to say it.
 string shown(const Key* key, std::string_view name, const string& value) {
-  if (key && key->name == "url") return mask_url(value);
+  if (key && (key->name == "url" || key->name == "tenants.url")) return mask_url(value);
   const bool secret = key ? key->secret : sounds_secret(name);
   if (secret) return value.empty() ? "" : "********";
   return mask_text(value);

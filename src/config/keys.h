@@ -40,6 +40,7 @@ std::string nearest_key(std::string_view name);
 // Families: any name may stand behind the point.
 inline constexpr std::string_view kPlaceholderKey = "placeholders.";
 inline constexpr std::string_view kJdbcKey = "jdbcProperties.";
+inline constexpr std::string_view kTenantsKey = "tenants.";           ///< no family: its keys are in the table
 inline constexpr std::string_view kEnvironmentKey = "environments.";  ///< environments.<name>.<key>; see load.h
 
 /// `name` begins with the family, without regard to case, and something stands behind it.

@@ -195,7 +195,9 @@ class Loader {
     settings_.target.environment = chosen_;
     settings_.datasource.has_locations = settings_.given.contains("locations");
     move_locations(settings_);
-    settings_.target.url = with_jdbc_properties(settings_.target.url, settings_.jdbc_properties);
+    for (std::string* url : {&settings_.target.url, &settings_.tenants.url}) {
+      *url = with_jdbc_properties(*url, settings_.jdbc_properties);
+    }
     return std::move(settings_);
   }
 

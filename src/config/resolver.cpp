@@ -41,20 +41,6 @@ std::string value_of(std::string_view reference, const std::string& source, cons
   return *found;
 }
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string result;
-  for (const char c : text) {
-    if (is_word(c) || c == '.' || c == '~') {
-      result += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      result += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string resolved(const std::string& value, std::string_view key, const std::string& source,
@@ -92,7 +78,7 @@ std::string with_jdbc_properties(const std::string& url, const std::map<std::str
   if (url.empty() || properties.empty()) return url;
   std::string parameters;
   for (const auto& [name, value] : properties) {
-    parameters += (parameters.empty() ? "?" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
+    parameters += (parameters.empty() ? "?" : "&") + percent_encode(name) + "=" + percent_encode(value);
   }
   const std::size_t mark = url.find('?');
   if (mark == std::string::npos) return url + parameters;

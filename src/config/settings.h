@@ -57,6 +57,7 @@ struct ServerOptions {
 struct Settings {
   ProjectOptions project;
   TargetOptions target;
+  TenantOptions tenants;
   OutputOptions output;
   std::vector<std::string> config_files;
   std::string environment = "default";    ///< the table of flyway.toml that counts: [environments.<name>]

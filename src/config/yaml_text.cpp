@@ -14,7 +14,8 @@ namespace {
 // An alias may stand for a large tree many times over, so a small file can mean a very large one.
 constexpr std::size_t kMostProperties = 100'000;
 constexpr std::string_view kServersOwn = "datasources";
-constexpr int kDeepest = 30;  // an alias may also stand for the map that it is in
+constexpr std::string_view kTenants = "tenants";  // the one map of a datasource there that is ours
+constexpr int kDeepest = 30;                      // an alias may also stand for the map that it is in
 
 Error error_at(const YAML::Mark& mark, const std::string& what) {
   const bool known = mark.line >= 0;
@@ -84,12 +85,18 @@ class Flattener {
   void append_servers_own(const YAML::Node& datasources) {
     if (!datasources.IsMap()) return;
     for (const auto& datasource : datasources) {
-      if (!datasource.first.IsScalar() || !datasource.second.IsMap()) continue;
-      for (const auto& entry : datasource.second) {
-        if (!entry.first.IsScalar() || !entry.second.IsScalar()) continue;
-        const std::string name(kServersOwn);
-        append(name + "." + datasource.first.Scalar() + "." + entry.first.Scalar(), entry.second);
-      }
+      if (datasource.first.IsScalar())
+        append_words(std::string(kServersOwn) + "." + datasource.first.Scalar(), datasource.second);
+    }
+  }
+
+  void append_words(const std::string& name, const YAML::Node& node) {
+    if (!node.IsMap()) return;
+    for (const auto& entry : node) {
+      if (!entry.first.IsScalar()) continue;
+      const std::string inner = name + "." + entry.first.Scalar();
+      if (entry.second.IsScalar()) append(inner, entry.second);
+      if (entry.first.Scalar() == kTenants) append_words(inner, entry.second);
     }
   }
 

@@ -21,7 +21,7 @@ CANCELLED = "while this statement ran"
 def wait_for_statement(project):
     """Until the long statement runs. An insert stands in front of it, so that SQLite's journal is there meanwhile."""
     if project.database.kind != "sqlite":
-        return wait_until(lambda: project.database.sql(RUNNING[project.database.kind]) == "1")
+        return wait_until(lambda: project.database.sql(RUNNING[project.database.kind]) != "0")
     journal = os.path.join(project.work, "case.db-journal")
     wait_until(lambda: all((time.sleep(0.05), os.path.exists(journal))[1] for _ in range(8)))
 
@@ -154,6 +154,15 @@ def test_the_data_of_a_copy_go_on_within_the_time():
             "CREATE TABLE one (id INTEGER);\nCREATE TRIGGER slow BEFORE INSERT ON one FOR EACH ROW EXECUTE FUNCTION slow();\n")
     RUNNING["pg"] = RUNNING["pg"].replace("pg_sleep", "COPY one")
     stop("pg", "copy", {"V1__ok.sql": slow, "V2__long.sql": text}, "-stopTimeout=1m", check=check)
+
+
+def test_after_a_stop_no_tenant_begins():
+    def check(project, code, said, _):
+        assert code == 8 and "4 tenants had no turn any more" in said, (code, said)
+        assert project.database.sql("select count(*) from pg_namespace where nspname in ('t3', 't4', 't5', 't6')") == "0"
+
+    tenants = ["-tenants.query=select 't' || generate_series(1, 6)", "-tenants.schema=${tenant}", "-tenants.parallel=2"]
+    stop("pg", "tenants", {"V2__long.sql": SLEEP["pg"]}, *tenants, "sys", "database", check=check)
 
 
 def test_a_second_signal_ends_the_process_at_once():

@@ -140,13 +140,15 @@ void PostgresqlConnection::fail(const StatementError& error, std::string_view sq
                     "Grant it the right, or connect as another role.",
                 {}, error.native);
   }
-  throw Error(ErrorCode::unexpected,
-              "PostgreSQL refused a statement of godwit itself: " + what + "The statement was: " + mask(excerpt(sql)),
-              {}, error.native);
+  throw Error(
+      ErrorCode::unexpected,
+      "PostgreSQL refused a statement that is of no script: " + what + "The statement was: " + mask(excerpt(sql)), {},
+      error.native);
 }
 
 std::vector<Row> PostgresqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
-  const std::string text = replace_parameters(sql, [](std::size_t number) { return "$" + std::to_string(number + 1); });
+  const auto dollar = [](std::size_t number) { return "$" + std::to_string(number + 1); };
+  const std::string text = parameters.empty() ? std::string(sql) : replace_parameters(sql, dollar);
   std::vector<const char*> values;
   for (const Value& value : parameters) values.push_back(value ? value->c_str() : nullptr);
   const PgResult result(PQexecParams(connection_.get(), text.c_str(), static_cast<int>(values.size()), nullptr,

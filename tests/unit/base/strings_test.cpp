@@ -110,5 +110,10 @@ TEST(StringsTest, HexDigitsAreReadInBothCasesAndNothingElseIs) {
   for (const char c : {'g', '/', ':', '@', 'G', '`', '\0'}) EXPECT_EQ(hex_value(c), -1) << c;
 }
 
+TEST(StringsTest, AUrlHoldsAnyBytesEncoded) {
+  EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
+  EXPECT_EQ(percent_encode("a b+%/?&=#@:\xC3\xA9"), "a%20b%2B%25%2F%3F%26%3D%23%40%3A%C3%A9");
+}
+
 }  // namespace
 }  // namespace godwit

@@ -121,6 +121,56 @@ TEST_F(DatasourcesTest, AnUnknownKeyOfOursIsAnErrorAndOneOfTheServersIsNot) {
   EXPECT_THAT(error(), testing::AllOf(HasSubstr("godwit.yml:1"), HasSubstr("locaitons"), HasSubstr("locations")));
 }
 
+constexpr const char* kTenants = R"(
+datasources:
+  shop:
+    url: jdbc:postgresql://${DB_HOST:localhost}/admin
+    tenants: {query: select name from tenants, url: "jdbc:postgresql://${DB_HOST:localhost}/shop_${tenant}"}
+flyway:
+  datasources:
+    shop:
+      tenants: {schema: "${tenant}_app", parallel: 7}
+      placeholders: {owner: "own_${tenant}", host: "${DB_HOST:localhost}"}
+)";
+
+TEST_F(DatasourcesTest, TenantsAreReadInBothSectionsAndTheirMarkIsNoVariable) {
+  write(work("conf/godwit.yml"), kTenants);
+  variable("TENANT", "not this");
+  const Settings shop = of("shop");
+  EXPECT_EQ(shop.tenants.query, "select name from tenants");
+  EXPECT_EQ(shop.tenants.url, "jdbc:postgresql://localhost/shop_${tenant}");
+  EXPECT_EQ(shop.tenants.schema, "${tenant}_app");
+  EXPECT_EQ(shop.tenants.parallel, 7);
+  EXPECT_EQ(shop.project.placeholders.values.at("owner"), "own_${tenant}");
+  EXPECT_EQ(shop.project.placeholders.values.at("host"), "localhost");
+}
+
+TEST_F(DatasourcesTest, TenantsAreReadFromPropertiesAndVariables) {
+  write(work("conf/godwit.conf"),
+        "flyway.datasources.shop.url=sqlite:admin.db\n"
+        "flyway.datasources.shop.tenants.url=sqlite:${tenant}.db\n"
+        "flyway.datasources.shop.placeholders.owner=${tenant}\n");
+  variable("DATASOURCES_SHOP_TENANTS_QUERY", "select 1");
+  const Settings shop = of("shop");
+  EXPECT_EQ(shop.tenants.query, "select 1");
+  EXPECT_EQ(shop.tenants.url, "sqlite:${tenant}.db");
+  EXPECT_EQ(shop.project.placeholders.values.at("owner"), "${tenant}");
+  EXPECT_THAT(shop.notes, testing::IsEmpty());
+}
+
+TEST_F(DatasourcesTest, DriverPropertiesGoIntoTheUrlOfTenantsToo) {
+  const Settings shop =
+      of("shop", {"-datasources.shop.url=postgresql://h/a", "-datasources.shop.tenants.url=postgresql://h/${tenant}",
+                  "-jdbcProperties.sslmode=require"});
+  EXPECT_EQ(shop.tenants.url, "postgresql://h/${tenant}?sslmode=require");
+}
+
+TEST_F(DatasourcesTest, APasswordInTheUrlOfTenantsIsNotShown) {
+  const Settings shop = of(
+      "shop", {"-datasources.shop.url=sqlite:a.db", "-datasources.shop.tenants.url=postgresql://u:s3cret@h/${tenant}"});
+  EXPECT_THAT(shop.given.at("tenants.url").value, testing::Not(HasSubstr("s3cret")));
+}
+
 TEST_F(DatasourcesTest, ANameThatIsNoneIsAnErrorThatNamesThem) {
   write(work("conf/godwit.yml"), kServer);
   EXPECT_THAT(error_of(ErrorCode::configuration, [&] { of("order"); }),

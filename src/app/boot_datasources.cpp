@@ -1,0 +1,130 @@
+// The boot step of each datasource, which a log tells of.
+#include <atomic>
+
+#include "app/console.h"
+#include "app/datasources.h"
+#include "app/overview.h"
+#include "app/tenants.h"
+#include "base/strings.h"
+#include "engine/report_builder.h"
+#include "engine/tenants.h"
+#include "godwit/boot.h"
+#include "log/log.h"
+#include "report/summary.h"
+
+namespace godwit {
+namespace {
+
+void log_report(const Report& report) {
+  for (const Finding& finding : report.findings) {
+    const bool error = finding.severity == Severity::error;
+    if (finding.severity != Severity::note) log_line(error ? LogLevel::error : LogLevel::warning, finding.message);
+  }
+  if (report.failure) log_line(LogLevel::error, report.failure->where.in_front_of(report.failure->message));
+  log_line(report.success() ? LogLevel::info : LogLevel::error, summary_of(report));
+}
+
+/// The boot step of one datasource after the other.
+class BootRun {
+ public:
+  BootRun(const Settings& first, const Prepare& prepare, const std::stop_token& stop)
+      : console_(false, find_terminal(first.output.color)), prepare_(prepare), stop_(stop) {}
+
+  /// Exit code: 0 if the program may start.
+  int boot_one(Settings& settings) {
+    try {
+      // Replicas that start at once wait for the one that migrates, however long that takes.
+      if (!settings.given.contains("lockTimeout")) settings.target.lock_timeout = std::chrono::milliseconds(-1);
+      prepare_(settings);
+      if (has_tenants(settings)) return boot_tenants(settings);
+      Migrator migrator(settings.project, &console_);
+      return tell(boot(migrator, settings.target, settings.boot_mode, &console_, stop_), settings);
+    } catch (const Error& error) {
+      return tell({ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive}, settings);
+    }
+  }
+
+ private:
+  class LoggedTenants;
+
+  static int tell(const BootResult& result, const Settings& settings) {
+    log_report(result.report);
+    const bool stopped = result.report.code == ErrorCode::stopped;
+    return !result.start && (settings.datasource.required || stopped) ? exit_code(result.report.code) : 0;
+  }
+
+  int boot_tenants(const Settings& settings);
+
+  Console console_;
+  const Prepare& prepare_;
+  const std::stop_token& stop_;
+};
+
+class BootRun::LoggedTenants final : public TenantWatcher {
+ public:
+  LoggedTenants(const std::vector<std::string>& names, Console& console) : names_(names), console_(console) {}
+  void begins(std::size_t tenant) override { log_line(LogLevel::info, "Datasource " + names_[tenant]); }
+  void on_event(std::size_t /*tenant*/, const Event& event) override { console_.on_event(event); }
+  void ended(std::size_t tenant, Report report) override {
+    report.datasource = names_[tenant];
+    log_report(report);
+    reports.push_back(std::move(report));
+  }
+
+  std::vector<Report> reports;
+
+ private:
+  const std::vector<std::string>& names_;
+  Console& console_;
+};
+
+int BootRun::boot_tenants(const Settings& settings) {
+  const std::vector<std::string> tenants = tenants_of(settings, console_, stop_);
+  if (tenants.empty()) return tell({without_tenants("migrate", settings)}, settings);
+  std::vector<std::string> names;
+  for (const std::string& tenant : tenants) names.push_back(name_of_tenant(settings, tenant));
+  LoggedTenants watcher(names, console_);
+  const auto scripts = make_script_cache();
+  std::atomic<bool> start = true;
+  const auto run = [&](std::size_t tenant, EventSink& events) {
+    BootResult result;
+    try {
+      const Settings own = settings_of_tenant(settings, tenants[tenant]);
+      Migrator migrator(own.project, &events, scripts);
+      result = boot(migrator, own.target, own.boot_mode, &events, stop_);
+    } catch (const Error& error) {
+      result = {ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive};
+    }
+    if (!result.start) start = false;
+    return result.report;
+  };
+  run_tenants(tenants.size(), settings.tenants.parallel, watcher, run, stop_);
+  const std::string table = overview(watcher.reports, had_no_turn(tenants.size() - watcher.reports.size(), "tenant"));
+  for (const std::string& line : split_list(table, '\n')) log_line(LogLevel::info, line);
+  if (stop_.stop_requested()) return exit_code(ErrorCode::stopped);
+  return start || !settings.datasource.required ? 0 : exit_code(ErrorCode::some_targets_failed);
+}
+
+}  // namespace
+
+int boot_datasources(std::vector<Settings>& datasources, const Prepare& prepare, const std::stop_token& stop) {
+  BootRun run(datasources.front(), prepare, stop);
+  for (Settings& one : datasources) {
+    const std::string& name = one.datasource.name;
+    if (!name.empty()) log_line(LogLevel::info, "Datasource " + name);
+    if (!one.datasource.enabled) {
+      log_line(LogLevel::info, "Switched off (enabled=false): nothing is done at boot.");
+      continue;
+    }
+    if (!name.empty() && !one.datasource.has_locations) {
+      log_report(passed_over("migrate", one));
+      continue;
+    }
+    if (const int code = run.boot_one(one); code != 0) return code;
+    // What was asked for is done, but nobody wants the program any more.
+    if (stop.stop_requested()) return exit_code(ErrorCode::stopped);
+  }
+  return 0;
+}
+
+}  // namespace godwit
