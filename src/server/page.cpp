@@ -33,7 +33,7 @@ std::string source_of(std::string_view text) {
 std::string make_policy() {
   return "default-src 'none'; script-src " + source_of(between(kStatusPage, "<script>", "</script>")) + "; style-src " +
          source_of(between(kStatusPage, "<style>", "</style>")) +
-         "; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+         "; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }
 
 }  // namespace
