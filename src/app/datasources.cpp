@@ -5,7 +5,7 @@
 
 #include "app/console.h"
 #include "app/overview.h"
-#include "app/tenants.h"
+#include "config/tenants.h"
 #include "engine/report_builder.h"
 #include "engine/tenants.h"
 

@@ -35,7 +35,8 @@ struct CommandLine {
 /// `-key=value`, `--key=value`, `-key value`, `--key value`; a boolean may stand alone. Throws Error(usage) for an
 /// option that does not exist, a value that is missing, and a key given twice.
 ///
-/// With `sys` or `server` among the words also -c FILE, -l LEVEL, -v, -h, -V, joined as in -vvc FILE, and their long forms
+/// With `sys` or `server` among the words also -c FILE, -l LEVEL, -v, -h, -V, joined as in -vvc FILE, and their long
+/// forms
 /// --config, --log-level, --verbose, --datasource.
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 

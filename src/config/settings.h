@@ -40,16 +40,17 @@ struct DatasourceOptions {
   bool required = true;        ///< false: its failure does not stop the others
   bool vector_store = false;   ///< its turn comes after that of all others
   bool has_locations = false;  ///< somebody said where its scripts are
+  std::string tenant_of;       ///< the datasource that it is a tenant of; "": it is none
 };
 
 /// What `godwit server` is told about itself.
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  int port = 8080;               ///< 0: any that is free
-  Secret token;                  ///< of who may change something; empty: nobody may
-  bool token_for_reads = false;  ///< also of who only looks
-  std::string tls_certificate;   ///< PEM file, with its chain; empty: no TLS
-  std::string tls_key;           ///< PEM file
+  int port = 8080;                          ///< 0: any that is free
+  Secret token;                             ///< of who may change something; empty: nobody may
+  bool token_for_reads = false;             ///< also of who only looks
+  std::string tls_certificate;              ///< PEM file, with its chain; empty: no TLS
+  std::string tls_key;                      ///< PEM file
   std::chrono::seconds check_interval{15};  ///< between two looks at the databases
   int max_connections = 128;
 };

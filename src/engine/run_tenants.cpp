@@ -1,11 +1,9 @@
 // The threads of tenants, and their events in order.
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
 #include <optional>
-#include <thread>
 
+#include "base/few_at_once.h"
 #include "engine/tenants.h"
 
 namespace godwit {
@@ -76,28 +74,12 @@ class TenantEvents final : public EventSink {
 void run_tenants(std::size_t count, int parallel, TenantWatcher& watcher,
                  const std::function<Report(std::size_t tenant, EventSink& events)>& run, const std::stop_token& stop) {
   InOrder order(count, watcher);
-  std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::exception_ptr failure;
-  const auto work = [&] {
-    try {
-      for (std::size_t tenant; !stop.stop_requested() && (tenant = next++) < count;) {
-        order.begin(tenant);
-        TenantEvents events(order, tenant);
-        order.end(tenant, run(tenant, events));
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      failure = std::current_exception();
-      next = count;
-    }
+  const auto work = [&](std::size_t tenant) {
+    order.begin(tenant);
+    TenantEvents events(order, tenant);
+    order.end(tenant, run(tenant, events));
   };
-  {
-    std::vector<std::jthread> threads;
-    const auto most = static_cast<std::size_t>(std::max(parallel, 1));
-    for (std::size_t i = 0; i < std::min(count, most); ++i) threads.emplace_back(work);
-  }
-  if (failure) std::rethrow_exception(failure);
+  few_at_once(count, static_cast<std::size_t>(std::max(parallel, 1)), work, stop);
 }
 
 }  // namespace godwit

@@ -275,6 +275,9 @@ Response Api::command(const Request& request, const std::string& name) {
   if (found->view().passed_over()) {
     throw Error(ErrorCode::usage, "No locations are configured for the datasource \"" + name + "\".");
   }
+  if (found->view().is_group()) {
+    throw Error(ErrorCode::usage, "\"" + name + "\" stands for tenants, and who they are is not known.");
+  }
   if (order.wait && !request.hold()) {
     return failure(503, "BUSY", "Too many requests are waiting already. Send it without wait.");
   }

@@ -122,7 +122,8 @@ void JobList::run(const std::shared_ptr<Watched>& datasource, const std::shared_
   job->finish(std::move(ended.report), std::move(ended.sql));
 }
 
-BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::stop_token& stop) {
+BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<ScriptCache>& scripts,
+                         const std::stop_token& stop) {
   std::shared_ptr<Job> job;
   {
     const std::lock_guard lock(mutex_);
@@ -141,14 +142,16 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
   BootResult result;
   const BootMode mode = datasource->settings()->boot_mode;
   try {
-    const Settings settings = datasource->ready_settings(job->token());
-    result = godwit::boot(settings.project, settings.target, mode, job.get(), job->token());
+    Settings settings = datasource->ready_settings(job->token());
+    if (!settings.given.contains("lockTimeout")) settings.target.lock_timeout = std::chrono::milliseconds(-1);
+    Migrator migrator(settings.project, job.get(), scripts);
+    result = godwit::boot(migrator, settings.target, mode, job.get(), job->token());
   } catch (const Error& error) {
     result = {ended_by(error, "migrate"), mode == BootMode::permissive};
   }
   log_end(datasource->name(), result.report);
   datasource->end(job);
-  datasource->observe(stop);
+  datasource->observe(stop, scripts);
   job->finish(result.report, nullptr);
   return result;
 }

@@ -26,8 +26,10 @@ class JobList {
   /// Runs on a thread of its own. Throws Error(stopped) once no more are taken.
   Started start(const std::shared_ptr<Watched>& datasource, Order order);
 
-  /// The boot step of a datasource, on the caller's thread; `stop` ends it.
-  BootResult boot(const std::shared_ptr<Watched>& datasource, const std::stop_token& stop);
+  /// The boot step of a datasource, on the caller's thread; `stop` ends it. Who did not say how long to wait for the
+  /// lock waits as long as another process holds it.
+  BootResult boot(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<ScriptCache>& scripts,
+                  const std::stop_token& stop);
 
   std::shared_ptr<Job> find(std::uint64_t id) const;
   /// Newest first.

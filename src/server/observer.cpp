@@ -1,9 +1,9 @@
 #include "server/observer.h"
 
-#include <algorithm>
-#include <atomic>
-#include <thread>
+#include <map>
+#include <string>
 
+#include "base/few_at_once.h"
 #include "log/log.h"
 
 namespace godwit {
@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t kAtOnce = 4;  // a database that does not answer keeps the others from nothing
 
 // What is new is logged, what stays as it is is not.
-void observe_one(Watched& one, const std::stop_token& stop) {
+void observe_one(Watched& one, const std::shared_ptr<ScriptCache>& scripts, const std::stop_token& stop) {
   const auto before = one.view().seen;
-  one.observe(stop);
+  one.observe(stop, scripts);
   const auto now = one.view().seen;
   if (!now || (before && before->reachable == now->reachable)) return;
   if (now->reachable) {
@@ -28,19 +28,23 @@ void observe_one(Watched& one, const std::stop_token& stop) {
 }  // namespace
 
 void observe_all(const std::vector<std::shared_ptr<Watched>>& list, const std::stop_token& stop) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < list.size() && !stop.stop_requested(); i = next++) {
-      try {
-        observe_one(*list[i], stop);
-      } catch (const std::exception& error) {
-        log_line(LogLevel::error, list[i]->name() + ": " + error.what());
-      }
+  // The scripts of all tenants of one datasource are the same.
+  std::map<std::string, std::shared_ptr<ScriptCache>> scripts;
+  std::vector<std::shared_ptr<ScriptCache>> scripts_of;
+  for (const auto& one : list) {
+    const std::string group = one->settings()->datasource.tenant_of;
+    auto& shared = scripts[group];
+    if (!group.empty() && !shared) shared = make_script_cache();
+    scripts_of.push_back(shared);
+  }
+  const auto work = [&](std::size_t i) {
+    try {
+      observe_one(*list[i], scripts_of[i], stop);
+    } catch (const std::exception& error) {
+      log_line(LogLevel::error, list[i]->name() + ": " + error.what());
     }
   };
-  std::vector<std::jthread> workers;
-  for (std::size_t i = 1; i < std::min(kAtOnce, list.size()); ++i) workers.emplace_back(work);
-  work();
+  few_at_once(list.size(), kAtOnce, work, stop);
 }
 
 }  // namespace godwit

@@ -1,12 +1,16 @@
 #include "server/server.h"
 
-#include "base/clock.h"
+#include <atomic>
+
+#include "base/few_at_once.h"
 #include "base/strings.h"
+#include "config/tenants.h"
 #include "godwit/error.h"
 #include "log/log.h"
 #include "server/api.h"
 #include "server/listener.h"
 #include "server/observer.h"
+#include "server/roster.h"
 #include "server/service_manager.h"
 
 namespace godwit {
@@ -29,7 +33,7 @@ class Server {
  public:
   Server(ServerConfig config, const std::stop_token& stop)
       : stop_(stop), options_(config.server), api_(watched_, jobs_), listener_(listener_options(options_), api_) {
-    watched_.replace(std::move(config.datasources));
+    roster_.configure(std::move(config.datasources));
     api_.set_options(options_);
     listener_.set_tls(tls_of(options_));
   }
@@ -58,26 +62,47 @@ class Server {
  private:
   int boot() {
     const ServiceManager::Patience patience(service_manager_);
-    for (const auto& one : watched_.all()) {
-      const auto settings = one->settings();
-      if (!settings->datasource.enabled) {
-        log_line(LogLevel::info, one->name() + ": switched off (enabled=false): nothing is done at boot.");
-        continue;
+    const auto groups = roster_.groups();
+    for (std::size_t place = 0; place < groups.size() && !stop_.stop_requested(); ++place) {
+      const Watched& group = *groups[place];
+      if (!group.settings()->datasource.enabled) {
+        log_line(LogLevel::info, group.name() + ": switched off (enabled=false): nothing is done at boot.");
+      } else if (group.view().passed_over()) {
+        log_line(LogLevel::warning, group.name() + ": no locations are configured, so it is passed over.");
+      } else if (const int code = boot_group(place, *group.settings()); code != 0) {
+        return code;
       }
-      if (one->view().passed_over()) {
-        log_line(LogLevel::warning, one->name() + ": no locations are configured, so it is passed over.");
-        continue;
-      }
-      service_manager_.tell("STATUS=Migrating " + one->name());
-      const BootResult result = jobs_.boot(one, stop_);
-      if (stop_.stop_requested()) return 0;
-      if (!result.start && settings->datasource.required) return exit_code(result.report.code);
     }
     return 0;
   }
 
+  // One database, or all tenants of a datasource, a few at a time. A tenant that fails is told and passed over.
+  int boot_group(std::size_t place, const Settings& settings) {
+    const bool tenants = has_tenants(settings);
+    std::vector<std::shared_ptr<Watched>> members;
+    try {
+      members = roster_.find_tenants_of(place, stop_);
+    } catch (const Error& error) {
+      log_line(LogLevel::error, error.what());
+      const bool stops = settings.datasource.required && settings.boot_mode != BootMode::permissive;
+      return stops ? exit_code(error.code()) : 0;
+    }
+    if (members.empty()) log_line(LogLevel::warning, settings.datasource.name + ": tenants.query returns no row.");
+    const auto scripts = tenants ? make_script_cache() : nullptr;
+    std::atomic<int> code = 0;
+    const auto boot_one = [&](std::size_t i) {
+      service_manager_.tell("STATUS=Migrating " + members[i]->name());
+      const BootResult result = jobs_.boot(members[i], scripts, stop_);
+      if (!result.start) code = exit_code(result.report.code);
+    };
+    few_at_once(members.size(), tenants ? static_cast<std::size_t>(settings.tenants.parallel) : 1, boot_one, stop_);
+    if (code == 0 || stop_.stop_requested() || !settings.datasource.required) return 0;
+    return tenants ? exit_code(ErrorCode::some_targets_failed) : code.load();
+  }
+
   void observe_until_stopped(const std::function<ServerConfig()>& load, ReloadFlag& flag) {
     while (!stop_.stop_requested()) {
+      roster_.find_tenants(stop_);
       observe_all(watched_.all(), stop_);
       if (flag.wait(options_.check_interval, stop_)) reload(load);
     }
@@ -96,9 +121,9 @@ class Server {
       options_ = config.server;
       api_.set_options(options_);
       listener_.set_tls(tls);
-      watched_.replace(std::move(config.datasources));
-      log_line(LogLevel::info,
-               "The configuration was read again: " + count_of(watched_.all().size(), "datasource") + ".");
+      const std::size_t count = config.datasources.size();
+      roster_.configure(std::move(config.datasources));
+      log_line(LogLevel::info, "The configuration was read again: " + count_of(count, "datasource") + ".");
     } catch (const Error& error) {
       log_line(LogLevel::error, std::string("The configuration stays as it was: ") + error.what());
     }
@@ -109,6 +134,7 @@ class Server {
   ServerOptions options_;
   const ServiceManager service_manager_;
   WatchList watched_;
+  Roster roster_{watched_};
   JobList jobs_;
   Api api_;
   Listener listener_;

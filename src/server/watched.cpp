@@ -4,7 +4,6 @@
 
 #include "config/password_command.h"
 #include "engine/report_builder.h"
-#include "godwit/migrator.h"
 #include "log/log.h"
 #include "model/migration_version.h"
 
@@ -68,7 +67,7 @@ std::string WatchView::latest() const {
 
 bool WatchView::at_version() const {
   if (passed_over()) return true;
-  return seen && seen->reachable && seen->report.pending_count == 0 && failed() == 0 &&
+  return !is_group() && seen && seen->reachable && seen->report.pending_count == 0 && failed() == 0 &&
          exit_code(seen->report.code) != exit_code(ErrorCode::configuration);
 }
 
@@ -131,16 +130,25 @@ Settings Watched::ready_settings(const std::stop_token& stop) {
   return settings;
 }
 
-void Watched::observe(const std::stop_token& stop) {
+void Watched::set_problem(Report report) {
+  auto now = std::make_shared<Observation>();
+  now->at = std::chrono::system_clock::now();
+  now->reachable = !is_unreachable(report);
+  now->report = std::move(report);
+  const std::lock_guard lock(mutex_);
+  seen_ = std::move(now);
+}
+
+void Watched::observe(const std::stop_token& stop, const std::shared_ptr<ScriptCache>& scripts) {
   const std::lock_guard one_at_a_time(observing_);
   const WatchView before = view();
-  if (before.passed_over() || before.status() == WatchStatus::migrating) return;
+  if (before.passed_over() || before.is_group() || before.status() == WatchStatus::migrating) return;
   Observation now;
   try {
     Settings settings = ready_settings(stop);
     settings.project.skip_default_callbacks = true;
     settings.target.connect_retries = 0;
-    now.report = Migrator(settings.project).run("validate", settings.target, stop);
+    now.report = Migrator(settings.project, nullptr, scripts).run("validate", settings.target, stop);
   } catch (const Error& error) {
     now.report = ended_by(error, "validate");
   }
@@ -173,19 +181,8 @@ void Watched::end(const std::shared_ptr<Job>& job) {
   last_run_ = job;
 }
 
-void WatchList::replace(std::vector<Settings> settings) {
+void WatchList::replace(std::vector<std::shared_ptr<Watched>> list) {
   const std::lock_guard lock(mutex_);
-  std::vector<std::shared_ptr<Watched>> list;
-  for (Settings& one : settings) {
-    auto next = std::make_shared<Watched>(one);
-    const auto known =
-        std::find_if(list_.begin(), list_.end(), [&](const auto& w) { return w->name() == next->name(); });
-    if (known != list_.end()) {
-      next = *known;
-      next->set_settings(std::move(one));
-    }
-    list.push_back(std::move(next));
-  }
   list_ = std::move(list);
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "config/settings.h"
+#include "godwit/migrator.h"
 #include "server/job.h"
 
 namespace godwit {
@@ -32,6 +33,8 @@ struct WatchView {
   std::shared_ptr<const Job> job;           ///< that is running
   std::shared_ptr<const Job> last_run;      ///< that ended last
 
+  /// It stands for tenants that are not known yet; nothing can be done with it.
+  bool is_group() const { return !settings->tenants.query.empty(); }
   /// No locations are configured: nothing to do here.
   bool passed_over() const { return !settings->datasource.name.empty() && !settings->datasource.has_locations; }
   std::uint64_t pending() const { return seen ? seen->report.pending_count : 0; }
@@ -63,8 +66,11 @@ class Watched {
   void set_settings(Settings settings);
   std::shared_ptr<const Settings> settings() const;
 
-  /// Asks the database, changes nothing and runs no callback. Not while a job changes it.
-  void observe(const std::stop_token& stop);
+  /// Asks the database, changes nothing and runs no callback. Not while a job changes it. `scripts` as Migrator has
+  /// them.
+  void observe(const std::stop_token& stop, const std::shared_ptr<ScriptCache>& scripts = nullptr);
+  /// Why its tenants are not known.
+  void set_problem(Report report);
 
   /// nullptr: `job` is the one that is running from now on. Else the one that is running, which goes on.
   std::shared_ptr<Job> begin(const std::shared_ptr<Job>& job);
@@ -89,8 +95,7 @@ class Watched {
 /// All of them, in the order of the configuration.
 class WatchList {
  public:
-  /// Those that were there keep what is known of them.
-  void replace(std::vector<Settings> settings);
+  void replace(std::vector<std::shared_ptr<Watched>> list);
   std::vector<std::shared_ptr<Watched>> all() const;
   std::shared_ptr<Watched> find(std::string_view name) const;
 

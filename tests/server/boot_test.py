@@ -195,6 +195,49 @@ class BootTest(unittest.TestCase):
             self.assertEqual([server.datasource(n)["status"] for n in "def"], ["failed", "upToDate", "passedOver"])
             self.assertEqual(server.order("f", "migrate", wait=True).status, 400)
 
+    def test_tenants_are_watched_and_migrated_one_by_one(self):
+        self.pg.sql("create table tenant (name text); insert into tenant select 't' || lpad(i::text, 2, '0') from generate_series(1, 20) i; create schema t07; create table t07.b (x int)")
+        config = f"""
+datasources: {{shop: {{url: '{self.pg.url}', username: postgres, password: {SECRET}}}}}
+flyway: {{datasources: {{shop: {{locations: 'filesystem:@WORK@/sql', tenants: {{query: 'select name from public.tenant order by 1', schema: '${{tenant}}'}}}}}}}}
+godwit: {{boot: {{mode: permissive}}, server: {{port: 0, token: @TOKEN@, checkInterval: 1}}}}
+"""
+        scripts = {"sql/V1__a.sql": "CREATE TABLE a (i INT);", "sql/V2__b.sql": "CREATE TABLE b (i INT);"}
+        with Server(config, scripts) as server:
+            all_of = lambda: server.get("/v1/datasources").json()["datasources"]
+            server.until(lambda: len(all_of()) == 20 and all(d["lastRun"] for d in all_of()), "not all had a turn")
+            self.assertEqual([d["name"] for d in all_of()], [f"shop/t{i:02}" for i in range(1, 21)])
+            self.assertEqual({d["name"]: d["status"] for d in all_of() if d["status"] != "upToDate"}, {"shop/t07": "invalid"})
+            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(self.pg.sql("select count(*) from pg_tables where tablename = 'a' and schemaname like 't%'"), "19")
+            self.pg.sql("drop table t07.b")
+            self.assertEqual(server.order("shop%2Ft07", "migrate", wait=True).status, 200)
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            self.pg.sql("insert into tenant values ('t99')")
+            new = server.until(lambda: (lambda d: d.get("status") == "pending" and d)(server.datasource("shop%2Ft99")), "the new tenant was not noticed")
+            self.assertEqual(new["pending"], 2)
+            self.assertEqual(server.order("shop%2Ft99", "migrate", wait=True).status, 200)
+            self.pg.sql("drop table tenant")
+            server.wait_for_line("shop: .*tenant")
+            self.assertEqual(len(all_of()), 21)  # those that are known stay
+            self.assertNotIn(SECRET, server.log())
+            self.assertEqual(server.stop(), 0)
+
+    def test_tenants_that_cannot_be_known_stop_the_start_of_who_needs_them(self):
+        config = f"""
+datasources: {{shop: {{url: '{self.pg.url}', username: postgres, password: {SECRET}}}}}
+flyway: {{datasources: {{shop: {{required: @REQUIRED@, locations: 'filesystem:@WORK@/sql', tenants: {{query: 'select name from no_such_table', schema: '${{tenant}}'}}}}}}}}
+""" + SERVER
+        self.start_that_fails(config.replace("@REQUIRED@", "true"), 2, "no_such_table")
+        with Server(config.replace("@REQUIRED@", "false"), GOOD) as server:
+            shop = server.until(lambda: (lambda d: d["problem"] and d)(server.datasource("shop")), "no problem is told")
+            self.assertIn("no_such_table", shop["problem"]["message"])
+            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(server.order("shop", "migrate").status, 400)
+            self.pg.sql("create table no_such_table (name text); insert into no_such_table values ('acme')")
+            server.until(lambda: server.get("/v1/datasources/shop%2Facme").status == 200, "not asked again")
+            self.assertEqual(server.get("/v1/datasources/shop").status, 404)
+
     def test_what_kubernetes_says_of_a_service_is_no_port(self):
         with Server(ONE + SERVER, GOOD, environment={"GODWIT_SERVER_PORT": "tcp://10.0.0.1:8080", "GODWIT_SERVER_HOST": "127.0.0.1"}) as server:
             self.assertIn("GODWIT_SERVER_PORT is what Kubernetes says of a Service", server.log())

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/metrics.h"
+#include "server/roster.h"
 #include "server/shapes.h"
 
 namespace godwit {
@@ -104,19 +105,37 @@ TEST(MetricsTest, NamesAreQuotedAsPrometheusWantsThem) {
   EXPECT_NE(text.find("godwit_jobs_running 2\n"), std::string::npos);
 }
 
-TEST(WatchListTest, WhatIsKnownStaysOverANewConfiguration) {
-  const auto named = [](const std::string& name) {
-    Settings settings;
-    settings.datasource.name = name;
-    return settings;
-  };
+Settings named(const std::string& name, const std::string& query = "") {
+  Settings settings;
+  settings.datasource.name = name;
+  settings.tenants.query = query;
+  return settings;
+}
+
+TEST(RosterTest, WhatIsKnownStaysOverANewConfiguration) {
   WatchList list;
-  list.replace({named("a"), named("b")});
+  Roster roster(list);
+  roster.configure({named("a"), named("b")});
   const auto a = list.find("a");
-  list.replace({named("c"), named("a")});
+  roster.configure({named("c"), named("a")});
   EXPECT_EQ(list.find("a"), a);
   EXPECT_EQ(list.find("b"), nullptr);
   EXPECT_EQ(list.all().front()->name(), "c");
+}
+
+TEST(RosterTest, AGroupWhoseTenantsAreNotKnownIsWatchedAsAWhole) {
+  WatchList list;
+  Roster roster(list);
+  Settings shop = named("shop", "select broken");
+  shop.target.url = "sqlite:/nowhere/at/all.db";
+  shop.tenants.url = "sqlite:${tenant}.db";
+  shop.datasource.has_locations = true;
+  roster.configure({shop});
+  EXPECT_THROW(roster.find_tenants_of(0, {}), Error);
+  const WatchView view = list.find("shop")->view();
+  EXPECT_TRUE(view.is_group());
+  EXPECT_FALSE(view.at_version());
+  EXPECT_EQ(view.status(), WatchStatus::unreachable);
 }
 
 }  // namespace

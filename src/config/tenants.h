@@ -16,7 +16,7 @@ void check_tenants(const Settings& settings);
 
 /// See find_tenants(); an Error names the datasource.
 std::vector<std::string> tenants_of(const Settings& settings, EventSink& events, const std::stop_token& stop);
-/// See target_of_tenant() and project_of_tenant().
+/// See target_of_tenant() and project_of_tenant(). Its name is that of name_of_tenant().
 Settings settings_of_tenant(const Settings& settings, const std::string& name);
 /// "shop/acme", or "acme" where the datasource has no name.
 std::string name_of_tenant(const Settings& settings, const std::string& name);

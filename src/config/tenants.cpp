@@ -1,4 +1,4 @@
-#include "app/tenants.h"
+#include "config/tenants.h"
 
 #include "engine/tenants.h"
 
@@ -31,6 +31,11 @@ Settings settings_of_tenant(const Settings& settings, const std::string& name) {
   Settings own = settings;
   own.project = project_of_tenant(settings.project, name);
   own.target = target_of_tenant(settings.target, settings.tenants, name);
+  own.tenants = {};
+  own.datasource.name = name_of_tenant(settings, name);
+  own.datasource.tenant_of = settings.datasource.name;
+  // Where there is only one datasource, the default location counts.
+  own.datasource.has_locations = settings.datasource.has_locations || settings.datasource.name.empty();
   return own;
 }
 
