@@ -99,7 +99,7 @@ check("pending migrations, and their end", async (world, browser) => {
   three(world);
   const address = await world.start({ GODWIT_BOOT_MODE: "check" });
   const { page, seen } = await visit(browser, address);
-  await heading(page, "Migrations are pending in 3 of 3 datasources");
+  await heading(page, "3 of 3 datasources wait for their migrations");
   await shows(state(page, "billing"), "Pending");
   assert.match(await text(row(page, "billing")), / Pending none ?2 2 0 0 /);
   await assertGoodLooking(page, "pending");
@@ -143,7 +143,7 @@ check("a failed migration", async (world, browser) => {
   await shows(row(page, "orders"), "division by zero");  // it was rolled back, so nothing but the last run tells of it
   await assertGoodLooking(page, "failed");
   await goTo(page, "billing");
-  await shows(page.locator("#detail"), "nowhere");
+  await shows(page.locator("#detail section").first(), /last run MIGRATION_FAILED.*Table '.*nowhere' doesn't exist/s);
   await shows(page.getByRole("table", { name: "History" }).locator("tbody tr").first(), "Failed");
   await assertGoodLooking(page, "failed-detail");
   world.mariadb(`drop table page_${process.pid}_1.half; delete from page_${process.pid}_1.flyway_schema_history where version = '3'`);
@@ -194,9 +194,12 @@ function slowly(world, statements = 160) {
 const watchProgress = (page) =>
   page.evaluate(() => {
     window.marked.lines = [];
+    window.marked.said = [document.querySelector("#announcer").textContent];
     const note = () => {
       const line = document.querySelector("li .done")?.textContent;
       const bar = document.querySelector("progress");
+      const said = document.querySelector("#announcer").textContent;
+      if (said !== window.marked.said.at(-1)) window.marked.said.push(said);
       const last = window.marked.lines.at(-1);
       if (line && line !== last?.line) window.marked.lines.push({ line, at: performance.now(), value: bar.value, max: bar.max, script: document.querySelector("li .at").textContent });
     };
@@ -207,17 +210,18 @@ check("a running job, live", async (world, browser) => {
   slowly(world);
   const address = await world.start({ GODWIT_BOOT_MODE: "check" });
   const { page, seen } = await visit(browser, address);
-  await heading(page, "pending");
+  await heading(page, "The datasource waits for its migrations");
   await watchProgress(page);
   const { status, job } = await world.order("orders", "migrate");
   assert.equal(status, 202);
-  await heading(page, "1 of 1 datasource is migrating");
+  await heading(page, "The datasource is migrating");
   await shows(page.locator("#running"), "Step 2 of 2: V2__slow.sql");
   await page.screenshot({ path: `${process.argv[2]}/pictures/running-light.png`, fullPage: true });
   await heading(page, "The datasource is up to date");
   await shows(row(page, "orders"), "migrate, just now");
   assert.equal(await page.locator("#running").isVisible(), false);
-  await shows(page.locator("#announcer"), "orders: migrate has succeeded");
+  const said = ["The datasource waits for its migrations.", "The datasource is migrating.", "The datasource is up to date. orders: migrate has succeeded."];
+  assert.deepEqual(await page.evaluate(() => window.marked.said), said);
 
   const lines = (await page.evaluate(() => window.marked.lines)).filter((one) => one.script.includes("V2"));
   const statements = lines.map((one) => Number(one.line.match(/^(\d+) statements? done/)[1]));
@@ -236,7 +240,7 @@ check("an interruption while a job runs", async (world, browser) => {
   slowly(world, 600);
   const address = await world.start({ GODWIT_BOOT_MODE: "check" });
   const { page, seen } = await visit(browser, `${address}#/orders`);
-  await heading(page, "pending");
+  await heading(page, "The datasource waits for its migrations");
   const { job } = await world.order("orders", "migrate");
   const streams = () => seen.requests.filter((request) => request.url().endsWith(`/v1/jobs/${job.id}/events`)).length;
   await until(() => streams() === 1, "the page follows the job");
@@ -247,8 +251,10 @@ check("an interruption while a job runs", async (world, browser) => {
   const before = await done();
   await until(async () => (await done()) > before, "the figures move again");
   await assertGoodLooking(page, "running-detail");
+  await world.ask(`/v1/jobs/${job.id}`, { method: "DELETE" });
   await page.locator("#running-here").waitFor({ state: "detached" });
-  await shows(page.getByRole("table", { name: "History" }), "V2__slow.sql");
+  await shows(page.locator("#detail tbody tr", { hasText: "Stopped" }), "migrate");
+  await shows(page.getByRole("table", { name: "History" }), "V1__quick.sql");
   assertQuiet(seen, address, REFUSED);
 });
 
@@ -256,7 +262,7 @@ check("waiting for the lock", async (world, browser) => {
   slowly(world);
   const address = await world.start({ GODWIT_BOOT_MODE: "check" });
   const { page, seen } = await visit(browser, address);
-  await heading(page, "pending");
+  await heading(page, "The datasource waits for its migrations");
   const holder = world.command("migrate");
   const ended = new Promise((resolve) => holder.on("exit", resolve));
   await until(async () => (await world.get("/v1/datasources")).datasources[0].applied === 1, "the other run holds the lock");
@@ -319,6 +325,18 @@ check("the server is gone, and comes back", async (world, browser) => {
   await heading(page, "All 3 datasources are up to date");
   assert.equal(await page.locator("#trouble").isVisible(), false);
   assert.ok(await page.evaluate(() => window.marked.first));
+  assertQuiet(seen, address, REFUSED);
+});
+
+check("the server hangs", async (world, browser) => {
+  three(world);
+  const address = await world.start();
+  const { page, seen } = await visit(browser, address);
+  await heading(page, "All 3 datasources are up to date");
+  world.process.kill("SIGSTOP");
+  await shows(page.locator("#trouble"), /It has not answered since .*\. It took longer than 15 s\./);
+  world.process.kill("SIGCONT");
+  await heading(page, "All 3 datasources are up to date");
   assertQuiet(seen, address, REFUSED);
 });
 
