@@ -19,7 +19,7 @@ const VIEWS = [
 const COLOURS = { light: { text: "rgb(28, 36, 48)", page: "rgb(246, 247, 249)" }, dark: { text: "rgb(230, 233, 238)", page: "rgb(20, 24, 29)" } };
 
 export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: process.getuid() !== 0, args: ["--disable-gpu", "--disable-dev-shm-usage"] });
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: ["--disable-gpu", "--disable-dev-shm-usage"] });
 
 /// A page, and what was seen of it: every request, and every word of the console, where a violation of the policy is said, too.
 export async function visit(browser, address, options = {}) {
