@@ -75,7 +75,7 @@ bool WatchView::at_version() const {
 bool WatchView::run_failed() const {
   if (!last_run || !last_run->order().changes() || pending() == 0) return false;
   const JobView run = last_run->view(false);
-  return run.report && exit_code(run.report->code) == exit_code(ErrorCode::migration_failed);
+  return run.report && !run.report->success() && run.report->code != ErrorCode::stopped;
 }
 
 WatchStatus WatchView::status() const {

@@ -43,7 +43,7 @@ struct WatchView {
   std::uint64_t applied() const;
   /// Highest version of the scripts; "" if there is none.
   std::string latest() const;
-  /// The last job left migrations pending because one failed.
+  /// The last job left migrations pending because something failed or was refused.
   bool run_failed() const;
   /// At the version of the scripts, or above, and no migration has failed.
   bool at_version() const;

@@ -207,7 +207,7 @@ godwit: {{boot: {{mode: permissive}}, server: {{port: 0, token: @TOKEN@, checkIn
             all_of = lambda: server.get("/v1/datasources").json()["datasources"]
             server.until(lambda: len(all_of()) == 20 and all(d["lastRun"] for d in all_of()), "not all had a turn")
             self.assertEqual([d["name"] for d in all_of()], [f"shop/t{i:02}" for i in range(1, 21)])
-            self.assertEqual({d["name"]: d["status"] for d in all_of() if d["status"] != "upToDate"}, {"shop/t07": "invalid"})
+            self.assertEqual({d["name"]: d["status"] for d in all_of() if d["status"] != "upToDate"}, {"shop/t07": "failed"})
             self.assertEqual(server.get("/ready").status, 503)
             self.assertEqual(self.pg.sql("select count(*) from pg_tables where tablename = 'a' and schemaname like 't%'"), "19")
             self.pg.sql("drop table t07.b")
