@@ -51,15 +51,22 @@ struct Note {
   std::string text;
   bool warning = false;
 };
+/// What goes on inside, for whoever looks for a fault: steps of connecting, polls of the lock, round trips with their
+/// times. Holds no text of scripts and no parameter. Told only to a sink that wants it.
+struct Detail {
+  std::string text;
+  bool round_trip = false;  ///< one of very many
+};
 
-using Event =
-    std::variant<Connected, LockWaiting, LockTaken, StepStarted, StepProgress, StepFinished, ServerNotice, Note>;
+using Event = std::variant<Connected, LockWaiting, LockTaken, StepStarted, StepProgress, StepFinished, ServerNotice,
+                           Note, Detail>;
 
 /// Implementations must not throw.
 class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void on_event(const Event& event) = 0;
+  virtual bool wants_details() const { return false; }
 };
 
 }  // namespace godwit

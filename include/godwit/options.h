@@ -115,6 +115,7 @@ struct TargetOptions {
   bool backup = false;         ///< copy the database before the first change, where it can copy itself
   std::string backup_file;     ///< the copy, or a folder for it; empty: beside the database
   std::string backup_command;  ///< for /bin/sh: makes the backup instead; empty: none
+  std::string plugins;         ///< folder (absolute) with drivers for more databases, see driver.h; empty: none
   int connect_retries = 0;
   std::chrono::seconds connect_retries_interval{120};
   std::chrono::milliseconds lock_timeout{

@@ -9,6 +9,7 @@
 #include "app/console.h"
 #include "app/datasources.h"
 #include "app/help.h"
+#include "app/internal_log.h"
 #include "app/manual.h"
 #include "app/new_command.h"
 #include "app/output.h"
@@ -99,6 +100,7 @@ LogOptions log_options(const Settings& settings, const CommandLine& command_line
   // The journal has its own.
   const bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
   options.timestamps = settings.output.debug || (begins_with(command_line, kServer) && !journal);
+  options.internals = command_line.internal_log;
   options.color = terminal.color && terminal.error_is_terminal;
   options.secrets = {settings.target.password.reveal()};
   options.also = file ? &file->stream() : nullptr;
@@ -238,6 +240,7 @@ LogOptions Application::begin_output(const Settings& settings, const CommandLine
   LogOptions log = log_options(settings, command_line, output_file_ ? &*output_file_ : nullptr);
   for (const Settings& one : datasources) log.secrets.push_back(one.target.password.reveal());
   set_up_log(log);
+  log_inside(settings);
   for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
   return log;
 }

@@ -21,6 +21,7 @@ constexpr auto kKnown = std::to_array<Known>({
     {"locations", {ValueKind::folder, ""}},
     {"callbackLocations", {ValueKind::folder, ""}},
     {"into", {ValueKind::folder, ""}},
+    {"plugins", {ValueKind::folder, ""}},
     {"workingDirectory", {ValueKind::folder, ""}},
     {"configFiles", {ValueKind::file, ""}},
     {"reportFilename", {ValueKind::file, ""}},

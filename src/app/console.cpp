@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "log/event_log.h"
+#include "log/log.h"
 
 namespace godwit {
 namespace {
@@ -29,6 +30,10 @@ void Console::on_event(const Event& event) {
   }
   clear_progress();
   log_event(event);
+}
+
+bool Console::wants_details() const {
+  return logs_internals();
 }
 
 void Console::show(const StepStarted& event) {

@@ -11,6 +11,7 @@ class Console final : public EventSink {
  public:
   Console(bool lines, const Terminal& terminal) : lines_(lines), terminal_(terminal) {}
   void on_event(const Event& event) override;
+  bool wants_details() const override;
 
  private:
   void show(const StepStarted& event);

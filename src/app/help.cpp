@@ -11,7 +11,7 @@ namespace godwit {
 namespace {
 
 constexpr std::string_view kCommonKeys =
-    "url,user,password,passwordCommand,table,schemas,defaultSchema,tablespace,initSql,connectRetries,"
+    "url,user,password,passwordCommand,table,schemas,defaultSchema,tablespace,initSql,plugins,connectRetries,"
     "connectRetriesInterval,"
     "configFiles,environment,workingDirectory,outputType,reportFilename,reportEnabled,outputFile,color";
 constexpr std::string_view kOutputKeys = "configFiles,environment,workingDirectory,outputType,outputFile,color";
@@ -80,13 +80,14 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
     {"run", "migrate, then become another program",
      "godwit run -- server --port 8080: the boot step of all enabled datasources, then the program in its place, with "
      "the\n"
-     "same process id. boot.mode says what stops the start.",
+     "same process id. boot.mode says what stops the start. Takes -p DIR and --internal-log as sys does.",
      "boot.mode,enabled,required,kind,tenants.query,tenants.url,tenants.schema,tenants.parallel", CommandKind::writes},
     {"sys", "a command for all datasources of a server",
      "godwit sys database migrate -c config.yml, or info, history, current, validate, plan, repair, baseline, undo, "
      "wait; also for\n"
      "datasources that are not enabled. --datasource NAME chooses one. -c, --config FILE is read instead of\n"
-     "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more.\n"
+     "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more; with\n"
+     "--internal-log it holds for godwit's own lines, too. -p, --plugins DIR has drivers for more databases.\n"
      "A datasource with tenants.query stands for all databases or schemas that the query returns: one that fails is\n"
      "passed over, and the end is exit code 9.",
      "required,kind,tenants.query,tenants.url,tenants.schema,tenants.parallel", CommandKind::writes},
@@ -96,7 +97,7 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "/metrics and /v1/… on server.host and server.port; /openapi.json says it all. SIGTERM ends it with 0, SIGHUP "
      "reads "
      "the\n"
-     "configuration again. -c, -l and -v as with sys.",
+     "configuration again. -c, -l, -v, -p and --internal-log as with sys.",
      "server.host,server.port,server.token,server.tokenForReads,server.tls.certificate,server.tls.key,"
      "server.checkInterval,server.maxConnections,boot.mode,enabled,required,kind,tenants.query,tenants.url,"
      "tenants.schema,tenants.parallel",

@@ -1,6 +1,7 @@
 #include "config/command_line.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/strings.h"
 #include "config/keys.h"
@@ -28,6 +29,7 @@ class Reader {
     const auto end = std::find(arguments_.begin(), arguments_.end(), "--");  // behind it begins another program
     const auto has = [&](const char* word) { return std::find(arguments_.begin(), end, word) != end; };
     if (has("sys") || (has("server") && !has("new"))) result_.operators.emplace();
+    for_servers_ = has("sys") || has("run") || has("server");
     waits_ = has("wait");  // it takes a version to wait for
     for (; at_ < arguments_.size(); ++at_) {
       const std::string& argument = arguments_[at_];
@@ -37,6 +39,8 @@ class Reader {
       }
       if (argument.size() < 2 || argument[0] != '-') {
         result_.commands.push_back(argument);
+      } else if (for_servers_ && read_server_option(argument)) {
+        continue;
       } else if (result_.operators && read_operator_option(argument)) {
         continue;
       } else if (!read_flag(argument)) {
@@ -58,11 +62,19 @@ class Reader {
     return false;
   }
 
+  bool read_server_option(const std::string& argument) {
+    if (argument == "--internal-log") return result_.internal_log = true;
+    if (argument != "-p") return false;
+    add_setting("plugins", next_word(argument), argument);
+    return true;
+  }
+
   // A key of ours is meant where there is one of that name: -target=3 are no letters.
   bool read_operator_option(const std::string& argument) {
     if (argument.starts_with("--")) return read_long(argument);
     if (is_known_key(argument.substr(1, argument.find('=') - 1))) return false;
-    constexpr std::string_view kLetters = "clvhV";
+    constexpr std::string_view kLetters = "clpvhV";
+    if (argument.starts_with("-p")) return false;
     if (kLetters.find(argument[1]) == std::string_view::npos) return false;
     CommandLine::Operator& options = *result_.operators;
     for (std::size_t i = 1; i < argument.size(); ++i) {
@@ -71,6 +83,10 @@ class Reader {
         std::string& value = letter == 'c' ? options.config : options.log_level;
         set_once(value, i + 1 < argument.size() ? argument.substr(i + 1) : next_word(argument), argument);
         return true;
+      }
+      if (letter == 'p') {
+        if (i + 1 < argument.size()) throw Error(ErrorCode::usage, "-p takes its folder as the next word.");
+        add_setting("plugins", next_word("-p"), "-p");
       }
       if (letter == 'v') ++options.verbose;
       if (letter == 'h') result_.help = true;
@@ -114,11 +130,17 @@ class Reader {
     const std::string name = argument.substr(dashes, equals == std::string::npos ? equals : equals - dashes);
     const std::string source = argument.substr(0, equals);
     if (!is_known_key(name)) unknown(name, source, equals != std::string::npos);
+    add_setting(name, equals == std::string::npos ? value_after(name, source) : argument.substr(equals + 1), source);
+  }
+
+  // A folder with plugins is told by its whole path; who types it sees where he is.
+  void add_setting(const std::string& name, std::string value, const std::string& source) {
     const bool twice = std::any_of(result_.settings.begin(), result_.settings.end(),
                                    [&](const auto& s) { return equals_ignore_case(s.name, name); });
     if (twice) throw Error(ErrorCode::usage, source + " is given twice; give it once.");
-    const std::string value = equals == std::string::npos ? value_after(name, source) : argument.substr(equals + 1);
-    result_.settings.push_back({name, value, source});
+    const bool folder = equals_ignore_case(name, "plugins") && !value.empty();
+    if (folder) value = std::filesystem::absolute(value).lexically_normal().string();
+    result_.settings.push_back({name, std::move(value), source});
   }
 
   std::string value_after(const std::string& name, const std::string& source) {
@@ -146,6 +168,7 @@ class Reader {
   const std::vector<std::string>& arguments_;
   std::size_t at_ = 0;
   bool waits_ = false;
+  bool for_servers_ = false;
   CommandLine result_;
 };
 

@@ -26,18 +26,19 @@ struct CommandLine {
     std::string datasource;  ///< --datasource
   };
   std::optional<Operator> operators;
-  bool debug = false;    ///< -X
-  bool quiet = false;    ///< -q
-  bool help = false;     ///< -h, -?, --help
-  bool version = false;  ///< -v, --version
+  bool internal_log = false;  ///< --internal-log: sys, run and server
+  bool debug = false;         ///< -X
+  bool quiet = false;         ///< -q
+  bool help = false;          ///< -h, -?, --help
+  bool version = false;       ///< -v, --version
 };
 
 /// `-key=value`, `--key=value`, `-key value`, `--key value`; a boolean may stand alone. Throws Error(usage) for an
 /// option that does not exist, a value that is missing, and a key given twice.
 ///
 /// With `sys` or `server` among the words also -c FILE, -l LEVEL, -v, -h, -V, joined as in -vvc FILE, and their long
-/// forms
-/// --config, --log-level, --verbose, --datasource.
+/// forms --config, --log-level, --verbose, --datasource. With sys, run or server also -p DIR (as --plugins; its value
+/// is a word of its own, because -psecret is how other programs take a password) and --internal-log.
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace godwit

@@ -62,6 +62,12 @@ string not_empty(const string& value) {
   return value;
 }
 
+// Never a folder below the one that godwit happens to be started in.
+string absolute_or_none(const string& value) {
+  if (value.empty() || value.starts_with('/')) return value;
+  throw Error(ErrorCode::configuration, "must be a path that begins with a slash, not \"" + value + "\"");
+}
+
 std::vector<string> some_of(const string& value, const string& what) {
   auto list = split_list(value);
   if (list.empty()) throw Error(ErrorCode::configuration, "must name at least one " + what);
@@ -208,6 +214,8 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.target.backup_command = v; }, false, true},
     {"initSql", KeyKind::text, "SET ROLE owner", "statements to run on every connection first",
      [](Settings& s, const string& v) { s.target.init_sql = v; }, false, true},
+    {"plugins", KeyKind::text, "/usr/local/lib/godwit", "folder with drivers for more databases; default: none",
+     [](Settings& s, const string& v) { s.target.plugins = absolute_or_none(v); }, false, true},
     {"connectRetries", KeyKind::number, "0", "how often to try again when the server does not answer",
      [](Settings& s, const string& v) { s.target.connect_retries = parse_number(v, 0, kMany); }},
     {"connectRetriesInterval", KeyKind::seconds, "120", "longest pause between two tries",

@@ -98,6 +98,8 @@ class Connection {
 
   /// Asked first, where set: true keeps the notice from on_notice. Every single one is asked for then.
   std::function<bool(const NumberedNotice&)> on_numbered_notice;
+  /// Every round trip when it is over, without parameters and without the text of scripts. May be empty.
+  std::function<void(const std::string& what)> on_trace;
   /// Server notices and warnings while a script runs go here (masked). May be empty.
   std::function<void(const std::string&)> on_notice;
 };

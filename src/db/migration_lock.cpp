@@ -33,6 +33,10 @@ MigrationLock::MigrationLock(std::unique_ptr<LockSession> session, milliseconds 
       events->on_event(LockWaiting{session_->holder(), waited.count()});
       next_heartbeat = waited + kHeartbeat;
     }
+    if (events && events->wants_details()) {
+      events->on_event(Detail{
+          "The migration lock is held by another; asking again in " + std::to_string(pause.count()) + " ms.", true});
+    }
     if (!clock.wait(pause, stop)) {
       throw Error(ErrorCode::stopped, "Stopped by a signal while waiting for the migration lock; nothing was changed.");
     }

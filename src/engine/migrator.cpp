@@ -1,5 +1,6 @@
 #include "godwit/migrator.h"
 
+#include "base/strings.h"
 #include "engine/registry.h"
 #include "engine/run_to_report.h"
 #include "scan/resolver.h"
@@ -12,7 +13,15 @@ class Migrator::Impl {
       : project_(std::move(project)), events_(events), scripts_(std::move(scripts)) {}
 
   Report run(const Command& command, const TargetOptions& target, const std::stop_token& stop) const {
-    return run_to_report(command, project_, target, {system_clock(), events_, stop, &dialect_for_url, scripts_.get()});
+    const auto find = [&](std::string_view url) -> const Dialect& {
+      const Dialect& dialect = dialect_for_url(url, target.plugins);
+      if (events_ && events_->wants_details() && !target.plugins.empty()) {
+        events_->on_event(
+            Detail{"Plugins in " + target.plugins + ": " + join(plugin_names(target.plugins), ", ") + "."});
+      }
+      return dialect;
+    };
+    return run_to_report(command, project_, target, {system_clock(), events_, stop, find, scripts_.get()});
   }
 
  private:

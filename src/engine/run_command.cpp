@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/strings.h"
 #include "db/migration_lock.h"
 #include "db/schema_history.h"
 #include "digest/harmless_variant.h"
@@ -14,6 +15,7 @@
 #include "engine/prepare.h"
 #include "engine/report_builder.h"
 #include "engine/session.h"
+#include "engine/stopwatch.h"
 
 namespace godwit {
 namespace {
@@ -229,7 +231,10 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   }
   Session session = open_session(target, runtime, dry_run.has_value());
   const ScanInput input{project, builtin_placeholders(session, target, runtime)};
+  const Stopwatch scanning(runtime, "Scanning");
   const MigrationSet set = runtime.scripts ? runtime.scripts->scan(input) : scan(input);
+  scanning.tell(join(project.locations, ", ") + ", " + count_of(set.versioned.size(), "version") + ", " +
+                count_of(set.repeatables.size(), "repeatable") + ", " + count_of(set.undos.size(), "undo script"));
   const Reading reading{session.dialect.traits(), session.connection->rules_in_force(session.dialect.split_rules())};
   if (dry_run) {
     const std::string_view operation = command.name == "plan" ? "migrate" : command.name;

@@ -26,6 +26,7 @@ struct Runtime {
   void tell(const Event& event) const {
     if (events) events->on_event(event);
   }
+  bool wants_details() const { return events && events->wants_details(); }
 };
 
 }  // namespace godwit

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "engine/script_runner.h"
+#include "engine/stopwatch.h"
 
 namespace godwit {
 namespace {
@@ -58,14 +59,24 @@ Session open_session(const TargetOptions& target, const Runtime& runtime, bool r
   for (const std::string& name : spec.unused_parameters) {
     runtime.tell(Note{"The URL parameter " + name + " means nothing here and was ignored."});
   }
+  const Stopwatch connecting(runtime, "Connecting");
   auto connection = connect(dialect, spec, target, runtime);
   const ServerInfo& server = connection->server();
   runtime.tell(Connected{spec.url, server.product, server.version});
+  if (runtime.wants_details()) {
+    connecting.tell("as user \"" + server.user + "\" to database \"" + server.database + "\", default schema \"" +
+                    server.default_schema + "\"");
+    connection->on_trace = [events = runtime.events](const std::string& what) { events->on_event(Detail{what, true}); };
+  }
   if (int major = 0; server.newest_known > 0 && (major = std::atoi(server.version.c_str())) > server.newest_known) {
     runtime.tell(Note{server.product + " " + std::to_string(major) + " is newer than version " +
                       std::to_string(server.newest_known) + ", the newest that this godwit knows of; it goes on."});
   }
-  if (!target.init_sql.empty()) run_init_sql(*connection, dialect, target.init_sql, reads_only);
+  if (!target.init_sql.empty()) {
+    const Stopwatch running(runtime, "initSql");
+    run_init_sql(*connection, dialect, target.init_sql, reads_only);
+    running.tell("for the session");
+  }
   std::string schema = default_schema_of(target, spec, *connection);
   return {dialect, std::move(spec), std::move(connection), std::move(schema)};
 }

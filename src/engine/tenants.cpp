@@ -89,7 +89,7 @@ std::string parts_of(const Dialect& dialect, TargetOptions target, std::string u
 // Encoded, or where that database's URLs know no encoding as it is; what it is read as decides.
 std::string url_of(const TargetOptions& target, const std::string& url, const std::string& name) {
   if (url.find(kTenant) == std::string::npos) return url;
-  const Dialect& dialect = dialect_for_url(filled(url, kMark));
+  const Dialect& dialect = dialect_for_url(filled(url, kMark), target.plugins);
   const std::string wanted = replace_all(parts_of(dialect, target, filled(url, kMark)), kMark, name);
   for (const std::string& written : {percent_encode(name), name}) {
     const std::string with_name = filled(url, written);
@@ -108,7 +108,8 @@ std::string url_of(const TargetOptions& target, const std::string& url, const st
 std::vector<std::string> find_tenants(const TargetOptions& target, const TenantOptions& tenants, EventSink* events,
                                       std::stop_token stop) {
   check_options(tenants);
-  const Runtime runtime{system_clock(), events, stop, &dialect_for_url};
+  const auto find = [&](std::string_view url) -> const Dialect& { return dialect_for_url(url, target.plugins); };
+  const Runtime runtime{system_clock(), events, stop, find};
   Session session = open_session(target, runtime, true);
   return names_of(rows_of_query(session, tenants.query, stop));
 }

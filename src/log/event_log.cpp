@@ -31,6 +31,9 @@ struct Writer {
                                   std::to_string(event.duration_ms) + " ms");
   }
   void operator()(const ServerNotice& event) const { log_line(LogLevel::info, event.where.in_front_of(event.text)); }
+  void operator()(const Detail& event) const {
+    log_internal(event.round_trip ? LogLevel::trace : LogLevel::debug, event.text);
+  }
   void operator()(const Note& event) const { log_line(event.warning ? LogLevel::warning : LogLevel::info, event.text); }
 };
 

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -37,6 +38,7 @@ LaterSecrets& later_secrets() {
   static LaterSecrets secrets;
   return secrets;
 }
+std::atomic<bool> internals = false;
 
 // Stands in front of the real sink: nothing reaches it unmasked.
 class MaskingSink final : public spdlog::sinks::base_sink<std::mutex> {
@@ -95,6 +97,15 @@ void set_up_log(const LogOptions& options) {
   logger->set_level(level_of(options.level));
   logger->flush_on(spdlog::level::trace);
   spdlog::set_default_logger(std::move(logger));
+  internals = options.internals && options.level <= LogLevel::debug;
+}
+
+bool logs_internals() {
+  return internals;
+}
+
+void log_internal(LogLevel level, std::string_view text) {
+  if (internals) log_line(level, text);
 }
 
 void hide_in_log(const std::string& secret) {

@@ -26,7 +26,8 @@ SessionMigrator::SessionMigrator(const Poco::Data::Session& session, ProjectOpti
 Report SessionMigrator::run(std::string_view command, const TargetOptions& target, std::stop_token stop) {
   const Command& known = known_command(command);
   std::vector<std::string> problems;
-  Runtime runtime{system_clock(), events_, std::move(stop), &dialect_for_url};
+  Runtime runtime{system_clock(), events_, std::move(stop),
+                  [](std::string_view url) -> const Dialect& { return dialect_for_url(url); }};
   TargetOptions lent_target = target;
   try {
     LentSession lent = lend(session_, [&](const std::string& problem) { problems.push_back(problem); });

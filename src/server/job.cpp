@@ -106,6 +106,10 @@ void Job::on_event(const Event& event) {
   changed();
 }
 
+bool Job::wants_details() const {
+  return logs_internals();
+}
+
 void Job::finish(Report report, std::shared_ptr<const SqlFile> sql) {
   report.migrations = {};  // long, and in no command's JSON but info's
   const std::lock_guard lock(mutex_);

@@ -72,6 +72,7 @@ class Job final : public EventSink {
   JobView view(bool with_report) const;
 
   void on_event(const Event& event) override;
+  bool wants_details() const override;
   void finish(Report report, std::shared_ptr<const SqlFile> sql);
 
   void request_stop() { stop_.request_stop(); }

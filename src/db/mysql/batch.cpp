@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "db/mysql/connection.h"
 #include "db/mysql/running.h"
+#include "db/trace.h"
 
 namespace godwit {
 namespace {
@@ -76,6 +77,7 @@ std::string join_statements(std::span<const SqlStatement> statements) {
 }
 
 BatchOutcome MysqlConnection::run_batch(std::span<const SqlStatement> statements) {
+  const Trace trace(*this, statements);
   BatchOutcome outcome;
   cancel_asked_ = false;
   session_.before_script(*this);

@@ -10,6 +10,7 @@
 #include "db/mysql/parts.h"
 #include "db/mysql/running.h"
 #include "db/parameters.h"
+#include "db/trace.h"
 
 namespace godwit {
 namespace {
@@ -103,6 +104,7 @@ void MysqlConnection::throw_error(std::string_view sql) {
 }
 
 std::vector<Row> MysqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
+  const Trace trace(*this, sql, parameters);
   const std::string text = parameters.empty() ? std::string(sql) : with_literals(sql, parameters);
   const Running running(*this);
   pending_warnings_ = {};
@@ -145,6 +147,7 @@ TransactionState MysqlConnection::transaction_state() {
 // Not START TRANSACTION: the first DDL statement would end it, and what a script does behind its DDL would commit
 // statement by statement. With autocommit off the server begins anew by itself.
 void MysqlConnection::begin() {
+  const Trace trace(*this, "BEGIN");
   execute("SET autocommit = 0");
   own_transaction_ = true;
 }
@@ -159,6 +162,7 @@ void MysqlConnection::end_transaction() {
 }
 
 void MysqlConnection::commit() {
+  const Trace trace(*this, "COMMIT");
   try {
     execute("COMMIT");
   } catch (const Error& error) {
@@ -184,6 +188,7 @@ void MysqlConnection::remember_session() {
 }
 
 void MysqlConnection::restore_session() {
+  const Trace trace(*this, "put the session back");
   tell_warnings(nullptr);
   session_.restore(*this);
 }

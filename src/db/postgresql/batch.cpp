@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "db/postgresql/connection.h"
+#include "db/trace.h"
 
 namespace godwit {
 namespace {
@@ -61,6 +62,7 @@ StatementError nul_error(const SqlStatement& statement) {
 }  // namespace
 
 BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> statements) {
+  const Trace trace(*this, statements);
   BatchOutcome outcome;
   note_own_settings(statements);
   const Flag flag(script_runs_);

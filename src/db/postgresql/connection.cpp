@@ -6,6 +6,7 @@
 #include "base/strings.h"
 #include "db/parameters.h"
 #include "db/postgresql/postgresql_dialect.h"
+#include "db/trace.h"
 
 namespace godwit {
 namespace {
@@ -147,6 +148,7 @@ void PostgresqlConnection::fail(const StatementError& error, std::string_view sq
 }
 
 std::vector<Row> PostgresqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
+  const Trace trace(*this, sql, parameters);
   const auto dollar = [](std::size_t number) { return "$" + std::to_string(number + 1); };
   const std::string text = parameters.empty() ? std::string(sql) : replace_parameters(sql, dollar);
   std::vector<const char*> values;
@@ -179,10 +181,12 @@ TransactionState PostgresqlConnection::transaction_state() {
 }
 
 void PostgresqlConnection::begin() {
+  const Trace trace(*this, "BEGIN");
   run_alone("BEGIN");
 }
 
 void PostgresqlConnection::commit() {
+  const Trace trace(*this, "COMMIT");
   script_runs_ = true;  // deferred triggers of the script speak here
   const PgResult result(PQexec(connection_.get(), "COMMIT"));
   script_runs_ = false;

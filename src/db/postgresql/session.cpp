@@ -5,6 +5,7 @@
 #include "base/strings.h"
 #include "db/postgresql/connection.h"
 #include "db/postgresql/postgresql_dialect.h"
+#include "db/trace.h"
 
 namespace godwit {
 namespace {
@@ -122,6 +123,7 @@ void PostgresqlConnection::remember_session() {
 }
 
 void PostgresqlConnection::restore_session() {
+  const Trace trace(*this, "put the session back");
   run_alone(join(restore_, "; "));
 }
 

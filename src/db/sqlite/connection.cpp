@@ -12,6 +12,8 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "db/one_by_one.h"
+#include "db/trace.h"
 
 namespace godwit {
 namespace {
@@ -129,6 +131,7 @@ sqlite3* SqliteConnection::native() {
 // Compiled natively first, because Poco asks for the columns before it can tell how many there are, and because its
 // exceptions carry no code.
 std::vector<Row> SqliteConnection::query(std::string_view sql, std::span<const Value> parameters) {
+  const Trace trace(*this, sql, parameters);
   cancelled_ = false;
   sqlite3* db = handle_for(sql);
   int code = SQLITE_OK;
@@ -149,14 +152,9 @@ std::vector<Row> SqliteConnection::query(std::string_view sql, std::span<const V
 }
 
 BatchOutcome SqliteConnection::run_batch(std::span<const SqlStatement> statements) {
+  const Trace trace(*this, statements);
   cancelled_ = false;
-  BatchOutcome outcome;
-  for (const SqlStatement& statement : statements) {
-    outcome.error = run(statement);
-    if (outcome.error) break;
-    ++outcome.succeeded;
-  }
-  return outcome;
+  return run_one_by_one(statements, [this](const SqlStatement& statement) { return run(statement); });
 }
 
 std::optional<StatementError> SqliteConnection::run(const SqlStatement& statement) {
@@ -193,6 +191,7 @@ TransactionState SqliteConnection::transaction_state() {
 
 // IMMEDIATE, because a deferred transaction that begins by reading fails at once when it meets another writer.
 void SqliteConnection::begin() {
+  const Trace trace(*this, "BEGIN");
   cancelled_ = false;
   if (restore_pending_) restore_session();
   sqlite3* db = native();
@@ -202,6 +201,7 @@ void SqliteConnection::begin() {
 }
 
 void SqliteConnection::commit() {
+  const Trace trace(*this, "COMMIT");
   cancelled_ = false;
   const int code = sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr);
   if (code == SQLITE_OK && transaction_state() == TransactionState::idle) return;
@@ -219,6 +219,7 @@ void SqliteConnection::remember_session() {
 }
 
 void SqliteConnection::restore_session() {
+  const Trace trace(*this, "put the session back");
   use_busy_handler();
   restore_pending_ = !put_back_session(db_, remembered_);
   // Rows that a script wrote into sqlite_schema, as .dump does for virtual tables, are no tables before it is read

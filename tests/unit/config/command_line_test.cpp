@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "config/keys.h"
 #include "unit/config/expect_error.h"
 
@@ -67,6 +69,29 @@ TEST(CommandLineTest, WhatStandsBehindTwoDashesIsTheProgramOfRun) {
   EXPECT_THAT(line.program, ElementsAre("server", "--", "-url=y"));
   EXPECT_THAT(line.settings, testing::SizeIs(1));
   usage_error({"migrate", "--", "server"});
+}
+
+TEST(CommandLineTest, PluginsAreNamedByALetterWhereServersAreMeant) {
+  EXPECT_THAT(settings({"sys", "database", "info", "-p", "/a"}), ElementsAre("plugins=/a|-p"));
+  EXPECT_THAT(settings({"sys", "database", "info", "-vp", "/a"}), ElementsAre("plugins=/a|-p"));
+  EXPECT_THAT(settings({"run", "-p", "/a/../b", "--", "x", "-p", "y"}), ElementsAre("plugins=/b|-p"));
+  EXPECT_THAT(settings({"sys", "database", "info", "--plugins", "/a"}), ElementsAre("plugins=/a|--plugins"));
+  const std::string here = std::filesystem::current_path().string();
+  EXPECT_THAT(settings({"-plugins=a", "migrate"}), ElementsAre("plugins=" + here + "/a|-plugins"));
+  EXPECT_THAT(usage_error({"sys", "database", "info", "-p", "/a", "--plugins=/b"}), HasSubstr("given twice"));
+  EXPECT_THAT(usage_error({"migrate", "-p", "/a"}), HasSubstr("There is no option -p"));
+}
+
+TEST(CommandLineTest, WhatIsGluedToTheLetterOfPluginsIsNotRepeated) {
+  EXPECT_THAT(usage_error({"sys", "database", "info", "-psecret"}), Not(HasSubstr("secret")));
+  EXPECT_THAT(usage_error({"sys", "database", "info", "-vpsecret"}), Not(HasSubstr("secret")));
+}
+
+TEST(CommandLineTest, TheInternalLogIsForServers) {
+  EXPECT_TRUE(parse_command_line({"sys", "database", "info", "--internal-log"}).internal_log);
+  EXPECT_TRUE(parse_command_line({"run", "--internal-log", "--", "x"}).internal_log);
+  EXPECT_FALSE(parse_command_line({"sys", "database", "info"}).internal_log);
+  EXPECT_THAT(usage_error({"info", "--internal-log"}), HasSubstr("no option --internal-log"));
 }
 
 TEST(CommandLineTest, LettersOfOperatorsMayBeJoined) {
@@ -190,7 +215,7 @@ TEST(CommandLineTest, TheShortPasswordOptionOfOtherProgramsIsAnsweredWithOurs) {
 
 TEST(CommandLineTest, AnUnknownOptionThatIsMistypedIsNamedWhateverItsFirstLetter) {
   EXPECT_THAT(usage_error({"-placeholderPrefx", "x"}), HasSubstr("There is no option -placeholderPrefx"));
-  EXPECT_THAT(usage_error({"-plugins=x"}), HasSubstr("There is no option -plugins"));
+  EXPECT_THAT(usage_error({"-pluggins=x"}), HasSubstr("There is no option -pluggins"));
 }
 
 TEST(CommandLineTest, DashesWithoutANameAreNoOption) {

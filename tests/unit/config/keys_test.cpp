@@ -151,6 +151,7 @@ const std::map<std::string_view, Case>& cases() {
       {"placeholderPrefix", {"#[", [](S s) { return s.project.placeholders.prefix == "#["; }}},
       {"placeholderSuffix", {"]", [](S s) { return s.project.placeholders.suffix == "]"; }}},
       {"initSql", {"SET ROLE a", [](S s) { return s.target.init_sql == "SET ROLE a"; }}},
+      {"plugins", {"/usr/lib/x", [](S s) { return s.target.plugins == "/usr/lib/x"; }}},
       {"connectRetries", {"3", [](S s) { return s.target.connect_retries == 3; }}},
       {"connectRetriesInterval", {"5m", [](S s) { return s.target.connect_retries_interval == seconds(300); }}},
       {"lockTimeout", {"90", [](S s) { return s.target.lock_timeout == seconds(90); }}},
@@ -342,6 +343,11 @@ TEST(KeysTest, TheLockMayBeWaitedForForEver) {
 
 TEST(KeysTest, APauseBetweenTwoTriesCannotBeNegative) {
   EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("connectRetriesInterval", "-1"); }), HasSubstr("negative"));
+}
+
+TEST(KeysTest, AFolderOfPluginsIsToldByItsWholePath) {
+  EXPECT_EQ(with("plugins", "").target.plugins, "");
+  EXPECT_THAT(error_of(ErrorCode::configuration, [] { with("plugins", "./plugins"); }), HasSubstr("with a slash"));
 }
 
 TEST(KeysTest, OutputTypeAndColorTakeTheirWordsOnly) {

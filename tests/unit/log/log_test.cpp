@@ -55,6 +55,26 @@ TEST(LogTest, OnlyLinesOfTheLevelAndAboveAreWritten) {
   }
 }
 
+TEST(LogTest, WhatGoesOnInsideIsWrittenOnlyWhereItIsAskedForAndMasked) {
+  const auto inside = [](const LogOptions& options) {
+    return logged(options, [] {
+      log_internal(LogLevel::debug, "with tops3cret");
+      log_event(Detail{"one of many", true});
+    });
+  };
+  EXPECT_EQ(inside(at(LogLevel::trace, {"tops3cret"})), "");
+  EXPECT_FALSE(logs_internals());
+  LogOptions options = at(LogLevel::trace, {"tops3cret"});
+  options.internals = true;
+  EXPECT_EQ(inside(options), "debug: with ***\ntrace: one of many\n");
+  EXPECT_TRUE(logs_internals());
+  options.level = LogLevel::debug;
+  EXPECT_EQ(inside(options), "debug: with ***\n");
+  options.level = LogLevel::info;
+  EXPECT_EQ(inside(options), "");
+  EXPECT_FALSE(logs_internals());
+}
+
 TEST(LogTest, ALineAtLevelOffIsNeverWritten) {
   EXPECT_EQ(line(LogLevel::off, "text", at(LogLevel::debug)), "");
   EXPECT_EQ(line(LogLevel::off, "text", at(LogLevel::off)), "");

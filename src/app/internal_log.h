@@ -1,0 +1,12 @@
+#pragma once
+// What --internal-log adds besides the details of a run.
+
+#include "config/settings.h"
+
+namespace godwit {
+
+/// After set_up_log(): which source of configuration set which keys (their names, not their values), and from now on
+/// the lines of the libraries' own loggers. Does nothing unless internals are logged.
+void log_inside(const Settings& settings);
+
+}  // namespace godwit

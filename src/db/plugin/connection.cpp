@@ -1,0 +1,186 @@
+#include "db/plugin/connection.h"
+
+#include <cstring>
+
+#include "base/mask.h"
+#include "base/strings.h"
+#include "base/utf8.h"
+#include "db/one_by_one.h"
+#include "db/trace.h"
+
+namespace godwit {
+namespace {
+
+// What a driver writes into an array of ours is not always text, nor always ended.
+template <std::size_t size>
+std::string text_in(const char (&array)[size]) {
+  const std::string_view text(array, strnlen(array, size));
+  return std::string(text.substr(0, valid_utf8_prefix(text)));
+}
+
+ErrorCode code_of(const godwit_error& error) {
+  switch (error.kind) {
+    case GODWIT_ERROR_CONNECTION:
+      return ErrorCode::connection;
+    case GODWIT_ERROR_AUTHENTICATION:
+      return ErrorCode::authentication;
+    case GODWIT_ERROR_NO_DATABASE:
+      return ErrorCode::database_missing;
+    case GODWIT_ERROR_PERMISSION:
+      return ErrorCode::permission;
+    case GODWIT_ERROR_LOST:
+      return ErrorCode::connection_lost;
+    case GODWIT_ERROR_CANCELLED:
+      return ErrorCode::stopped;
+    case GODWIT_ERROR_BUSY:
+      return ErrorCode::lock_timeout;
+    default:
+      return ErrorCode::unexpected;
+  }
+}
+
+void add_row(void* rows, const godwit_text* columns, std::size_t count) {
+  Row row;
+  for (std::size_t i = 0; i < count; ++i) {
+    row.push_back(columns[i].data ? Value(std::string(columns[i].data, columns[i].size)) : Value());
+  }
+  static_cast<std::vector<Row>*>(rows)->push_back(std::move(row));
+}
+
+}  // namespace
+
+godwit_error no_error() {
+  godwit_error error{};
+  error.offset = -1;
+  return error;
+}
+
+godwit_text text_of(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+PluginConnection::PluginConnection(const godwit_driver& driver, const godwit_target& target,
+                                   std::vector<std::string> secrets)
+    : driver_(driver), secrets_(std::move(secrets)), session_(nullptr, SessionCloser{&driver}) {
+  godwit_error native = no_error();
+  godwit_session* session = nullptr;
+  if (driver.connect(&target, &session, &native) != 0) {
+    if (native.kind == 0 || native.kind == GODWIT_ERROR_OTHER) native.kind = GODWIT_ERROR_CONNECTION;
+    throw error(native, "Cannot connect");
+  }
+  session_.reset(session);
+  godwit_server server{};
+  if (driver.describe(session, &server, &native) != 0) throw error(native, "Cannot connect");
+  server_.product = text_in(server.product);
+  server_.version = text_in(server.version);
+  server_.user = text_in(server.user);
+  server_.database = text_in(server.database);
+  server_.default_schema = text_in(server.schema);
+}
+
+PluginConnection::~PluginConnection() {
+  rollback();
+}
+
+std::string PluginConnection::said(const godwit_error& native) const {
+  std::string message = mask_text(text_in(native.message), secrets_);
+  while (message.ends_with('.')) message.pop_back();
+  return message.empty() ? "the driver gives no reason" : message;
+}
+
+Error PluginConnection::error(const godwit_error& native, const std::string& doing) const {
+  const std::string code = text_in(native.code);
+  return Error(code_of(native),
+               doing + " (" + driver_.name + "): " + said(native) + (code.empty() ? "" : " (" + code + ")") + ".", {},
+               code);
+}
+
+std::vector<Row> PluginConnection::query(std::string_view sql, std::span<const Value> parameters) {
+  const Trace trace(*this, sql, parameters);
+  std::vector<godwit_text> values;
+  for (const Value& value : parameters) values.push_back(value ? text_of(*value) : godwit_text{nullptr, 0});
+  std::vector<Row> rows;
+  const godwit_receiver receiver{&rows, &add_row, nullptr};
+  godwit_error native = no_error();
+  if (driver_.query(session_.get(), text_of(sql), values.data(), values.size(), &receiver, &native) == 0) return rows;
+  throw error(native, "The database refused a statement of godwit itself, " + mask_text(excerpt(sql), secrets_));
+}
+
+BatchOutcome PluginConnection::run_batch(std::span<const SqlStatement> statements) {
+  const Trace trace(*this, statements);
+  return run_one_by_one(statements, [this](const SqlStatement& statement) { return run(statement); });
+}
+
+std::optional<StatementError> PluginConnection::run(const SqlStatement& statement) {
+  const godwit_receiver receiver{this, nullptr, [](void* self, godwit_text text, const char* code) {
+                                   static_cast<PluginConnection*>(self)->take_notice(text, code);
+                                 }};
+  godwit_error native = no_error();
+  std::int64_t affected = -1;
+  if (driver_.execute(session_.get(), text_of(statement.text), &receiver, &affected, &native) == 0) return std::nullopt;
+  StatementError error;
+  error.message = said(native);
+  error.native = text_in(native.code);
+  error.code.state = error.native;
+  const auto size = static_cast<std::int64_t>(statement.text.size());
+  if (native.offset >= 0 && native.offset <= size) error.offset = static_cast<std::size_t>(native.offset);
+  error.connection_lost = native.kind == GODWIT_ERROR_LOST;
+  error.cancelled = native.kind == GODWIT_ERROR_CANCELLED;
+  return error;
+}
+
+void PluginConnection::take_notice(godwit_text text, const char* code) noexcept {
+  try {
+    const std::string_view whole(text.data ? text.data : "", text.data ? text.size : 0);
+    const std::string notice = mask_text(whole.substr(0, valid_utf8_prefix(whole)), secrets_);
+    if (on_numbered_notice && on_numbered_notice({notice, {code ? code : "", "", ""}})) return;
+    if (on_notice) on_notice(notice);
+  } catch (...) {  // nothing may pass through the driver
+  }
+}
+
+TransactionState PluginConnection::transaction_state() {
+  const int state = driver_.transaction(session_.get());
+  return state == 0 ? TransactionState::idle : state == 1 ? TransactionState::open : TransactionState::failed;
+}
+
+void PluginConnection::begin() {
+  const Trace trace(*this, "BEGIN");
+  godwit_error native = no_error();
+  if (driver_.begin(session_.get(), &native) != 0) throw error(native, "No transaction could be opened");
+}
+
+void PluginConnection::commit() {
+  const Trace trace(*this, "COMMIT");
+  godwit_error native = no_error();
+  if (driver_.commit(session_.get(), &native) == 0) return;
+  const bool lost = native.kind == GODWIT_ERROR_LOST;
+  const Error cause = error(native, lost ? "The connection died during COMMIT" : "The database did not commit");
+  throw Error(
+      lost ? ErrorCode::outcome_unknown : ErrorCode::migration_failed,
+      cause.what() + std::string(lost ? " Whether the transaction was committed is not known; run info before anything "
+                                        "else."
+                                      : ""),
+      {}, cause.native());
+}
+
+void PluginConnection::rollback() noexcept {
+  if (session_ && driver_.transaction(session_.get()) != 0) driver_.rollback(session_.get());
+}
+
+void PluginConnection::restore_session() {
+  const Trace trace(*this, "put the session back");
+  godwit_error native = no_error();
+  if (driver_.restore(session_.get(), &native) != 0) throw error(native, "The session could not be put back");
+}
+
+void PluginConnection::remember_session() {
+  godwit_error native = no_error();
+  if (driver_.remember(session_.get(), &native) != 0) throw error(native, "The session could not be looked at");
+}
+
+void PluginConnection::cancel() noexcept {
+  driver_.cancel(session_.get());
+}
+
+}  // namespace godwit

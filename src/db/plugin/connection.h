@@ -1,0 +1,56 @@
+#pragma once
+// A session of a driver.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "db/connection.h"
+#include "godwit/driver.h"
+
+namespace godwit {
+
+struct SessionCloser {
+  const godwit_driver* driver;
+  void operator()(godwit_session* session) const { driver->close(session); }
+};
+
+class PluginConnection final : public Connection {
+ public:
+  /// Connects. `secrets` are kept out of every message.
+  PluginConnection(const godwit_driver& driver, const godwit_target& target, std::vector<std::string> secrets);
+  ~PluginConnection() override;
+
+  const ServerInfo& server() const override { return server_; }
+  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) override;
+  BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
+  TransactionState transaction_state() override;
+  void begin() override;
+  void commit() override;
+  void rollback() noexcept override;
+  void restore_session() override;
+  void remember_session() override;
+  void cancel() noexcept override;
+  bool error_fails_transaction() const override { return (driver_.facts & GODWIT_ERROR_FAILS_TRANSACTION) != 0; }
+
+  godwit_session* native() { return session_.get(); }
+  const godwit_driver& driver() const { return driver_; }
+  /// What a call that failed says; `doing` begins the sentence: "cleaning".
+  Error error(const godwit_error& native, const std::string& doing) const;
+
+ private:
+  std::string said(const godwit_error& native) const;
+  std::optional<StatementError> run(const SqlStatement& statement);
+  void take_notice(godwit_text text, const char* code) noexcept;
+
+  const godwit_driver& driver_;
+  std::vector<std::string> secrets_;
+  std::unique_ptr<godwit_session, SessionCloser> session_;
+  ServerInfo server_;
+};
+
+/// As a driver finds it before each call.
+godwit_error no_error();
+godwit_text text_of(std::string_view text);
+
+}  // namespace godwit

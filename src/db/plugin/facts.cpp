@@ -1,0 +1,116 @@
+// What a driver says of its SQL, in the words of the house.
+#include <array>
+
+#include "base/strings.h"
+#include "db/history_template.h"
+#include "db/plugin/parts.h"
+
+namespace godwit {
+namespace {
+
+using Fact = StatementRule::Fact;
+
+// As the standard has them.
+const std::vector<StatementRule>& common_rules() {
+  static const std::vector<StatementRule> kRules = {
+      {"BEGIN", Fact::begins_transaction},
+      {"START TRANSACTION", Fact::begins_transaction},
+      {"COMMIT|END", Fact::ends_transaction},
+      {"ROLLBACK|ABORT [WORK|TRANSACTION] !TO", Fact::rolls_back},
+      {"SAVEPOINT|RELEASE|ROLLBACK", Fact::ends_batch},
+  };
+  return kRules;
+}
+
+Fact fact_of(std::int32_t fact) {
+  switch (fact) {
+    case GODWIT_COMMITS_IMPLICITLY:
+      return Fact::commits_implicitly;
+    case GODWIT_BEGINS_TRANSACTION:
+      return Fact::begins_transaction;
+    case GODWIT_ENDS_TRANSACTION:
+      return Fact::ends_transaction;
+    default:  // of a fact that is not known yet, the safe reading
+      return Fact::refuses_transaction;
+  }
+}
+
+}  // namespace
+
+SplitRules split_rules_of(const godwit_driver& driver) {
+  const std::array<std::pair<std::uint32_t, bool SplitRules::*>, 12> kSyntax = {{
+      {GODWIT_DOLLAR_QUOTES, &SplitRules::dollar_quotes},
+      {GODWIT_NESTED_COMMENTS, &SplitRules::nested_comments},
+      {GODWIT_HASH_COMMENTS, &SplitRules::hash_comments},
+      {GODWIT_BACKSLASH_ESCAPES, &SplitRules::backslash_escapes},
+      {GODWIT_ESCAPE_STRINGS, &SplitRules::escape_strings},
+      {GODWIT_BACKQUOTES, &SplitRules::backquotes},
+      {GODWIT_BRACKETS, &SplitRules::brackets},
+      {GODWIT_DOUBLE_QUOTED_STRINGS, &SplitRules::double_quoted_strings},
+      {GODWIT_DELIMITER_COMMAND, &SplitRules::delimiter_command},
+      {GODWIT_BEGIN_ATOMIC_BODIES, &SplitRules::begin_atomic_bodies},
+      {GODWIT_COMPOUND_BODIES, &SplitRules::compound_bodies},
+      {GODWIT_TRIGGER_BODIES, &SplitRules::trigger_bodies},
+  }};
+  SplitRules rules;
+  rules.name = driver.name;
+  for (const auto& [flag, field] : kSyntax) rules.*field = (driver.syntax & flag) != 0;
+  rules.statements = common_rules();
+  for (const godwit_statement_rule* rule = driver.rules; rule && rule->pattern; ++rule) {
+    rules.statements.push_back({rule->pattern, fact_of(rule->fact)});
+  }
+  return rules;
+}
+
+std::string literal(const godwit_driver& driver, std::string_view text) {
+  std::string escaped = replace_all(std::string(text), "'", "''");
+  if ((driver.syntax & GODWIT_BACKSLASH_ESCAPES) != 0) escaped = replace_all(std::move(escaped), "\\", "\\\\");
+  return "'" + escaped + "'";
+}
+
+namespace {
+
+std::vector<std::string> statements_of(const godwit_driver& driver, const Dialect& dialect, const char* text,
+                                       const std::string& schema, const std::string& table) {
+  std::string names = replace_all(text, "{name_of_schema}", literal(driver, schema));
+  names = replace_all(std::move(names), "{name_of_table}", literal(driver, table));
+  return history_statements(names, dialect, schema, table);
+}
+
+}  // namespace
+
+std::string filled(const godwit_driver& driver, const Dialect& dialect, const char* text, const std::string& schema,
+                   const std::string& table) {
+  const std::vector<std::string> statements = statements_of(driver, dialect, text, schema, table);
+  return statements.empty() ? "" : statements.front();
+}
+
+HistorySql history_sql_of(const godwit_driver& driver, const Dialect& dialect, const std::string& schema,
+                          const std::string& table) {
+  const bool schemas = (driver.facts & GODWIT_SCHEMAS) != 0;
+  const std::string name = (schemas ? dialect.quote(schema) + "." : "") + dialect.quote(table);
+  const std::string kept = "installed_rank, version, description, type, script, checksum, installed_by";
+  const std::string digests = ", checksum_sha256, checksum_sha256_for";
+  const std::string success = driver.success ? driver.success : "CASE WHEN success THEN '1' ELSE '0' END";
+  const std::string values =
+      "SELECT " + kept + ", installed_on, " + driver.installed_on_utc + ", execution_time, " + success;
+  const std::string from = " FROM " + name + " ORDER BY installed_rank";
+  const std::string insert = "INSERT INTO " + name + " (" + kept + ", execution_time, success";
+  const std::string update = "UPDATE " + name + " SET ";
+  const std::string of_row = " WHERE installed_rank = ?";
+  HistorySql sql;
+  sql.columns = filled(driver, dialect, driver.columns, schema, table);
+  sql.create = statements_of(driver, dialect, driver.history_ddl, schema, table);
+  sql.add_digest_columns = statements_of(driver, dialect, driver.digest_ddl, schema, table);
+  sql.select = values + digests + from;
+  sql.select_without_digests = values + from;
+  sql.insert = insert + digests + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  sql.insert_without_digests = insert + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  sql.remove = "DELETE FROM " + name + of_row;
+  sql.align = update + "description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ?" + of_row;
+  sql.align_without_digests = update + "description = ?, type = ?, checksum = ?" + of_row;
+  sql.write_digest = update + "checksum_sha256 = ?, checksum_sha256_for = ?" + of_row;
+  return sql;
+}
+
+}  // namespace godwit
