@@ -124,11 +124,12 @@ void JobList::run(const std::shared_ptr<Watched>& datasource, const std::shared_
 
 BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<ScriptCache>& scripts,
                          const std::stop_token& stop) {
+  const BootMode mode = datasource->settings()->boot_mode;
   std::shared_ptr<Job> job;
   {
     const std::lock_guard lock(mutex_);
     Order order;
-    order.command = "migrate";
+    order.command = mode == BootMode::check || mode == BootMode::require ? "validate" : "migrate";
     job = add(*datasource, std::move(order), true);
     remember(job);
   }
@@ -140,14 +141,13 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
   }
   const std::stop_callback stopped(stop, [&] { job->request_stop(); });
   BootResult result;
-  const BootMode mode = datasource->settings()->boot_mode;
   try {
     Settings settings = datasource->ready_settings(job->token());
     if (!settings.given.contains("lockTimeout")) settings.target.lock_timeout = std::chrono::milliseconds(-1);
     Migrator migrator(settings.project, job.get(), scripts);
     result = godwit::boot(migrator, settings.target, mode, job.get(), job->token());
   } catch (const Error& error) {
-    result = {ended_by(error, "migrate"), mode == BootMode::permissive};
+    result = {ended_by(error, job->order().command), mode == BootMode::permissive};
   }
   log_end(datasource->name(), result.report);
   datasource->end(job);

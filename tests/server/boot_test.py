@@ -182,6 +182,7 @@ class BootTest(unittest.TestCase):
             self.assertEqual(server.stop(), 0)
         with Server(ONE + "godwit: {boot: {mode: check}, server: {port: 0, checkInterval: 1}}\n", GOOD) as server:
             server.until(lambda: server.datasource("d")["status"] == "pending", "not pending")
+            self.assertEqual(server.get("/v1/jobs/1").json()["command"], "validate")
             self.assertEqual(server.get("/ready").status, 503)
             migrated = subprocess.run([os.environ["GODWIT_BINARY"], "-c", "godwit.yml", "sys", "database", "migrate"], cwd=server.work, capture_output=True, check=False)
             self.assertEqual(migrated.returncode, 0)
