@@ -84,8 +84,9 @@ WatchStatus WatchView::status() const {
   if (!settings->datasource.enabled) return WatchStatus::disabled;
   if (!seen) return WatchStatus::unknown;
   if (!seen->reachable) return WatchStatus::unreachable;
-  if (failed() > 0 || run_failed()) return WatchStatus::failed;
+  if (failed() > 0) return WatchStatus::failed;
   if (is_invalid(seen->report)) return WatchStatus::invalid;
+  if (run_failed()) return WatchStatus::failed;
   return pending() > 0 ? WatchStatus::pending : WatchStatus::up_to_date;
 }
 
