@@ -33,6 +33,18 @@ def no_library(work, database, _):
     os.chmod(os.path.join(work, "plugins", "text.so"), 0o644)
 
 
+def link_into(folder):
+    def step(work, database, _):
+        plugin(None)(work, database, _)
+        os.symlink(os.path.join(work, folder, "sample.so"), os.path.join(work, "plugins", "sample.so"))
+    return step
+
+
+def fifo(work, database, _):
+    plugin(None)(work, database, _)
+    os.mkfifo(os.path.join(work, "plugins", "pipe.so"), 0o600)
+
+
 def held_lock(work, database, _):
     held_lock.kept.append(sqlite3.connect(os.path.join(work, "case.db-lock"), isolation_level=None))
     held_lock.kept[-1].execute("BEGIN EXCLUSIVE")
@@ -143,6 +155,8 @@ CASES = [
     broken("folder-open-to-others", ["others may write to it.*chmod go-w"], plugin("sample", folder_mode=0o777)),
     broken("folder-open-to-a-group", ["others may write to it"], plugin("sample", folder_mode=0o775)),
     broken("file-open-to-others", [r"sample\.so: others may write"], plugin("sample", file_mode=0o757)),
+    broken("link-into-an-open-folder", ["open: others may write"], plugin("sample", folder="open", folder_mode=0o777), link_into("open")),
+    broken("pipe", [r"pipe\.so: it is not a file"], fifo),
     broken("folder-that-is-not-there", ["No such file"]),
     *([broken("folder-of-somebody-else", ["neither to root nor to this user"], plugin("sample", owner=65534))] if os.geteuid() == 0 else []),
 ]

@@ -29,6 +29,14 @@ told=$("$work/by_pkgconfig" "sqlite:$work/plain.db" "$work/sql")
 told=$("$work/build/session" "$work/sql")
 [ "$told" = 'a,b at version 2' ] || { echo "session says: $told"; exit 1; }
 
+# A driver in C needs the installed header and nothing else of godwit.
+cc -std=c11 -pedantic -Wall -Wextra -Werror -fPIC -shared -I"$work/usr/include" "$top/tests/plugins/sample_driver.c" -o "$work/sample.so" -lsqlite3
+mkdir -m 755 "$work/plugins"
+install -m 644 "$work/sample.so" "$work/plugins"
+"$work/usr/bin/godwit" -plugins="$work/plugins" -url="sample:$work/sample.db" -locations="filesystem:$work/sql" migrate >"$work/sample.log" 2>&1 ||
+  { cat "$work/sample.log"; exit 1; }
+grep -q 'Applied 2 migrations' "$work/sample.log" || { echo 'The driver migrated nothing.'; cat "$work/sample.log"; exit 1; }
+
 serve() { (cd "$work/build" && ./server 2>"$work/server.log"); }
 cat >"$work/build/server.properties" <<PROPERTIES
 godwit.url = sqlite:$work/server.db

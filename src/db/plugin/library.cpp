@@ -45,15 +45,28 @@ void check_owner(const std::filesystem::path& path, bool above) {
   }
 }
 
+// Of where it really is, behind symbolic links.
+void check_above(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(path, error);
+  for (std::filesystem::path above = real; above.has_relative_path(); above = above.parent_path()) {
+    check_owner(above.parent_path(), true);
+  }
+}
+
 void check_folder(const std::filesystem::path& folder) {
   std::error_code error;
   if (!folder.is_absolute()) refuse_folder(folder.string(), "the path has to begin with a slash.");
   check_owner(folder, false);
   if (!std::filesystem::is_directory(folder, error)) refuse_folder(folder.string(), "it is not a folder.");
-  const std::filesystem::path real = std::filesystem::canonical(folder, error);
-  for (std::filesystem::path above = real; above.has_relative_path(); above = above.parent_path()) {
-    check_owner(above.parent_path(), true);
-  }
+  check_above(folder);
+}
+
+void check_file(const std::filesystem::path& file) {
+  std::error_code error;
+  check_owner(file, false);
+  if (!std::filesystem::is_regular_file(file, error)) refuse_folder(file.string(), "it is not a file.");
+  check_above(file);
 }
 
 std::string version_elsewhere(void* library) {
@@ -129,7 +142,7 @@ std::vector<std::string> driver_files(const std::string& folder) {
   }
   if (error) refuse_folder(folder, error.message() + ".");
   std::sort(files.begin(), files.end());
-  for (const std::string& file : files) check_owner(file, false);
+  for (const std::string& file : files) check_file(file);
   return files;
 }
 
