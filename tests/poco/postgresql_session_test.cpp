@@ -75,6 +75,17 @@ TEST_F(PostgresqlSessionMigratorTest, TheSessionIsAfterwardsAsTheProgramHadIt) {
             "5MB mine \"birds\", public, pg_temp []");
 }
 
+TEST_F(PostgresqlSessionMigratorTest, ASettingWithADotThatAScriptTakesAwayComesBack) {
+  scripts_.add("V1__reset.sql", "RESET app.tenant; DO $$ BEGIN SET app.person = 'script'; END $$;");
+  Poco::Data::Session session = open();
+  tell(session, "SET app.tenant = 'mine'");
+  tell(session, "SET app.person = 'me'");
+  const Report report = SessionMigrator(session, scripts_.project()).migrate();
+  ASSERT_TRUE(report.success()) << complaint(report);
+  EXPECT_EQ(ask(session, "SHOW app.tenant"), "mine");
+  EXPECT_EQ(ask(session, "SHOW app.person"), "me");
+}
+
 TEST_F(PostgresqlSessionMigratorTest, ARoleThatTheProgramTookOnComesBack) {
   scripts_.add("V1__role.sql", "RESET ROLE; CREATE TABLE t (i int);");
   Poco::Data::Session session = open();

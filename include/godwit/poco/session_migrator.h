@@ -15,7 +15,8 @@ namespace godwit {
 /// As Migrator, but over a session of the connectors SQLite (databases in memory included) or PostgreSQL, also one of a
 /// SessionPool. The session stays open and is afterwards as it was found: role, search path, settings, attached
 /// databases, busy timeout. Nobody else may use it during a run. Not put back: temporary tables that scripts make, and
-/// settings with a dot (app.tenant) that a function makes for PostgreSQL's whole session.
+/// settings of PostgreSQL with a dot (app.tenant) that a function of the database makes, or that a script's RESET ALL
+/// or DISCARD ALL takes away.
 class SessionMigrator {
  public:
   explicit SessionMigrator(const Poco::Data::Session& session, ProjectOptions project = {},

@@ -52,8 +52,9 @@ std::string put_back(const std::string& name, const Value& value) {
 }
 
 bool may_set(std::string_view sql) {
-  const std::string lower = to_lower(sql.substr(0, 4));
-  return lower.starts_with("set") || to_lower(sql).find("set_config") != std::string::npos;
+  const std::string lower = to_lower(sql);
+  const bool sets = lower.starts_with("set") || lower.starts_with("reset") || lower.starts_with("do");
+  return sets || lower.find("set_config") != std::string::npos;
 }
 
 }  // namespace
