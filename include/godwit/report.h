@@ -25,8 +25,8 @@ struct MigrationRow {
   std::string installed_by;
   std::optional<std::int32_t> checksum;        ///< CRC-32 as applied; none for rows and migrations without one
   std::optional<std::int32_t> local_checksum;  ///< CRC-32 of the script; none without a file
-  std::string script;  ///< relative to its location
-  std::string path;    ///< as found on disk; "" if there is no file
+  std::string script;                          ///< relative to its location
+  std::string path;                            ///< as found on disk; "" if there is no file
   std::int64_t execution_time_ms = 0;
   bool undoable = false;
   std::string undo_path;

@@ -1,3 +1,5 @@
 /* Of a version that this godwit cannot know. */
 int godwit_driver_v2(void);
-int godwit_driver_v2(void) { return 2; }
+int godwit_driver_v2(void) {
+  return 2;
+}

@@ -1,3 +1,5 @@
 /* A library, but no driver. */
 int something_else(void);
-int something_else(void) { return 1; }
+int something_else(void) {
+  return 1;
+}

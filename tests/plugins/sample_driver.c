@@ -1,5 +1,6 @@
 /* A driver for databases in files of SQLite, under URLs of its own: sample:/srv/app.db, or sample://user@/srv/app.db. A
- * database of its own in the same folder is the lock. SAMPLE_PASSWORD in the environment is what the password has to be. */
+ * database of its own in the same folder is the lock. SAMPLE_PASSWORD in the environment is what the password has to
+ * be. */
 #include <godwit/driver.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
@@ -34,7 +35,7 @@ static int fail_of(godwit_session* session, godwit_error* error) {
   char text[32];
   snprintf(text, sizeof text, "SAMPLE%d", code);
   error->offset = sqlite3_error_offset(session->db);
-  const int kind = code == SQLITE_INTERRUPT                          ? GODWIT_ERROR_CANCELLED
+  const int kind = code == SQLITE_INTERRUPT                         ? GODWIT_ERROR_CANCELLED
                    : code == SQLITE_READONLY || code == SQLITE_PERM ? GODWIT_ERROR_PERMISSION
                    : code == SQLITE_BUSY                            ? GODWIT_ERROR_BUSY
                                                                     : GODWIT_ERROR_OTHER;
@@ -146,10 +147,18 @@ static int simple(godwit_session* session, const char* sql, godwit_error* error)
   return sqlite3_exec(session->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail_of(session, error);
 }
 
-static int transaction(godwit_session* session) { return sqlite3_get_autocommit(session->db) ? 0 : 1; }
-static int begin(godwit_session* session, godwit_error* error) { return simple(session, "BEGIN IMMEDIATE", error); }
-static int commit(godwit_session* session, godwit_error* error) { return simple(session, "COMMIT", error); }
-static void roll_back(godwit_session* session) { sqlite3_exec(session->db, "ROLLBACK", NULL, NULL, NULL); }
+static int transaction(godwit_session* session) {
+  return sqlite3_get_autocommit(session->db) ? 0 : 1;
+}
+static int begin(godwit_session* session, godwit_error* error) {
+  return simple(session, "BEGIN IMMEDIATE", error);
+}
+static int commit(godwit_session* session, godwit_error* error) {
+  return simple(session, "COMMIT", error);
+}
+static void roll_back(godwit_session* session) {
+  sqlite3_exec(session->db, "ROLLBACK", NULL, NULL, NULL);
+}
 
 static int first_column(void* context, int count, char** columns, char** names) {
   (void)names;
@@ -158,7 +167,8 @@ static int first_column(void* context, int count, char** columns, char** names) 
 }
 
 static int remember(godwit_session* session, godwit_error* error) {
-  if (sqlite3_exec(session->db, "PRAGMA foreign_keys", first_column, session->foreign_keys, NULL) == SQLITE_OK) return 0;
+  if (sqlite3_exec(session->db, "PRAGMA foreign_keys", first_column, session->foreign_keys, NULL) == SQLITE_OK)
+    return 0;
   return fail_of(session, error);
 }
 
@@ -220,9 +230,8 @@ static int forbid_writes(godwit_session* session, int forbidden, godwit_error* e
 #endif
 
 static const char* const kPrefixes[] = {SAMPLE_PREFIX, NULL};
-static const godwit_statement_rule kRules[] = {{"VACUUM", GODWIT_REFUSES_TRANSACTION},
-                                               {"PRAGMA FOREIGN_KEYS", GODWIT_REFUSES_TRANSACTION},
-                                               {NULL, 0}};
+static const godwit_statement_rule kRules[] = {
+    {"VACUUM", GODWIT_REFUSES_TRANSACTION}, {"PRAGMA FOREIGN_KEYS", GODWIT_REFUSES_TRANSACTION}, {NULL, 0}};
 
 #ifndef SAMPLE_ABI
 #define SAMPLE_ABI GODWIT_DRIVER_ABI
@@ -237,22 +246,24 @@ static const godwit_driver kDriver = {
     .facts = GODWIT_TRANSACTIONAL_DDL | GODWIT_BEGIN_INSIDE_FAILS,
     .quote = '"',
     .rules = kRules,
-    .history_ddl = "CREATE TABLE {table} (\n"
-                   "  installed_rank INT NOT NULL PRIMARY KEY,\n"
-                   "  version VARCHAR(50),\n"
-                   "  description VARCHAR(200) NOT NULL,\n"
-                   "  type VARCHAR(20) NOT NULL,\n"
-                   "  script VARCHAR(1000) NOT NULL,\n"
-                   "  checksum INT,\n"
-                   "  installed_by VARCHAR(100) NOT NULL,\n"
-                   "  installed_on TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),\n"
-                   "  execution_time INT NOT NULL,\n"
-                   "  success BOOLEAN NOT NULL,\n"
-                   "  checksum_sha256 VARCHAR(64),\n"
-                   "  checksum_sha256_for INT);\n"
-                   "CREATE INDEX {table_s_idx} ON {table} (success);\n",
-    .digest_ddl = "ALTER TABLE {table} ADD COLUMN checksum_sha256 VARCHAR(64);\n"
-                  "ALTER TABLE {table} ADD COLUMN checksum_sha256_for INT;\n",
+    .history_ddl =
+        "CREATE TABLE {table} (\n"
+        "  installed_rank INT NOT NULL PRIMARY KEY,\n"
+        "  version VARCHAR(50),\n"
+        "  description VARCHAR(200) NOT NULL,\n"
+        "  type VARCHAR(20) NOT NULL,\n"
+        "  script VARCHAR(1000) NOT NULL,\n"
+        "  checksum INT,\n"
+        "  installed_by VARCHAR(100) NOT NULL,\n"
+        "  installed_on TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),\n"
+        "  execution_time INT NOT NULL,\n"
+        "  success BOOLEAN NOT NULL,\n"
+        "  checksum_sha256 VARCHAR(64),\n"
+        "  checksum_sha256_for INT);\n"
+        "CREATE INDEX {table_s_idx} ON {table} (success);\n",
+    .digest_ddl =
+        "ALTER TABLE {table} ADD COLUMN checksum_sha256 VARCHAR(64);\n"
+        "ALTER TABLE {table} ADD COLUMN checksum_sha256_for INT;\n",
     .columns = "SELECT name FROM pragma_table_info({name_of_table}) ORDER BY cid",
     .objects = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite%' AND tbl_name <> {name_of_table}",
     .installed_on_utc = "coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', installed_on), '')",
@@ -278,4 +289,6 @@ static const godwit_driver kDriver = {
     .forbid_writes = forbid_writes,
 };
 
-const godwit_driver* godwit_driver_v1(void) { return &kDriver; }
+const godwit_driver* godwit_driver_v1(void) {
+  return &kDriver;
+}
