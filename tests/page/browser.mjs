@@ -25,6 +25,7 @@ export const launch = () =>
 export async function visit(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light", ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(60000);  // machines may be busy
   const seen = { requests: [], console: [] };
   page.on("request", (request) => seen.requests.push(request));
   page.on("console", (message) => seen.console.push(message.text()));

@@ -107,6 +107,10 @@ check("pending migrations, and their end", async (world, browser) => {
   const waits = page.getByRole("table", { name: "Not applied" });
   assert.deepEqual(await waits.locator("tbody td:last-child").allInnerTexts(), ["V1__users.sql", "V2__email.sql"]);
   await assertGoodLooking(page, "pending-detail");
+  assert.equal((await world.order("billing", "validate", { wait: true })).status, 422);  // to wait is no failure
+  await shows(page.locator("#jobs-here ~ table tbody tr").first(), "Failed");
+  assert.equal(await page.locator("#detail .head .badge").first().innerText(), "Pending");
+  await heading(page, "3 of 3 datasources wait for their migrations");
   for (const name of ["orders", "billing", "search"]) assert.equal((await world.order(name, "migrate", { wait: true })).status, 200);
   await heading(page, "All 3 datasources are up to date");
   await shows(page.locator("#announcer"), "All 3 datasources are up to date.");

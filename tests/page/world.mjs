@@ -10,7 +10,7 @@ export const TOKEN = "a-token-of-the-tests-0123456789";
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /// Until `question` gives something true, which is the answer. Throws after `limit_ms`.
-export async function until(question, what, limit_ms = 30000) {
+export async function until(question, what, limit_ms = 60000) {
   const end = Date.now() + limit_ms;
   let last = null;
   while (Date.now() < end) {
