@@ -236,7 +236,7 @@ std::string db_status_json(const WatchViews& views) {
 std::string datasources_json(const WatchViews& views) {
   Json json{{"datasources", Json::array()}};
   for (const WatchView& view : views) json["datasources"].push_back(datasource_object(view));
-  return dump_json(json);
+  return one_line(json) + "\n";  // there can be thousands
 }
 
 std::string datasource_json(const WatchView& view) {
@@ -251,7 +251,7 @@ std::string migrations_json(const WatchView& view) {
       json["migrations"].push_back(migration_object(row, report.findings));
     }
   }
-  return dump_json(json);
+  return one_line(json) + "\n";  // there can be thousands
 }
 
 std::string job_json(const JobView& job) {
@@ -261,7 +261,7 @@ std::string job_json(const JobView& job) {
 std::string jobs_json(const std::vector<JobView>& jobs) {
   Json json{{"jobs", Json::array()}};
   for (const JobView& job : jobs) json["jobs"].push_back(job_object(job, With::no_report));
-  return dump_json(json);
+  return one_line(json) + "\n";  // there can be thousands
 }
 
 std::string job_line(const JobView& job) {
