@@ -116,10 +116,7 @@ void JobList::run(const std::shared_ptr<Watched>& datasource, const std::shared_
                                std::to_string(job->id()) + (job->order().dry_run ? ", dry run" : ""));
   Ended ended = carry_out(*datasource, *job);
   log_end(datasource->name(), ended.report);
-  // Seen before it is told that the job has ended: who waits for it wants to know what is true then.
-  datasource->end(job);
-  datasource->observe(job->token());
-  job->finish(std::move(ended.report), std::move(ended.sql));
+  datasource->end(job, std::move(ended.report), std::move(ended.sql), nullptr, stop_looking_.get_token());
 }
 
 BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<ScriptCache>& scripts,
@@ -150,9 +147,7 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
     result = {ended_by(error, job->order().command), mode == BootMode::permissive};
   }
   log_end(datasource->name(), result.report);
-  datasource->end(job);
-  datasource->observe(stop, scripts);
-  job->finish(result.report, nullptr);
+  datasource->end(job, result.report, nullptr, scripts, stop);
   return result;
 }
 
@@ -178,6 +173,7 @@ void JobList::stop_all() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    stop_looking_.request_stop();
     for (const auto& job : jobs_) job->request_stop();
     threads.swap(threads_);
   }

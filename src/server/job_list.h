@@ -49,6 +49,7 @@ class JobList {
   std::vector<std::pair<std::shared_ptr<Job>, std::jthread>> threads_;
   std::uint64_t last_id_ = 0;
   bool stopping_ = false;
+  std::stop_source stop_looking_;  // at databases behind the end of a job
 };
 
 }  // namespace godwit

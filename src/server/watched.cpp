@@ -144,6 +144,15 @@ void Watched::observe(const std::stop_token& stop, const std::shared_ptr<ScriptC
   const std::lock_guard one_at_a_time(observing_);
   const WatchView before = view();
   if (before.passed_over() || before.is_group() || before.status() == WatchStatus::migrating) return;
+  auto now = look(scripts, stop);
+  if (!now) return;
+  const std::lock_guard lock(mutex_);
+  seen_ = std::move(now);
+}
+
+std::shared_ptr<const Observation> Watched::look(const std::shared_ptr<ScriptCache>& scripts,
+                                                 const std::stop_token& stop) {
+  const auto before = view().seen;
   Observation now;
   try {
     Settings settings = ready_settings(stop);
@@ -153,11 +162,11 @@ void Watched::observe(const std::stop_token& stop, const std::shared_ptr<ScriptC
   } catch (const Error& error) {
     now.report = ended_by(error, "validate");
   }
-  if (now.report.code == ErrorCode::stopped) return;
+  if (now.report.code == ErrorCode::stopped) return nullptr;
   now.at = std::chrono::system_clock::now();
   now.reachable = !is_unreachable(now.report);
-  if (!now.reachable && before.seen) {
-    const Report& known = before.seen->report;
+  if (!now.reachable && before) {
+    const Report& known = before->report;
     now.report.migrations = known.migrations;
     now.report.current_version = known.current_version;
     now.report.pending_count = known.pending_count;
@@ -165,8 +174,7 @@ void Watched::observe(const std::stop_token& stop, const std::shared_ptr<ScriptC
     now.report.schema = known.schema;
     now.report.url = known.url;
   }
-  const std::lock_guard lock(mutex_);
-  seen_ = std::make_shared<const Observation>(std::move(now));
+  return std::make_shared<const Observation>(std::move(now));
 }
 
 std::shared_ptr<Job> Watched::begin(const std::shared_ptr<Job>& job) {
@@ -176,10 +184,15 @@ std::shared_ptr<Job> Watched::begin(const std::shared_ptr<Job>& job) {
   return nullptr;
 }
 
-void Watched::end(const std::shared_ptr<Job>& job) {
+void Watched::end(const std::shared_ptr<Job>& job, Report report, std::shared_ptr<const SqlFile> sql,
+                  const std::shared_ptr<ScriptCache>& scripts, const std::stop_token& stop) {
+  const std::lock_guard one_at_a_time(observing_);
+  auto now = look(scripts, stop);
   const std::lock_guard lock(mutex_);
+  if (now) seen_ = std::move(now);
   job_.reset();
   last_run_ = job;
+  job->finish(std::move(report), std::move(sql));
 }
 
 void WatchList::replace(std::vector<std::shared_ptr<Watched>> list) {

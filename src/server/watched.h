@@ -74,13 +74,18 @@ class Watched {
 
   /// nullptr: `job` is the one that is running from now on. Else the one that is running, which goes on.
   std::shared_ptr<Job> begin(const std::shared_ptr<Job>& job);
-  void end(const std::shared_ptr<Job>& job);
+  /// It has ended with `report`. Asks the database first, so that who waits for the job finds what is true then.
+  void end(const std::shared_ptr<Job>& job, Report report, std::shared_ptr<const SqlFile> sql,
+           const std::shared_ptr<ScriptCache>& scripts, const std::stop_token& stop);
 
   /// Its settings with the password in them; a passwordCommand runs at the first call, and again once the last
   /// observation failed. Throws Error(configuration, stopped).
   Settings ready_settings(const std::stop_token& stop);
 
  private:
+  /// nullptr if it was stopped.
+  std::shared_ptr<const Observation> look(const std::shared_ptr<ScriptCache>& scripts, const std::stop_token& stop);
+
   const std::string name_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Settings> settings_;
