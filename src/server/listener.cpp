@@ -91,8 +91,8 @@ void Listener::accept_one() {
     ++threads_;
   }
   try {
-    const Poco::Net::StreamSocket accepted = socket_->acceptConnection();
-    std::thread([this, accepted] { serve(accepted); }).detach();
+    auto accepted = std::make_unique<const Poco::Net::StreamSocket>(socket_->acceptConnection());
+    std::thread([this, accepted = std::move(accepted)] { serve(*accepted); }).detach();  // its own from now on
   } catch (...) {
     const std::lock_guard lock(mutex_);
     --threads_;
