@@ -92,12 +92,17 @@ std::vector<std::shared_ptr<Watched>> Roster::find_tenants_of(std::size_t place,
 
 void Roster::find_tenants(const std::stop_token& stop) {
   const std::size_t count = groups().size();
+  troubles_.resize(count);
   for (std::size_t i = 0; i < count && !stop.stop_requested(); ++i) {
+    std::string trouble;
     try {
       find_tenants_of(i, stop);
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::stopped) log_line(LogLevel::warning, error.what());
+      if (error.code() == ErrorCode::stopped) return;
+      trouble = error.what();
     }
+    if (!trouble.empty() && trouble != troubles_[i]) log_line(LogLevel::warning, trouble);
+    troubles_[i] = std::move(trouble);
   }
 }
 

@@ -39,6 +39,7 @@ class Roster {
   WatchList& list_;
   mutable std::mutex mutex_;
   std::vector<Group> groups_;
+  std::vector<std::string> troubles_;  // that were logged already, by place
 };
 
 }  // namespace godwit
