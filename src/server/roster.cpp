@@ -36,7 +36,7 @@ void Roster::configure(std::vector<Settings> datasources) {
     const auto before = std::find_if(groups_.begin(), groups_.end(),
                                      [&](const Group& known) { return known.whole->name() == group.whole->name(); });
     if (before != groups_.end()) {
-      group = std::move(*before);
+      group = *before;
       group.whole->set_settings(one);
       if (!has_tenants(one)) group.tenants.clear();
       group.known = !has_tenants(one) || !group.tenants.empty();

@@ -129,6 +129,17 @@ class BootTest(unittest.TestCase):
             self.assertEqual(server.get("/v1/datasources/e").status, 200)
             self.assertEqual(server.stop(), 0)
 
+    def test_sighup_with_several_datasources_keeps_what_is_known_of_them(self):
+        with Server(three(self.pg, self.my), SCRIPTS) as server:
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+            for _ in range(2):
+                server.signal(signal.SIGHUP)
+                server.wait_for_line("was read again: 3 datasources")
+            runs = [d["lastRun"]["trigger"] for d in server.get("/v1/datasources").json()["datasources"]]
+            self.assertEqual(runs, ["boot"] * 3)
+            self.assertEqual(server.get("/ready").status, 200)
+            self.assertEqual(server.stop(), 0)
+
     def test_tls(self):
         with tempfile.TemporaryDirectory() as folder:
             key, cert, trust = certificate(folder)

@@ -123,6 +123,15 @@ TEST(RosterTest, WhatIsKnownStaysOverANewConfiguration) {
   EXPECT_EQ(list.all().front()->name(), "c");
 }
 
+TEST(RosterTest, TheSameConfigurationAgainChangesNothing) {
+  WatchList list;
+  Roster roster(list);
+  roster.configure({named("a"), named("b"), named("c")});
+  const auto before = list.all();
+  roster.configure({named("a"), named("b"), named("c")});
+  EXPECT_EQ(list.all(), before);
+}
+
 TEST(RosterTest, AGroupWhoseTenantsAreNotKnownIsWatchedAsAWhole) {
   WatchList list;
   Roster roster(list);
