@@ -91,7 +91,8 @@ void Listener::accept_one() {
     ++threads_;
   }
   try {
-    auto accepted = std::make_unique<const Poco::Net::StreamSocket>(socket_->acceptConnection());
+    auto accepted = std::make_unique<Poco::Net::StreamSocket>(socket_->acceptConnection());
+    accepted->setNoDelay(true);  // the end of an answer must not wait until its beginning is acknowledged
     std::thread([this, accepted = std::move(accepted)] { serve(*accepted); }).detach();  // its own from now on
   } catch (...) {
     const std::lock_guard lock(mutex_);
