@@ -55,6 +55,7 @@ check("all is well", async (world, browser) => {
   }
   assert.equal(await page.locator("#tools").isVisible(), false);
   assert.equal(await page.locator("#running").isVisible(), false);
+  await shows(page.locator("#jobs"), "Succeeded");
   assert.deepEqual(await page.locator("#jobs .badge").allInnerTexts(), ["Succeeded", "Succeeded", "Succeeded"]);
   await assertGoodLooking(page, "well");
 
@@ -105,6 +106,7 @@ check("pending migrations, and their end", async (world, browser) => {
   await assertGoodLooking(page, "pending");
   await goTo(page, "billing");
   const waits = page.getByRole("table", { name: "Not applied" });
+  await shows(waits, "V2__email.sql");
   assert.deepEqual(await waits.locator("tbody td:last-child").allInnerTexts(), ["V1__users.sql", "V2__email.sql"]);
   await assertGoodLooking(page, "pending-detail");
   assert.equal((await world.order("billing", "validate", { wait: true })).status, 422);  // to wait is no failure
