@@ -10,19 +10,10 @@
 #include "engine/tenants.h"
 #include "godwit/boot.h"
 #include "log/log.h"
-#include "report/summary.h"
+#include "server/report_log.h"
 
 namespace godwit {
 namespace {
-
-void log_report(const Report& report) {
-  for (const Finding& finding : report.findings) {
-    const bool error = finding.severity == Severity::error;
-    if (finding.severity != Severity::note) log_line(error ? LogLevel::error : LogLevel::warning, finding.message);
-  }
-  if (report.failure) log_line(LogLevel::error, report.failure->where.in_front_of(report.failure->message));
-  log_line(report.success() ? LogLevel::info : LogLevel::error, summary_of(report));
-}
 
 /// The boot step of one datasource after the other.
 class BootRun {

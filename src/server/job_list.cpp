@@ -10,7 +10,7 @@
 #include "engine/report_builder.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
-#include "report/summary.h"
+#include "server/report_log.h"
 
 namespace godwit {
 namespace {
@@ -70,18 +70,6 @@ Ended carry_out(Watched& datasource, Job& job) {
   }
 }
 
-void log_end(const std::string& datasource, const Report& report) {
-  for (const Finding& finding : report.findings) {
-    if (finding.severity == Severity::note) continue;
-    const bool error = finding.severity == Severity::error;
-    log_line(error ? LogLevel::error : LogLevel::warning, datasource + ": " + finding.message);
-  }
-  if (report.failure) {
-    log_line(LogLevel::error, datasource + ": " + report.failure->where.in_front_of(report.failure->message));
-  }
-  log_line(report.success() ? LogLevel::info : LogLevel::error, datasource + ": " + summary_of(report));
-}
-
 }  // namespace
 
 JobList::~JobList() {
@@ -115,7 +103,7 @@ void JobList::run(const std::shared_ptr<Watched>& datasource, const std::shared_
   log_line(LogLevel::info, datasource->name() + ": " + job->order().command + " by request, job " +
                                std::to_string(job->id()) + (job->order().dry_run ? ", dry run" : ""));
   Ended ended = carry_out(*datasource, *job);
-  log_end(datasource->name(), ended.report);
+  log_report(ended.report, datasource->name() + ": ");
   datasource->end(job, std::move(ended.report), std::move(ended.sql), nullptr, stop_looking_.get_token());
 }
 
@@ -146,7 +134,7 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
   } catch (const Error& error) {
     result = {ended_by(error, job->order().command), mode == BootMode::permissive};
   }
-  log_end(datasource->name(), result.report);
+  log_report(result.report, datasource->name() + ": ");
   datasource->end(job, result.report, nullptr, scripts, stop);
   return result;
 }

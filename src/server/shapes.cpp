@@ -7,6 +7,7 @@
 #include "base/mask.h"
 #include "base/strings.h"
 #include "report/json_parts.h"
+#include "report/problems.h"
 #include "report/render.h"
 #include "server/time_text.h"
 
@@ -82,10 +83,7 @@ Json job_object(const JobView& job, With with) {
 }
 
 Json finding_json(const Finding& finding) {
-  const bool error = finding.severity == Severity::error;
-  return {{"severity", error                                   ? "error"
-                       : finding.severity == Severity::warning ? "warning"
-                                                               : "note"},
+  return {{"severity", severity_text(finding.severity)},
           {"code", error_entry(finding.code).name},
           {"message", finding.message},
           {"script", text_or_null(finding.where.script)},
