@@ -46,6 +46,23 @@ struct StepResult {
   std::vector<std::string> warnings;  ///< what the server said, passwords masked
 };
 
+/// Statements of a script by their number, from 1, both ends included.
+struct StatementRange {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+
+  bool operator==(const StatementRange&) const = default;
+};
+
+/// What the history says about a script that did not finish.
+enum class RowFate {
+  no_row,
+  failed_row,       ///< success = 0
+  row_refused,      ///< the history could not be written
+  connection_lost,  ///< so nothing could be recorded
+  unknown,          ///< the connection died while the row was committed
+};
+
 /// A script that did not finish.
 struct Failure {
   ErrorCode code = ErrorCode::migration_failed;
@@ -54,6 +71,11 @@ struct Failure {
   std::string native;     ///< SQLSTATE or the like
   std::string path;       ///< of the script
   std::string statement;  ///< its first characters, one line
+
+  std::optional<RowFate> row = {};           ///< empty: it is not about a script that ran
+  std::vector<StatementRange> kept = {};     ///< statements of the script that took effect and stay
+  std::vector<StatementRange> partly = {};   ///< those of which a part stays
+  std::vector<StatementRange> unknown = {};  ///< those that may stay, whole or in part
 };
 
 /// version, description and file of a row that `repair` changed.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "db/statement_effect.h"
 #include "godwit/error.h"
 #include "model/error_override.h"
 #include "script/split_rules.h"
@@ -49,6 +50,14 @@ struct NumberedNotice {
 struct BatchOutcome {
   std::size_t succeeded = 0;            ///< statements that finished, from the first
   std::optional<StatementError> error;  ///< of statement number `succeeded`
+  /// Of each statement that reached the server or may have: those that finished, the one that failed, and behind it
+  /// what a lost connection leaves open.
+  std::vector<StatementEffect> effects;
+  /// Sentences about what the statements left behind beside their work, and how to be rid of it: an INVALID index…
+  std::vector<std::string> leftovers;
+
+  /// Takes over what the statements behind those of this outcome did.
+  void append(BatchOutcome part);
 };
 
 enum class TransactionState { idle, open, failed };
@@ -75,8 +84,9 @@ class Connection {
   /// Throws Error(migration_failed) if the server did not commit (its command tag is checked), with the native code;
   /// Error(outcome_unknown) if the connection died meanwhile.
   virtual void commit() = 0;
-  /// Ends whatever transaction is open. Never throws; a dead connection has rolled back by itself.
-  virtual void rollback() noexcept = 0;
+  /// Ends whatever transaction is open. Never throws; a dead connection has rolled back by itself. False if the server
+  /// says that a part of the work stays, because it is in tables without transactions.
+  virtual bool rollback() noexcept = 0;
 
   /// Puts role, search path or database, SQL mode and settings back to what they were after connecting (initSql
   /// included). Works inside an open transaction and leaves it open; ends none.

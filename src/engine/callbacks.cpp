@@ -74,32 +74,40 @@ void Callbacks::fire_after_error(std::string_view event, std::vector<Finding>& f
   }
 }
 
+// A script of an event that nobody foresaw.
+void Callbacks::check_late(Script& script) {
+  if (script.checked) return;
+  const ResolvedMigration& file = script.callback->file;
+  Plan problems;
+  script.prepared = prepare_script(file, bench_.input, bench_.reading, problems);
+  script.checked = true;
+  if (!problems.blocked()) return;
+  const Finding& problem = problems.findings.front();
+  throw Error(ErrorCode::callback_failed, "The callback " + file.script + " cannot run: " + problem.message,
+              problem.where);
+}
+
 void Callbacks::run(Script& script) {
   if (script.callback->program) return run_program(*script.callback);
+  check_late(script);
   const ResolvedMigration& file = script.callback->file;
-  if (!script.checked) {
-    Plan problems;
-    script.prepared = prepare_script(file, bench_.input, bench_.reading, problems);
-    script.checked = true;
-    if (problems.blocked()) {
-      const Finding& problem = problems.findings.front();
-      throw Error(ErrorCode::callback_failed, "The callback " + file.script + " cannot run: " + problem.message,
-                  problem.where);
-    }
-  }
   Connection& connection = bench_.connection;
   const bool joins = connection.transaction_state() != TransactionState::idle;
-  if (!joins && script.prepared.inside_transaction) connection.begin();
+  ScriptTransaction own(connection);
+  if (!joins && script.prepared.inside_transaction) own.begin();
+  ScriptTransaction& transaction = joins && transaction_ ? *transaction_ : own;
+  const ScriptRunner::Bench bench{connection, bench_.reading.rules, bench_.input, bench_.runtime};
   const ScriptOutcome outcome =
-      ScriptRunner(connection, bench_.reading.rules, bench_.input, bench_.runtime).run(file, script.prepared);
+      ScriptRunner(bench, transaction, joins ? Role::guest : Role::owner).run(file, script.prepared);
   if (!outcome.ok()) {
-    if (!joins) connection.rollback();
+    if (!joins) own.rollback();
     const ErrorCode code = outcome.code == ErrorCode::stopped ? outcome.code : ErrorCode::callback_failed;
-    throw Error(code, "The callback " + file.script + " failed: " + happened_text(outcome), outcome.where,
+    const std::string stays = joins ? "" : " " + what_stays_text(own.what_stays(), true);
+    throw Error(code, "The callback " + file.script + " failed: " + happened_text(outcome) + stays, outcome.where,
                 outcome.error ? outcome.error->native : "");
   }
   if (joins) return;
-  if (connection.transaction_state() != TransactionState::idle) connection.commit();
+  if (own.open()) own.commit();
   connection.restore_session();
 }
 

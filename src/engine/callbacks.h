@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/prepare.h"
+#include "engine/script_transaction.h"
 #include "engine/user_program.h"
 #include "godwit/report.h"
 
@@ -31,9 +32,12 @@ class Callbacks {
   /// Splits each script once; what is wrong with any of them becomes a finding of the plan, which then may not run.
   void check(Plan& plan);
 
-  /// What the events are about from now on, for those that are programs: a migration, what went wrong; nullptr: none.
-  /// Both outlive the events.
-  void set_script(const ResolvedMigration* script) { about_ = script; }
+  /// What the events are about from now on: a migration and the transaction it runs in, what went wrong; nullptr: none.
+  /// All outlive the events.
+  void set_script(const ResolvedMigration* script, ScriptTransaction* transaction = nullptr) {
+    about_ = script;
+    transaction_ = transaction;
+  }
   void set_failure(const Failure* failure) { failure_ = failure; }
 
   /// Runs the scripts of an event, each in a transaction of its own, or in the one that is open; programs beside it.
@@ -49,10 +53,12 @@ class Callbacks {
     bool checked = false;
   };
   void run(Script& script);
+  void check_late(Script& script);
   void run_program(const CallbackScript& callback) const;
 
   Bench bench_;
   const ResolvedMigration* about_ = nullptr;
+  ScriptTransaction* transaction_ = nullptr;
   const Failure* failure_ = nullptr;
   std::vector<Script> scripts_;
 };

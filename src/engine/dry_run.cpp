@@ -80,7 +80,9 @@ class DryRun::Recorder final : public Connection {
       if (noting_) script_->note(statement);
       follow(statement.facts);
     }
-    return {statements.size(), std::nullopt};
+    BatchOutcome outcome;
+    outcome.succeeded = statements.size();
+    return outcome;
   }
   TransactionState transaction_state() override { return state_; }
   void begin() override {
@@ -91,7 +93,10 @@ class DryRun::Recorder final : public Connection {
     write(script_->commit());
     state_ = TransactionState::idle;
   }
-  void rollback() noexcept override { state_ = TransactionState::idle; }
+  bool rollback() noexcept override {
+    state_ = TransactionState::idle;
+    return true;
+  }
   void restore_session() override { write(script_->restore(state_)); }
   void remember_session() override { real_.remember_session(); }
   SplitRules rules_in_force(const SplitRules& rules) override { return real_.rules_in_force(rules); }

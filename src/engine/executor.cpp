@@ -71,16 +71,17 @@ void Executor::end_group() {
   const auto first = done_.results.begin() + static_cast<std::ptrdiff_t>(group_begin_);
   if (!done_.failure) {
     try {
-      bench_.connection.commit();
+      transaction_->commit();
     } catch (const Error& error) {
-      fail_unrecorded(error, *last_script_, 0);
+      fail_unrecorded(error, *last_job_);
     }
   }
   if (!done_.failure) {
     std::for_each(first, done_.results.end(), [this](const StepResult& result) { tell_finished(result); });
     return;
   }
-  bench_.connection.rollback();
+  transaction_->rollback();
+  if (transaction_->kept_earlier_scripts()) return;
   std::for_each(first, done_.results.end(), [](StepResult& result) {
     if (result.outcome == StepOutcome::done) result.outcome = StepOutcome::rolled_back;
   });
@@ -111,15 +112,13 @@ void Executor::announce(const StepResult& result) {
 }
 
 void Executor::begin_script() {
-  if (group_) {
-    if (!group_open_) {
-      bench_.connection.begin();
-      group_begin_ = done_.results.size() - 1;
-    }
+  if (!group_ || !transaction_) transaction_.emplace(bench_.connection);
+  transaction_->next_script();
+  if (group_ && !group_open_) {
     group_open_ = true;
-  } else if (script_->inside_transaction) {
-    bench_.connection.begin();
+    group_begin_ = done_.results.size() - 1;
   }
+  if (group_ || script_->inside_transaction) transaction_->begin();
 }
 
 void Executor::run_script(const ScriptJob& job) {
@@ -135,17 +134,7 @@ void Executor::run_script(const ScriptJob& job) {
   ScriptOutcome outcome = run_with_events(script);
   connection.on_notice = nullptr;
   done_.results.back().statements = outcome.statements;
-  if (outcome.ok() && !script_->inside_transaction && connection.transaction_state() != TransactionState::idle) {
-    outcome.code = ErrorCode::transaction_left_open;
-    outcome.message = "The script opens a transaction and does not end it.";
-    outcome.where = {script.script};
-  }
-  if (outcome.ok() && !bench_.lock.held()) {
-    outcome.code = ErrorCode::lock_lost;
-    outcome.message =
-        "The script gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, RELEASE_ALL_LOCKS or the like).";
-    outcome.where = {script.script};
-  }
+  check_end(job, outcome);
   if (outcome.ok()) fire_into(outcome, "afterEach" + verb_, script);
   if (outcome.ok()) {
     record_success(job, elapsed());
@@ -156,55 +145,91 @@ void Executor::run_script(const ScriptJob& job) {
   }
 }
 
-// The session is put back first, so that a role, search path or database that the script chose does not decide where
-// the row goes. The row joins the script's transaction if that is still open; else the script has committed by itself.
-void Executor::record_success(const ScriptJob& job, std::int64_t duration_ms) {
-  Connection& connection = bench_.connection;
-  const bool open = connection.transaction_state() != TransactionState::idle;
-  const std::uint64_t committed = open ? 0 : done_.results.back().statements;
-  last_script_ = &job.script;
-  try {
-    connection.restore_session();
-    if (!open) connection.begin();
-    bench_.history.append(row_of(job, duration_ms, true));
-    if (!group_) connection.commit();
-  } catch (const Error& error) {
-    connection.rollback();
-    fail_unrecorded(error, job.script, committed);
+// What must hold behind the last statement of a script.
+void Executor::check_end(const ScriptJob& job, ScriptOutcome& outcome) {
+  if (outcome.ok() && !script_->inside_transaction && transaction_->open()) {
+    outcome.code = ErrorCode::transaction_left_open;
+    outcome.message = "The script opens a transaction and does not end it.";
+    outcome.where = {job.script.script};
+  }
+  if (outcome.ok() && !bench_.lock.held()) {
+    outcome.code = ErrorCode::lock_lost;
+    outcome.message =
+        "The script gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, RELEASE_ALL_LOCKS or the like).";
+    outcome.where = {job.script.script};
   }
 }
 
-void Executor::fail_unrecorded(const Error& error, const ResolvedMigration& script, std::uint64_t committed) {
-  fail(unrecorded_code(error, script), unrecorded_text(error, committed, bench_.dialect.traits()), {script.script},
-       &script);
+// The session is put back first, so that a role, search path or database that the script chose does not decide where
+// the row goes. The row joins the script's transaction if that is still open; else the script has committed by itself.
+void Executor::record_success(const ScriptJob& job, std::int64_t duration_ms) {
+  last_job_.emplace(job);
+  try {
+    bench_.connection.restore_session();
+    transaction_->begin();
+    bench_.history.append(row_of(job, duration_ms, true));
+    if (!group_) transaction_->commit();
+  } catch (const Error& error) {
+    transaction_->rollback();
+    fail_unrecorded(error, job);
+  }
+}
+
+void Executor::fail_unrecorded(const Error& error, const ScriptJob& job) {
+  const bool unknown = error.code() == ErrorCode::outcome_unknown;
+  const RowFate row = unknown                                      ? RowFate::unknown
+                      : error.code() == ErrorCode::connection_lost ? RowFate::connection_lost
+                                                                   : RowFate::row_refused;
+  fail_script(unrecorded_code(error, job.script), unrecorded_text(error, transaction_->what_stays(), words_for(job)),
+              {job.script.script}, job);
+  done_.failure->row = row;
   done_.failure->native = error.native();
 }
 
 void Executor::record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
-  Connection& connection = bench_.connection;
-  connection.rollback();
-  const bool lost = outcome.error && outcome.error->connection_lost;
-  // Where nothing of the script can have stayed, no row is left either; Flyway does the same (Flyway 10.22,
-  // tests/compat).
-  const bool leaves_row = !bench_.dialect.traits().transactional_ddl || outcome.committed > 0 ||
-                          (!script_->inside_transaction && !script_->controls_transaction);
-  RowFate fate = leaves_row ? RowFate::failed_row : RowFate::no_row;
-  if (leaves_row && !lost) {
-    try {
-      connection.restore_session();
-      connection.begin();
-      bench_.history.append(row_of(job, duration_ms, false));
-      connection.commit();
-    } catch (const Error&) {
-      connection.rollback();
-      fate = RowFate::row_refused;
-    }
-  }
-  if (lost) fate = RowFate::connection_lost;
-  fail(failure_code(outcome, job.script), failure_text(outcome, fate, bench_.dialect.traits()), outcome.where,
-       &job.script);
+  transaction_->rollback();
+  const RowFate row = write_failed_row(job, outcome, duration_ms);
+  const WhatStays& stays = transaction_->what_stays();
+  fail_script(failure_code(outcome, job.script), failure_text(outcome, stays, row, words_for(job)), outcome.where, job);
+  done_.failure->row = row;
   done_.failure->statement = outcome.excerpt;
   if (outcome.error) done_.failure->native = outcome.error->native;
+}
+
+// Where nothing of the script stays, no row is left either where Flyway leaves none (Flyway 10.22, tests/compat), nor
+// where the script only has to be run again.
+RowFate Executor::write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
+  if (outcome.error && outcome.error->connection_lost) return RowFate::connection_lost;
+  const bool stopped = failure_code(outcome, job.script) == ErrorCode::stopped;
+  const bool flyway_leaves_one =
+      !bench_.dialect.traits().transactional_ddl || (!script_->inside_transaction && !script_->controls_transaction);
+  if (transaction_->what_stays().nothing() && (stopped || !flyway_leaves_one)) return RowFate::no_row;
+  try {
+    bench_.connection.restore_session();
+    Transaction transaction(bench_.connection);
+    bench_.history.append(row_of(job, duration_ms, false));
+    transaction.commit();
+    return RowFate::failed_row;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::outcome_unknown) return RowFate::unknown;
+    return error.code() == ErrorCode::connection_lost ? RowFate::connection_lost : RowFate::row_refused;
+  }
+}
+
+void Executor::fail_script(ErrorCode code, std::string message, Where where, const ScriptJob& job) {
+  fail(code, std::move(message), std::move(where), &job.script);
+  const WhatStays& stays = transaction_->what_stays();
+  done_.failure->kept = stays.kept;
+  done_.failure->partly = stays.partly;
+  done_.failure->unknown = stays.unknown;
+}
+
+ScriptWords Executor::words_for(const ScriptJob& job) const {
+  ScriptWords words;
+  words.command = job.undo ? "undo" : "migrate";
+  if (!job.undo && job.script.version) words.mark = job.script.version->text();
+  if (!bench_.dialect.traits().transactional_ddl) words.ddl_commits = bench_.connection.server().product;
+  return words;
 }
 
 std::string Executor::installed_by() const {

@@ -8,6 +8,7 @@
 #include "db/migration_lock.h"
 #include "db/schema_history.h"
 #include "engine/callbacks.h"
+#include "engine/outcome_text.h"
 #include "engine/script_runner.h"
 #include "godwit/report.h"
 
@@ -66,9 +67,13 @@ class Executor {
   void announce(const StepResult& result);
   void run_script(const ScriptJob& job);
   void begin_script();
+  void check_end(const ScriptJob& job, ScriptOutcome& outcome);
   void record_success(const ScriptJob& job, std::int64_t duration_ms);
   void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
-  void fail_unrecorded(const Error& error, const ResolvedMigration& script, std::uint64_t committed);
+  RowFate write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
+  void fail_unrecorded(const Error& error, const ScriptJob& job);
+  void fail_script(ErrorCode code, std::string message, Where where, const ScriptJob& job);
+  ScriptWords words_for(const ScriptJob& job) const;
   void stop_before_step();
 
   /// False if it threw an Error, which is the failure then.
@@ -95,14 +100,15 @@ class Executor {
   const Workbench bench_;
   Execution done_;
   const PreparedScript* script_ = nullptr;
-  std::vector<std::string> created_schemas_;        // still without their marker row
-  const ResolvedMigration* last_script_ = nullptr;  // that was recorded
-  bool group_ = false;                              // all scripts are one transaction
-  bool group_open_ = false;                         // it has begun
-  std::size_t group_begin_ = 0;                     // its first result
-  std::string verb_;                                // of events: "Migrate", "Undo"…
-  bool runs_scripts_ = false;                       // it is one of these two
-  bool runs_begun_ = false;                         // beforeMigrate was fired
+  std::vector<std::string> created_schemas_;      // still without their marker row
+  std::optional<ScriptJob> last_job_;             // whose row was written last
+  std::optional<ScriptTransaction> transaction_;  // of the script at hand; of all with -group
+  bool group_ = false;                            // all scripts are one transaction
+  std::size_t group_begin_ = 0;                   // the group's first result
+  bool group_open_ = false;                       // it has begun
+  std::string verb_;                              // of events: "Migrate", "Undo"…
+  bool runs_scripts_ = false;                     // it is one of these two
+  bool runs_begun_ = false;                       // beforeMigrate was fired
   bool repeatables_begun_ = false;
   bool creates_history_ = false;
   bool marker_after_baseline_ = false;

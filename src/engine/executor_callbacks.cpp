@@ -18,7 +18,7 @@ void Executor::begin_operation() {
 
 // In front of a step of another kind than the last one's.
 void Executor::begin_kind(const Step& step) {
-  bench_.callbacks.set_script(nullptr);
+  bench_.callbacks.set_script(nullptr, group_open_ ? &*transaction_ : nullptr);
   const auto* const run = std::get_if<RunMigration>(&step);
   if (verb_ == "Migrate" && std::holds_alternative<WriteBaseline>(step)) bench_.callbacks.fire("beforeBaseline");
   if ((!run || run->by_hand) && !std::holds_alternative<RunUndo>(step)) return;
@@ -62,14 +62,14 @@ void Executor::end_operation() {
 // What a callback does in the transaction of the script is rolled back with it.
 ScriptOutcome Executor::run_with_events(const ResolvedMigration& script) {
   ScriptOutcome outcome;
-  bench_.callbacks.set_script(&script);
+  bench_.callbacks.set_script(&script, &*transaction_);
   fire_into(outcome, "beforeEach" + verb_, script);
   if (!outcome.ok()) return outcome;
   const std::string statement = "Each" + verb_ + "Statement";
   const StatementHooks hooks{[&] { bench_.callbacks.fire("before" + statement); },
                              [&] { bench_.callbacks.fire("after" + statement); }};
   const bool wanted = bench_.callbacks.has("before" + statement) || bench_.callbacks.has("after" + statement);
-  return ScriptRunner(bench_.connection, bench_.rules, bench_.input, bench_.runtime)
+  return ScriptRunner({bench_.connection, bench_.rules, bench_.input, bench_.runtime}, *transaction_)
       .run(script, *script_, wanted ? &hooks : nullptr);
 }
 

@@ -1,44 +1,70 @@
 #include "engine/outcome_text.h"
 
+#include <algorithm>
+
 #include "base/strings.h"
 
 namespace godwit {
 namespace {
 
-std::string what_stays(const ScriptOutcome& outcome) {
-  const std::uint64_t failed = outcome.statements + 1;
-  if (outcome.committed == 0) {
-    return outcome.statements == 0 ? "No statement of the script took effect."
-                                   : "Everything the script had done was rolled back.";
-  }
-  std::string text = outcome.committed == 1
-                         ? "Statement 1 took effect and stays"
-                         : "Statements 1 to " + std::to_string(outcome.committed) + " took effect and stay";
-  if (outcome.committed_line != 0) text += " (up to the one at line " + std::to_string(outcome.committed_line) + ")";
-  if (outcome.statements > outcome.committed) {
-    text += "; " + count_of(outcome.statements - outcome.committed, "later statement") + " rolled back";
-  }
-  return text + (outcome.error ? "; statement " + std::to_string(failed) + " failed." : ".");
+std::uint64_t count_in(const std::vector<StatementRange>& ranges) {
+  std::uint64_t count = 0;
+  for (const StatementRange& range : ranges) count += range.last - range.first + 1;
+  return count;
 }
 
-std::string what_to_do(const ScriptOutcome& outcome, RowFate fate) {
-  switch (fate) {
-    case RowFate::no_row:
-      return outcome.code == ErrorCode::stopped || (outcome.error && outcome.error->cancelled)
-                 ? "The history has no row for it; run migrate again."
-                 : "The history has no row for it; fix the script and run migrate again.";
-    case RowFate::failed_row:
-      return outcome.committed == 0
-                 ? "The history has a row with success = 0; fix the script, run repair, then migrate."
-                 : "The history has a row with success = 0; undo by hand what took effect, fix the script, run repair, "
-                   "then migrate.";
-    case RowFate::row_refused:
-      return "The history could not be written, so it has no row for it: run info before anything else.";
-    case RowFate::connection_lost:
-      return "The connection is gone, so nothing was recorded: run info, look at what the script left, then migrate "
-             "again.";
+// "Statement 2", "Statements 1 to 3 and 7".
+std::string numbers_of(const std::vector<StatementRange>& ranges) {
+  std::string text = count_in(ranges) == 1 ? "Statement " : "Statements ";
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    if (i > 0) text += i + 1 == ranges.size() ? " and " : ", ";
+    text += std::to_string(ranges[i].first);
+    if (ranges[i].last > ranges[i].first) text += " to " + std::to_string(ranges[i].last);
   }
-  return "";
+  return text;
+}
+
+std::uint64_t last_in(const std::vector<StatementRange>& ranges) {
+  return ranges.empty() ? 0 : ranges.back().last;
+}
+
+// Those that finished and are in none of the ranges.
+std::string rolled_back_text(const WhatStays& stays) {
+  const std::uint64_t elsewhere = count_in(stays.kept) + count_in(stays.partly) + count_in(stays.unknown);
+  if (stays.finished <= elsewhere) return "";
+  const bool all_later = stays.finished - elsewhere == stays.finished - std::min(stays.finished, last_in(stays.kept));
+  return "; " + count_of(stays.finished - elsewhere, all_later ? "later statement" : "other statement") +
+         " rolled back";
+}
+
+std::string kept_text(const WhatStays& stays, bool failed) {
+  std::string text = numbers_of(stays.kept) + " took effect and " + (count_in(stays.kept) == 1 ? "stays" : "stay");
+  if (stays.kept_line != 0) text += " (up to the one at line " + std::to_string(stays.kept_line) + ")";
+  text += rolled_back_text(stays);
+  return text + (failed ? "; statement " + std::to_string(stays.finished + 1) + " failed." : ".");
+}
+
+// The person has to make the database what it was before the script, unless nothing of it stays.
+std::string undo_by_hand(const WhatStays& stays) {
+  if (stays.nothing()) return "";
+  if (stays.unknown.empty()) return "undo by hand what took effect, ";
+  return "look at what of it took effect, undo that by hand, ";
+}
+
+std::string what_to_do(const ScriptOutcome& outcome, const WhatStays& stays, RowFate row, const ScriptWords& words) {
+  const std::string command(words.command);
+  const bool lost = outcome.error && outcome.error->connection_lost;
+  const bool stopped = outcome.code == ErrorCode::stopped || (outcome.error && outcome.error->cancelled);
+  const std::string fix = undo_by_hand(stays) + (stopped || lost ? "" : "fix the script, ");
+  if (row == RowFate::failed_row) {
+    return "The history has a row with success = 0; " + fix + "run repair, then " + command + ".";
+  }
+  const std::string no_row = row == RowFate::no_row ? "The history has no row for it; "
+                             : row == RowFate::row_refused
+                                 ? "The history could not be written, so it has no row for it; "
+                                 : "The connection is gone, so the history has no row for it; ";
+  if (fix.empty()) return no_row + "run " + command + " again.";
+  return no_row + fix.substr(0, fix.size() - 2) + " and run " + command + " again.";
 }
 
 }  // namespace
@@ -57,14 +83,32 @@ ErrorCode failure_code(const ScriptOutcome& outcome, const ResolvedMigration& mi
   return migration.repeatable() ? ErrorCode::repeatable_failed : ErrorCode::migration_failed;
 }
 
-std::string failure_text(const ScriptOutcome& outcome, RowFate fate, const DialectTraits& traits) {
-  std::string text = happened_text(outcome) + " ";
-  if (fate == RowFate::connection_lost) return text + what_to_do(outcome, fate);
-  text += what_stays(outcome) + " ";
-  if (outcome.committed > 0 && !traits.transactional_ddl) {
-    text += std::string(traits.name) + " commits DDL by itself. ";
+std::string what_stays_text(const WhatStays& stays, bool failed) {
+  std::string text;
+  if (!stays.kept.empty()) text = kept_text(stays, failed);
+  if (!stays.partly.empty()) {
+    text += (text.empty() ? "" : " ") + numbers_of(stays.partly) + " left a part of " +
+            (count_in(stays.partly) == 1 ? "its" : "their") + " work behind, which stays.";
   }
-  return text + what_to_do(outcome, fate);
+  if (!stays.unknown.empty()) {
+    text += (text.empty() ? "" : " ") + numbers_of(stays.unknown) + " may have committed a part of " +
+            (count_in(stays.unknown) == 1 ? "its" : "their") + " work, or all of it.";
+  }
+  if (text.empty()) {
+    if (stays.finished == 0 && !failed) return "";
+    text = stays.finished == 0 ? "No statement of the script took effect."
+                               : "Everything the script had done was rolled back.";
+  }
+  for (const std::string& leftover : stays.leftovers) text += " " + leftover;
+  return text;
+}
+
+std::string failure_text(const ScriptOutcome& outcome, const WhatStays& stays, RowFate row, const ScriptWords& words) {
+  std::string text = happened_text(outcome) + " " + what_stays_text(stays, true) + " ";
+  if (!stays.kept.empty() && !words.ddl_commits.empty()) {
+    text += std::string(words.ddl_commits) + " commits DDL by itself. ";
+  }
+  return text + what_to_do(outcome, stays, row, words);
 }
 
 ErrorCode unrecorded_code(const Error& error, const ResolvedMigration& migration) {
@@ -73,15 +117,23 @@ ErrorCode unrecorded_code(const Error& error, const ResolvedMigration& migration
   return migration.repeatable() ? ErrorCode::repeatable_failed : ErrorCode::migration_failed;
 }
 
-std::string unrecorded_text(const Error& error, std::uint64_t committed, const DialectTraits& traits) {
+std::string unrecorded_text(const Error& error, const WhatStays& stays, const ScriptWords& words) {
   if (error.code() == ErrorCode::outcome_unknown) return error.what();
   const std::string text =
       std::string("All statements of the script ran, but they could not be committed together with their row: ") +
       error.what() + " ";
-  if (committed == 0 && traits.transactional_ddl) {
-    return text + "The transaction was rolled back with everything the script did; there is no row for it.";
+  const std::string command(words.command);
+  if (stays.nothing()) {
+    return text +
+           "The transaction was rolled back with everything the script did; there is no row for it. Once the "
+           "cause is gone, run " +
+           command + " again.";
   }
-  return text + "What the script did is committed, but the history has no row for it: run info before anything else.";
+  std::string way = "Undo it by hand and run " + command + " again";
+  if (!words.mark.empty() && count_in(stays.kept) == stays.finished) {
+    way += ", or, once the history can be written, record it with repair -markApplied=" + words.mark;
+  }
+  return text + what_stays_text(stays, false) + " The history has no row for it. " + way + ".";
 }
 
 MigrationRow row_of_file(const ResolvedMigration& migration) {

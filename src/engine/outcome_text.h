@@ -2,26 +2,32 @@
 // What happened to a script, in sentences: fault, state, next command.
 
 #include <string>
+#include <string_view>
 
-#include "db/dialect.h"
 #include "engine/script_runner.h"
+#include "engine/work_ledger.h"
 #include "godwit/report.h"
 
 namespace godwit {
 
-/// What the history says about a script that did not finish.
-enum class RowFate { no_row, failed_row, row_refused, connection_lost };
+/// What the sentences about a script need to know beside what happened to it.
+struct ScriptWords {
+  std::string_view command;      ///< to be run again: "migrate", "undo"
+  std::string mark;              ///< what repair -markApplied takes for the script; "" where it takes none
+  std::string_view ddl_commits;  ///< name of the database where it commits DDL by itself; else ""
+};
 
 ErrorCode failure_code(const ScriptOutcome& outcome, const ResolvedMigration& migration);
 /// The first sentence of it: what the server said, or what else went wrong.
 std::string happened_text(const ScriptOutcome& outcome);
-std::string failure_text(const ScriptOutcome& outcome, RowFate fate, const DialectTraits& traits);
+/// Which statements stay and which don't. "" where nothing of the script reached the database and `failed` is false.
+std::string what_stays_text(const WhatStays& stays, bool failed);
+std::string failure_text(const ScriptOutcome& outcome, const WhatStays& stays, RowFate row, const ScriptWords& words);
 
 /// A deferred constraint that fails at COMMIT is the script's failure; anything else is the history's.
 ErrorCode unrecorded_code(const Error& error, const ResolvedMigration& migration);
-/// For a script whose statements all worked but whose row could not be written. `committed`: statements whose effect
-/// stays.
-std::string unrecorded_text(const Error& error, std::uint64_t committed, const DialectTraits& traits);
+/// For a script whose statements all worked but whose row could not be written.
+std::string unrecorded_text(const Error& error, const WhatStays& stays, const ScriptWords& words);
 
 MigrationRow row_of_file(const ResolvedMigration& migration);
 MigrationRow row_of_applied(const AppliedMigration& applied);

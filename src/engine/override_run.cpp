@@ -44,6 +44,7 @@ BatchOutcome OverrideRun::run(const SqlStatement& statement) {
   if (outcome.error && pass_over(statement, *outcome.error, savepoint, before)) {
     outcome.error.reset();
     outcome.succeeded = 1;
+    if (savepoint) outcome.effects.assign(1, {Work::none, Earlier::still_open});
   } else if (!outcome.error && savepoint) {
     connection_.execute(kRelease);
   }
@@ -56,7 +57,7 @@ BatchOutcome OverrideRun::run(const SqlStatement& statement) {
 
 BatchOutcome OverrideRun::run_watched(const SqlStatement& statement) {
   raised_.reset();
-  connection_.on_numbered_notice = [&](const NumberedNotice& notice) { return take(statement, notice); };
+  connection_.on_numbered_notice = [this](const NumberedNotice& notice) { return take(notice); };
   try {
     BatchOutcome outcome = connection_.run_batch({&statement, 1});
     if (!outcome.error) connection_.fetch_notices();
@@ -68,7 +69,7 @@ BatchOutcome OverrideRun::run_watched(const SqlStatement& statement) {
   }
 }
 
-bool OverrideRun::take(const SqlStatement& statement, const NumberedNotice& notice) {
+bool OverrideRun::take(const NumberedNotice& notice) {
   const ErrorOverride* const found = find_override(overrides_, notice.code);
   if (!found) return false;
   if (found->to == OverrideTo::info) runtime_.tell(Note{script_ + ": " + notice.text, false});
@@ -76,7 +77,6 @@ bool OverrideRun::take(const SqlStatement& statement, const NumberedNotice& noti
   if (raised_) return true;
   raised_.emplace();
   raised_->message = notice.text + ". It counts as an error because of errorOverrides";
-  if (statement.facts.commits_implicitly) raised_->message += "; what the statement did has been committed";
   raised_->code = notice.code;
   if (found->shows_code) raised_->native = notice.code.text();
   return true;

@@ -27,7 +27,7 @@ class OverrideRun {
 
  private:
   BatchOutcome run_watched(const SqlStatement& statement);
-  bool take(const SqlStatement& statement, const NumberedNotice& notice);
+  bool take(const NumberedNotice& notice);
   bool pass_over(const SqlStatement& statement, StatementError& error, bool savepoint, TransactionState before);
   void tell(OverrideTo to, const SourcePosition& place, const std::string& text) const;
 

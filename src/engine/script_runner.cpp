@@ -47,9 +47,13 @@ class ScriptRunner::CopyWatch final : public TextSource {
   TextSource* data_ = nullptr;
 };
 
-ScriptRunner::ScriptRunner(Connection& connection, const SplitRules& rules, const ScanInput& input,
-                           const Runtime& runtime)
-    : connection_(connection), rules_(rules), input_(input), runtime_(runtime) {}
+ScriptRunner::ScriptRunner(const Bench& bench, ScriptTransaction& transaction, Role role)
+    : connection_(bench.connection),
+      rules_(bench.rules),
+      input_(bench.input),
+      runtime_(bench.runtime),
+      transaction_(transaction),
+      role_(role) {}
 
 ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const PreparedScript& script,
                                 const StatementHooks* hooks) {
@@ -124,38 +128,22 @@ bool ScriptRunner::flush() {
 
 bool ScriptRunner::send(std::span<const SqlStatement> statements) {
   BatchOutcome result = overrides_ ? overrides_->run(statements.front()) : connection_.run_batch(statements);
-  const bool lost = result.error && result.error->connection_lost;
+  outcome_.statements += result.succeeded;
+  if (role_ == Role::owner) {
+    transaction_.note(statements, result);
+  } else {
+    transaction_.note_callback(result);
+  }
   // A connection that dies behind the last answer has no statement of its own to blame.
   const std::size_t failed = std::min(result.succeeded, statements.size() - 1);
-  // A COMMIT that fails leaves no transaction, but it has committed nothing.
-  const bool commit_failed = result.error && statements[failed].facts.ends_transaction;
-  const bool idle = connection_.transaction_state() == TransactionState::idle;
-  note_success(statements.first(result.succeeded), !lost && !commit_failed && idle);
   if (result.error) note_failure(statements[failed], std::move(*result.error));
   return outcome_.ok();
-}
-
-// What has been committed is known from the protocol's transaction state, and from the facts where DDL commits by
-// itself.
-void ScriptRunner::note_success(std::span<const SqlStatement> done, bool idle) {
-  for (const SqlStatement& statement : done) {
-    ++outcome_.statements;
-    const bool commits = statement.facts.ends_transaction && !statement.facts.rolls_back;
-    if (!statement.facts.commits_implicitly && !commits) continue;
-    outcome_.committed = outcome_.statements;
-    outcome_.committed_line = statement.begin.line;
-  }
-  if (done.empty() || !idle) return;
-  outcome_.committed = outcome_.statements;
-  outcome_.committed_line = done.back().begin.line;
 }
 
 void ScriptRunner::note_failure(const SqlStatement& failed, StatementError error) {
   const SourcePosition position = error.offset ? failed.position_at(*error.offset) : failed.begin;
   outcome_.where = {script_, position.line, position.column};
   outcome_.excerpt = excerpt(failed.text);
-  // A statement that commits by itself has committed what went before it even if it fails.
-  if (failed.facts.commits_implicitly) outcome_.committed = outcome_.statements;
   outcome_.error = std::move(error);
 }
 

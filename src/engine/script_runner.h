@@ -9,15 +9,14 @@
 #include "engine/cancel_watch.h"
 #include "engine/override_run.h"
 #include "engine/prepare.h"
+#include "engine/script_transaction.h"
 #include "engine/statement_batch.h"
 
 namespace godwit {
 
 /// What became of a script. Line numbers are those of the file; 0 where there is none.
 struct ScriptOutcome {
-  std::uint64_t statements = 0;      ///< that finished
-  std::uint64_t committed = 0;       ///< of them: their effect stays whatever comes
-  std::uint64_t committed_line = 0;  ///< where the last of these begins
+  std::uint64_t statements = 0;  ///< that finished
   std::optional<StatementError> error;
   ErrorCode code = ErrorCode::none;  ///< script_changed, stopped… where it was not a statement that failed
   std::string message;               ///< for `code`
@@ -33,11 +32,22 @@ struct StatementHooks {
   std::function<void()> after;
 };
 
-/// Runs the statements of one script in order and stops at the first failure. The caller opened the transaction.
+/// Whose transaction a script runs in: its own, or, as a callback, that of the script it is called around.
+enum class Role { owner, guest };
+
+/// Runs the statements of one script in order and stops at the first failure. The caller opened the transaction, and
+/// learns from it what stays.
 class ScriptRunner {
  public:
-  /// `rules` are those in force; all four outlive the runner.
-  ScriptRunner(Connection& connection, const SplitRules& rules, const ScanInput& input, const Runtime& runtime);
+  struct Bench {
+    Connection& connection;
+    const SplitRules& rules;  ///< those in force
+    const ScanInput& input;
+    const Runtime& runtime;
+  };
+
+  /// All that is named outlives the runner.
+  ScriptRunner(const Bench& bench, ScriptTransaction& transaction, Role role = Role::owner);
 
   ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script,
                     const StatementHooks* hooks = nullptr);
@@ -49,7 +59,6 @@ class ScriptRunner {
   void take(const SqlStatement& statement);
   bool flush();
   bool send(std::span<const SqlStatement> statements);
-  void note_success(std::span<const SqlStatement> done, bool idle);
   void note_failure(const SqlStatement& failed, StatementError error);
   void note_progress(std::uint64_t bytes);
   bool stopped();
@@ -59,6 +68,8 @@ class ScriptRunner {
   const SplitRules& rules_;
   const ScanInput& input_;
   const Runtime& runtime_;
+  ScriptTransaction& transaction_;
+  Role role_;
   StatementBatch batch_;
   const StatementHooks* hooks_ = nullptr;
   std::optional<OverrideRun> overrides_;  // only for a script that has some

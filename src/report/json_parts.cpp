@@ -36,6 +36,28 @@ Json error_object(const ErrorFields& fields) {
   json["native"] = text_or_null(fields.native);
   json["statement"] = text_or_null(fields.statement);
   json["advice"] = text_or_null(std::string(entry.what_to_do));
+  json["stays"] = nullptr;
+  return json;
+}
+
+Json ranges(const std::vector<StatementRange>& list) {
+  Json json = Json::array();
+  for (const StatementRange& range : list) json.push_back({range.first, range.last});
+  return json;
+}
+
+const char* row_text(RowFate fate) {
+  if (fate == RowFate::unknown) return "unknown";
+  return fate == RowFate::failed_row ? "failed" : "none";
+}
+
+Json stays_object(const Failure& failure) {
+  if (!failure.row) return nullptr;
+  Json json;
+  json["row"] = row_text(*failure.row);
+  json["kept"] = ranges(failure.kept);
+  json["partly"] = ranges(failure.partly);
+  json["unknown"] = ranges(failure.unknown);
   return json;
 }
 
@@ -138,7 +160,9 @@ void add_own_fields(Json& json, const Report& report) {
 }
 
 Json error_json(const Report& report) {
-  return error_object(error_fields(report));
+  Json json = error_object(error_fields(report));
+  if (report.failure) json["stays"] = stays_object(*report.failure);
+  return json;
 }
 
 Json error_json(const Error& error) {

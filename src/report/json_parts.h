@@ -27,7 +27,7 @@ std::vector<std::string> messages(const Report& report, Severity severity);
 /// There are errors, and all of them are about the state of single migrations: what Flyway calls a failed validation.
 bool is_failed_validation(const Report& report);
 
-/// Flyway's `error` object, with code, number, script, column, native, statement and advice of our own.
+/// Flyway's `error` object, with code, number, script, column, native, statement, advice and stays of our own.
 Json error_json(const Report& report);
 Json error_json(const Error& error);
 

@@ -59,16 +59,21 @@ class FakeConnection final : public Connection {
 
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
     BatchOutcome outcome;
+    const bool was_open = open_;
     try {
       call([&] {
         for (const SqlStatement& statement : statements) {
           if (statement.text == database_.bad_statement) {
             outcome.error = StatementError{"it does not work", "XX001", 0, false, false};
             if (open_) failed_ = true;
+            outcome.effects.push_back({Work::none, Earlier::still_open});
             return;
           }
           work_.statements.emplace_back(statement.text);
-          if (!open_ || !database_.transactional_ddl) database_.committed.statements = work_.statements;
+          const bool stays = !open_ || !database_.transactional_ddl;
+          if (stays) database_.committed.statements = work_.statements;
+          if (stays) outcome.effects.push_back({Work::kept, Earlier::kept});
+          if (!stays) outcome.effects.push_back({Work::open, Earlier::still_open});
           ++outcome.succeeded;
         }
       });
@@ -76,6 +81,10 @@ class FakeConnection final : public Connection {
       outcome.error = StatementError{error.what(), error.native(), std::nullopt, lost_, false};
       if (open_) failed_ = true;
       if (!lost_) outcome.succeeded = 0;
+      outcome.effects.resize(outcome.succeeded);
+      const bool in_doubt = lost_ && (!was_open || !database_.transactional_ddl);
+      outcome.effects.resize(lost_ ? statements.size() : outcome.succeeded + 1,
+                             {in_doubt ? Work::unknown : Work::none, Earlier::still_open});
     }
     return outcome;
   }
@@ -99,9 +108,10 @@ class FakeConnection final : public Connection {
       throw Error(ErrorCode::migration_failed, error.what());
     }
   }
-  void rollback() noexcept override {
+  bool rollback() noexcept override {
     work_ = database_.committed;
     open_ = failed_ = false;
+    return true;
   }
   void restore_session() override {
     call([] {});

@@ -92,11 +92,32 @@ BatchOutcome MysqlConnection::run_batch(std::span<const SqlStatement> statements
       unsigned status = 0;
       mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
       const bool escapes = (status & SERVER_STATUS_NO_BACKSLASH_ESCAPES) == 0;
-      BatchOutcome part = run_message(rest.first(message_size(rest, longest_text_, escapes)));
-      outcome.succeeded += part.succeeded;
-      outcome.error = std::move(part.error);
+      outcome.append(run_observed(rest.first(message_size(rest, longest_text_, escapes))));
     }
   }
+  return outcome;
+}
+
+BatchOutcome MysqlConnection::run_observed(std::span<const SqlStatement> statements) {
+  BatchOutcome outcome = run_message(statements);
+  const bool lost = outcome.error && outcome.error->connection_lost;
+  const bool open = transaction_state() != TransactionState::idle;
+  for (std::size_t i = 0; i < outcome.succeeded; ++i) {
+    const StatementFacts& facts = statements[i].facts;
+    const bool commits = facts.commits_implicitly || (facts.ends_transaction && !facts.rolls_back);
+    const bool closed = i + 1 == statements.size() && !open && !lost;
+    StatementEffect effect;
+    if (facts.rolls_back) effect = {Work::none, Earlier::taken_back};
+    if (commits || closed) effect = {Work::kept, Earlier::kept};
+    outcome.effects.push_back(effect);
+  }
+  if (!outcome.error) return outcome;
+  const StatementFacts& facts = statements[outcome.succeeded].facts;
+  StatementEffect failed{Work::none, Earlier::still_open};
+  if (facts.commits_implicitly) failed.earlier = lost ? Earlier::unknown : Earlier::kept;
+  if (facts.ends_transaction && lost) failed.earlier = Earlier::unknown;
+  if (lost && facts.commits_implicitly) failed.own = Work::unknown;
+  outcome.effects.push_back(failed);
   return outcome;
 }
 

@@ -174,13 +174,14 @@ void MysqlConnection::commit() {
   end_transaction();
 }
 
-void MysqlConnection::rollback() noexcept {
+bool MysqlConnection::rollback() noexcept {
   try {
     execute("ROLLBACK");
     end_transaction();
   } catch (...) {
     status_stale_ = true;
   }
+  return true;
 }
 
 void MysqlConnection::remember_session() {

@@ -24,7 +24,7 @@ class MysqlConnection final : public Connection {
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
-  void rollback() noexcept override;
+  bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
   SplitRules rules_in_force(const SplitRules& rules) override;
@@ -49,6 +49,7 @@ class MysqlConnection final : public Connection {
   std::vector<Row> read_rows(std::string_view sql);
 
   BatchOutcome run_message(std::span<const SqlStatement> statements);
+  BatchOutcome run_observed(std::span<const SqlStatement> statements);
   /// Drops the rows of the result at hand; false if the server failed in the midst of them.
   bool drop_result();
   void count_warnings(const SqlStatement& statement, bool last);

@@ -111,7 +111,31 @@ BatchOutcome PluginConnection::run_batch(std::span<const SqlStatement> statement
   return run_one_by_one(statements, [this](const SqlStatement& statement) { return run(statement); });
 }
 
-std::optional<StatementError> PluginConnection::run(const SqlStatement& statement) {
+BatchOutcome PluginConnection::run(const SqlStatement& statement) {
+  const bool open_before = transaction_state() != TransactionState::idle;
+  BatchOutcome outcome;
+  outcome.error = execute_alone(statement);
+  const bool failed = outcome.error.has_value();
+  if (!failed) outcome.succeeded = 1;
+  const bool open = transaction_state() != TransactionState::idle;
+  const StatementFacts& facts = statement.facts;
+  const bool lost = failed && outcome.error->connection_lost;
+  StatementEffect effect;
+  if (open_before && !open) {
+    const bool kept = !failed && !facts.rolls_back;
+    effect = kept ? StatementEffect{Work::kept, Earlier::kept} : StatementEffect{Work::none, Earlier::taken_back};
+    if (lost && (facts.ends_transaction || facts.commits_implicitly)) effect = {Work::unknown, Earlier::unknown};
+  } else if (!open) {
+    const bool in_parts = lost || facts.commits_implicitly || facts.stands_alone;
+    effect.own = !failed ? Work::kept : in_parts ? Work::unknown : Work::none;
+  } else if (facts.commits_implicitly) {
+    effect = {failed ? Work::unknown : Work::kept, Earlier::kept};
+  }
+  outcome.effects.push_back(effect);
+  return outcome;
+}
+
+std::optional<StatementError> PluginConnection::execute_alone(const SqlStatement& statement) {
   const godwit_receiver receiver{this, nullptr, [](void* self, godwit_text text, const char* code) {
                                    static_cast<PluginConnection*>(self)->take_notice(text, code);
                                  }};
@@ -164,8 +188,9 @@ void PluginConnection::commit() {
       {}, cause.native());
 }
 
-void PluginConnection::rollback() noexcept {
+bool PluginConnection::rollback() noexcept {
   if (session_ && driver_.transaction(session_.get()) != 0) driver_.rollback(session_.get());
+  return true;
 }
 
 void PluginConnection::restore_session() {

@@ -27,7 +27,7 @@ class PluginConnection final : public Connection {
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
-  void rollback() noexcept override;
+  bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
   void cancel() noexcept override;
@@ -40,7 +40,8 @@ class PluginConnection final : public Connection {
 
  private:
   std::string said(const godwit_error& native) const;
-  std::optional<StatementError> run(const SqlStatement& statement);
+  BatchOutcome run(const SqlStatement& statement);
+  std::optional<StatementError> execute_alone(const SqlStatement& statement);
   void take_notice(godwit_text text, const char* code) noexcept;
 
   const godwit_driver& driver_;

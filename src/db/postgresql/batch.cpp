@@ -72,9 +72,7 @@ BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> state
       outcome.error = nul_error(rest.front());
       break;
     }
-    BatchOutcome part = run_message(rest.first(message_size(rest)));
-    outcome.succeeded += part.succeeded;
-    outcome.error = std::move(part.error);
+    outcome.append(run_observed(rest.first(message_size(rest))));
     if (!outcome.error && (outcome.error = encoding_error(connection_.get()))) --outcome.succeeded;
   }
   return outcome;
@@ -90,6 +88,29 @@ std::size_t PostgresqlConnection::message_size(std::span<const SqlStatement> sta
     ++size;
   }
   return size;
+}
+
+// Inside a transaction nothing of a message stays before its COMMIT is answered. Outside of one a message is one
+// statement; what commits by itself half-way can have kept a part when it fails.
+BatchOutcome PostgresqlConnection::run_observed(std::span<const SqlStatement> statements) {
+  const bool outside = transaction_state() == TransactionState::idle;
+  BatchOutcome outcome = run_message(statements);
+  const bool open = transaction_state() != TransactionState::idle;
+  outcome.effects.assign(outcome.succeeded, StatementEffect{outside && !open ? Work::kept : Work::open});
+  const StatementFacts& last = statements[std::min(outcome.succeeded, statements.size() - 1)].facts;
+  if (!outcome.error) {
+    if (last.ends_transaction) {
+      outcome.effects.back() = last.rolls_back ? StatementEffect{Work::none, Earlier::taken_back}
+                                               : StatementEffect{Work::kept, Earlier::kept};
+    }
+    return outcome;
+  }
+  const bool lost = outcome.error->connection_lost;
+  StatementEffect failed{Work::none, Earlier::still_open};
+  if (last.ends_transaction) failed.earlier = lost ? Earlier::unknown : Earlier::taken_back;
+  if (outside && (lost || last.stands_alone || last.refuses_transaction)) failed.own = Work::unknown;
+  outcome.effects.push_back(failed);
+  return outcome;
 }
 
 BatchOutcome PostgresqlConnection::run_message(std::span<const SqlStatement> statements) {

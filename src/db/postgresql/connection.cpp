@@ -213,9 +213,10 @@ void PostgresqlConnection::finish_commit(const pg_result* result) {
   throw Error(ErrorCode::migration_failed, "COMMIT failed and everything was rolled back: " + what, {}, error.native);
 }
 
-void PostgresqlConnection::rollback() noexcept {
+bool PostgresqlConnection::rollback() noexcept {
   // PQexec throws away what an unfinished statement left, a COPY included.
   if (transaction_state() != TransactionState::idle) PgResult(PQexec(connection_.get(), "ROLLBACK"));
+  return true;
 }
 
 SplitRules PostgresqlConnection::rules_in_force(const SplitRules& rules) {

@@ -38,7 +38,7 @@ class PostgresqlConnection final : public Connection {
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
-  void rollback() noexcept override;
+  bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
   SplitRules rules_in_force(const SplitRules& rules) override;
@@ -77,6 +77,7 @@ class PostgresqlConnection final : public Connection {
 
   std::size_t message_size(std::span<const SqlStatement> statements);
   BatchOutcome run_message(std::span<const SqlStatement> statements);
+  BatchOutcome run_observed(std::span<const SqlStatement> statements);
   BatchOutcome read_results(std::span<const SqlStatement> statements);
   void take_result(const pg_result* result, std::span<const SqlStatement> statements, BatchOutcome& outcome);
   void feed_copy(TextSource* data);

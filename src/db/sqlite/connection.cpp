@@ -157,8 +157,31 @@ BatchOutcome SqliteConnection::run_batch(std::span<const SqlStatement> statement
   return run_one_by_one(statements, [this](const SqlStatement& statement) { return run(statement); });
 }
 
-std::optional<StatementError> SqliteConnection::run(const SqlStatement& statement) {
+// SQLite may end the transaction by itself, whatever the statement is (OR ROLLBACK, RAISE(ROLLBACK), a write that was
+// interrupted, a full disk): only its autocommit flag tells.
+BatchOutcome SqliteConnection::run(const SqlStatement& statement) {
   sqlite3* db = handle_for(statement.text);
+  const bool open_before = sqlite3_get_autocommit(db) == 0;
+  const int changes_before = sqlite3_total_changes(db);
+  BatchOutcome outcome;
+  outcome.error = execute_alone(db, statement);
+  const bool open = sqlite3_get_autocommit(db) == 0;
+  const bool failed = outcome.error.has_value();
+  if (!failed) outcome.succeeded = 1;
+  StatementEffect effect;
+  if (open_before && !open) {
+    const bool kept = !failed && !statement.facts.rolls_back;
+    effect = kept ? StatementEffect{Work::kept, Earlier::kept} : StatementEffect{Work::none, Earlier::taken_back};
+  } else if (!open) {
+    // OR FAIL and RAISE(FAIL) leave the rows in front of the one that failed.
+    const bool changed = sqlite3_total_changes(db) != changes_before;
+    effect.own = !failed ? Work::kept : changed ? Work::kept_partly : Work::none;
+  }
+  outcome.effects.push_back(effect);
+  return outcome;
+}
+
+std::optional<StatementError> SqliteConnection::execute_alone(sqlite3* db, const SqlStatement& statement) {
   NativeStatement native;
   if (auto error = compile_alone(db, statement.text, native)) return error;
   if (!native) return std::nullopt;
@@ -209,9 +232,9 @@ void SqliteConnection::commit() {
   throw Error(ErrorCode::migration_failed, cause.what(), {}, cause.native());
 }
 
-void SqliteConnection::rollback() noexcept {
-  if (db_ == nullptr || sqlite3_get_autocommit(db_) != 0) return;
-  sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+bool SqliteConnection::rollback() noexcept {
+  if (db_ != nullptr && sqlite3_get_autocommit(db_) == 0) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+  return true;
 }
 
 void SqliteConnection::remember_session() {

@@ -46,7 +46,7 @@ class SqliteConnection final : public Connection {
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
-  void rollback() noexcept override;
+  bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
   void cancel() noexcept override;
@@ -74,7 +74,8 @@ class SqliteConnection final : public Connection {
   void use_busy_handler();
   int wait_for_lock(int tries) noexcept;
   sqlite3* handle_for(std::string_view sql);
-  std::optional<StatementError> run(const SqlStatement& statement);
+  BatchOutcome run(const SqlStatement& statement);
+  std::optional<StatementError> execute_alone(sqlite3* db, const SqlStatement& statement);
   std::optional<StatementError> step_to_end(sqlite3_stmt* statement);
 
   ConnectionSpec spec_;

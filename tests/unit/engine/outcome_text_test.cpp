@@ -9,71 +9,128 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-DialectTraits traits(bool transactional) {
-  DialectTraits result;
-  result.name = transactional ? "PostgreSQL" : "MySQL";
-  result.transactional_ddl = transactional;
-  return result;
-}
+const ScriptWords kMigrate{"migrate", "7", ""};
+const ScriptWords kMigrateOnMariadb{"migrate", "7", "MariaDB"};
 
-ScriptOutcome failed_at(std::uint64_t statements, std::uint64_t committed) {
+ScriptOutcome failed() {
   ScriptOutcome outcome;
-  outcome.statements = statements;
-  outcome.committed = committed;
-  outcome.committed_line = committed;
   outcome.error = StatementError{"column \"email\" already exists", "42701", 3, false, false};
   return outcome;
 }
 
+WhatStays stays(std::uint64_t finished, std::vector<StatementRange> kept = {}) {
+  WhatStays result;
+  result.finished = finished;
+  result.kept_line = kept.empty() ? 0 : 10 + kept.back().last;
+  result.kept = std::move(kept);
+  return result;
+}
+
 TEST(OutcomeTextTest, ARolledBackScriptSaysSoWithCodeAndNextStep) {
-  const std::string text = failure_text(failed_at(2, 0), RowFate::no_row, traits(true));
-  EXPECT_THAT(text, HasSubstr("column \"email\" already exists (42701)."));
-  EXPECT_THAT(text, HasSubstr("rolled back"));
-  EXPECT_THAT(text, HasSubstr("fix the script and run migrate again"));
-  EXPECT_THAT(text, Not(HasSubstr("took effect and stay")));
+  EXPECT_EQ(
+      failure_text(failed(), stays(2), RowFate::no_row, kMigrate),
+      "column \"email\" already exists (42701). Everything the script had done was rolled back. The history has no "
+      "row for it; fix the script and run migrate again.");
 }
 
 TEST(OutcomeTextTest, AHalfAppliedScriptSaysWhichStatementsStay) {
-  const std::string text = failure_text(failed_at(3, 2), RowFate::failed_row, traits(false));
-  EXPECT_THAT(text, HasSubstr("Statements 1 to 2 took effect and stay (up to the one at line 2)"));
-  EXPECT_THAT(text, HasSubstr("1 later statement rolled back"));
-  EXPECT_THAT(text, HasSubstr("statement 4 failed"));
-  EXPECT_THAT(text, HasSubstr("MySQL commits DDL by itself"));
-  EXPECT_THAT(text, HasSubstr("success = 0"));
-  EXPECT_THAT(text, HasSubstr("repair"));
+  EXPECT_EQ(
+      failure_text(failed(), stays(3, {{1, 2}}), RowFate::failed_row, kMigrateOnMariadb),
+      "column \"email\" already exists (42701). Statements 1 to 2 took effect and stay (up to the one at line 12); "
+      "1 later statement rolled back; statement 4 failed. MariaDB commits DDL by itself. The history has a row with "
+      "success = 0; undo by hand what took effect, fix the script, run repair, then migrate.");
+}
+
+TEST(OutcomeTextTest, WhatStaysNeedNotBeTheBeginning) {
+  EXPECT_EQ(what_stays_text(stays(7, {{2, 3}, {5, 5}}), true),
+            "Statements 2 to 3 and 5 took effect and stay (up to the one at line 15); 4 other statements rolled back; "
+            "statement 8 failed.");
 }
 
 TEST(OutcomeTextTest, AFailedFirstStatementTookNoEffect) {
-  EXPECT_THAT(failure_text(failed_at(0, 0), RowFate::failed_row, traits(false)),
-              HasSubstr("No statement of the script took effect."));
+  const std::string text = failure_text(failed(), stays(0), RowFate::failed_row, kMigrateOnMariadb);
+  EXPECT_THAT(text, HasSubstr("No statement of the script took effect. The history has a row with success = 0; fix the "
+                              "script, run repair, then migrate."));
+  EXPECT_THAT(text, Not(HasSubstr("commits DDL")));
 }
 
-TEST(OutcomeTextTest, ALostConnectionClaimsNothingAboutWhatStays) {
-  ScriptOutcome outcome = failed_at(2, 0);
+TEST(OutcomeTextTest, APartThatStaysIsNamed) {
+  WhatStays some = stays(1, {{1, 1}});
+  some.partly = {{2, 2}};
+  EXPECT_THAT(
+      failure_text(failed(), some, RowFate::failed_row, kMigrate),
+      HasSubstr("Statement 1 took effect and stays (up to the one at line 11); statement 2 failed. Statement 2 left "
+                "a part of its work behind, which stays. The history has a row with success = 0; undo by hand"));
+}
+
+TEST(OutcomeTextTest, WhatNobodyKnowsIsNotClaimed) {
+  WhatStays some = stays(0);
+  some.unknown = {{1, 1}};
+  EXPECT_THAT(
+      failure_text(failed(), some, RowFate::failed_row, kMigrate),
+      HasSubstr("Statement 1 may have committed a part of its work, or all of it. The history has a row with "
+                "success = 0; look at what of it took effect, undo that by hand, fix the script, run repair, then "
+                "migrate."));
+}
+
+TEST(OutcomeTextTest, LeftoversAreToldBehindTheStatements) {
+  WhatStays some = stays(0);
+  some.leftovers = {"The index ux is INVALID: DROP INDEX ux."};
+  EXPECT_THAT(failure_text(failed(), some, RowFate::failed_row, kMigrate),
+              HasSubstr("No statement of the script took effect. The index ux is INVALID: DROP INDEX ux. The history"));
+}
+
+TEST(OutcomeTextTest, ALostConnectionIsNoReasonToFixTheScript) {
+  ScriptOutcome outcome = failed();
   outcome.error->connection_lost = true;
-  const std::string text = failure_text(outcome, RowFate::connection_lost, traits(true));
-  EXPECT_THAT(text, HasSubstr("run info"));
-  EXPECT_THAT(text, Not(HasSubstr("rolled back")));
+  EXPECT_THAT(
+      failure_text(outcome, stays(2), RowFate::connection_lost, kMigrate),
+      HasSubstr("Everything the script had done was rolled back. The connection is gone, so the history has no row "
+                "for it; run migrate again."));
+  WhatStays some = stays(1, {{1, 1}});
+  some.unknown = {{2, 2}};
+  EXPECT_THAT(
+      failure_text(outcome, some, RowFate::connection_lost, kMigrate),
+      HasSubstr("the history has no row for it; look at what of it took effect, undo that by hand and run migrate "
+                "again."));
 }
 
-TEST(OutcomeTextTest, ACancelledStatementIsAStopAndNotAFailure) {
-  ScriptOutcome outcome = failed_at(1, 0);
+TEST(OutcomeTextTest, ACancelledStatementIsAStopAndNoReasonToFixTheScript) {
+  ScriptOutcome outcome = failed();
   outcome.error->cancelled = true;
   ResolvedMigration migration;
   EXPECT_EQ(failure_code(outcome, migration), ErrorCode::stopped);
-  EXPECT_THAT(failure_text(outcome, RowFate::no_row, traits(true)), HasSubstr("Stopped by a signal"));
+  EXPECT_THAT(failure_text(outcome, stays(1), RowFate::no_row, kMigrate), HasSubstr("Stopped by a signal"));
+  EXPECT_THAT(failure_text(outcome, stays(1, {{1, 1}}), RowFate::failed_row, kMigrate),
+              HasSubstr("undo by hand what took effect, run repair, then migrate."));
+}
+
+TEST(OutcomeTextTest, AnUndoScriptIsRunAgainByUndo) {
+  EXPECT_THAT(failure_text(failed(), stays(1), RowFate::no_row, {"undo", "", ""}),
+              HasSubstr("fix the script and run undo again."));
 }
 
 TEST(OutcomeTextTest, TheFailureCodeTellsVersionedFromRepeatable) {
   ResolvedMigration migration;
-  EXPECT_EQ(failure_code(failed_at(0, 0), migration), ErrorCode::migration_failed);
+  EXPECT_EQ(failure_code(failed(), migration), ErrorCode::migration_failed);
   migration.kind = ScriptKind::repeatable;
-  EXPECT_EQ(failure_code(failed_at(0, 0), migration), ErrorCode::repeatable_failed);
+  EXPECT_EQ(failure_code(failed(), migration), ErrorCode::repeatable_failed);
+}
+
+TEST(OutcomeTextTest, ARefusedRowSaysWhatTheScriptLeft) {
+  const Error refused(ErrorCode::unexpected, "no rows today (P0001).");
+  EXPECT_THAT(unrecorded_text(refused, stays(2), kMigrate), HasSubstr("rolled back with everything the script did"));
+  EXPECT_THAT(
+      unrecorded_text(refused, stays(2, {{1, 2}}), kMigrate),
+      HasSubstr("Statements 1 to 2 took effect and stay (up to the one at line 12). The history has no row for it. "
+                "Undo it by hand and run migrate again, or, once the history can be written, record it with repair "
+                "-markApplied=7."));
+  EXPECT_THAT(unrecorded_text(refused, stays(2, {{1, 1}}), kMigrate), Not(HasSubstr("markApplied")));
 }
 
 TEST(OutcomeTextTest, AnUnknownCommitIsNeverCalledRolledBack) {
   const Error unknown(ErrorCode::outcome_unknown, "The connection died during COMMIT.");
-  EXPECT_THAT(unrecorded_text(unknown, 0, traits(true)), Not(HasSubstr("rolled back")));
+  EXPECT_THAT(unrecorded_text(unknown, stays(1), kMigrate), Not(HasSubstr("rolled back")));
   ResolvedMigration migration;
   EXPECT_EQ(unrecorded_code(unknown, migration), ErrorCode::outcome_unknown);
 }

@@ -1,0 +1,28 @@
+#pragma once
+// What became of a statement's work, as the server itself told behind it: never concluded from what kind of statement
+// it is where the server can be asked.
+
+#include <cstdint>
+
+namespace godwit {
+
+/// What became of the statement's own work.
+enum class Work : std::uint8_t {
+  none,         ///< it did nothing, or all that it did was taken back
+  open,         ///< it is part of the open transaction and ends as that does
+  kept,         ///< it stays, whatever comes
+  kept_partly,  ///< the statement failed, and a part of its work stays
+  unknown,      ///< it may stay, whole or in part: nobody can be asked
+};
+
+/// What became of the work in the transaction that was open before the statement.
+enum class Earlier : std::uint8_t { still_open, kept, taken_back, unknown };
+
+struct StatementEffect {
+  Work own = Work::open;
+  Earlier earlier = Earlier::still_open;
+
+  bool operator==(const StatementEffect&) const = default;
+};
+
+}  // namespace godwit

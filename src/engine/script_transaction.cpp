@@ -1,0 +1,62 @@
+#include "engine/script_transaction.h"
+
+#include <algorithm>
+
+namespace godwit {
+
+ScriptTransaction::~ScriptTransaction() {
+  if (!joined_ && open()) connection_.rollback();
+}
+
+void ScriptTransaction::begin() {
+  if (!open()) connection_.begin();
+}
+
+void ScriptTransaction::next_script() {
+  ledger_ = {};
+  earlier_scripts_open_ = open();
+}
+
+void ScriptTransaction::note_earlier(Earlier earlier) {
+  if (earlier == Earlier::still_open) return;
+  if (earlier_scripts_open_ && earlier == Earlier::kept) kept_earlier_scripts_ = true;
+  earlier_scripts_open_ = false;
+}
+
+void ScriptTransaction::note(std::span<const SqlStatement> sent, const BatchOutcome& outcome) {
+  const std::size_t count = std::min(sent.size(), outcome.effects.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    ledger_.note(outcome.effects[i], i < outcome.succeeded, sent[i].begin.line);
+    note_earlier(outcome.effects[i].earlier);
+  }
+  for (const std::string& leftover : outcome.leftovers) ledger_.note_leftover(leftover);
+}
+
+void ScriptTransaction::note_callback(const BatchOutcome& outcome) {
+  for (const StatementEffect& effect : outcome.effects) {
+    ledger_.note_between(effect.earlier);
+    note_earlier(effect.earlier);
+  }
+}
+
+void ScriptTransaction::commit() {
+  try {
+    connection_.commit();
+  } catch (const Error& error) {
+    const bool unknown = error.code() == ErrorCode::outcome_unknown;
+    ledger_.end_transaction(unknown ? Ending::unknown : Ending::rolled_back);
+    note_earlier(unknown ? Earlier::unknown : Earlier::taken_back);
+    if (!unknown) connection_.rollback();
+    throw;
+  }
+  ledger_.end_transaction(Ending::committed);
+  note_earlier(Earlier::kept);
+}
+
+void ScriptTransaction::rollback() noexcept {
+  const bool all = connection_.rollback();
+  ledger_.end_transaction(all ? Ending::rolled_back : Ending::partly_rolled_back);
+  note_earlier(Earlier::taken_back);
+}
+
+}  // namespace godwit

@@ -1,0 +1,50 @@
+#pragma once
+// Which statements of a script stay and which don't, from what the server told behind each. Pure.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "db/statement_effect.h"
+#include "godwit/report.h"
+
+namespace godwit {
+
+/// Statements are counted from 1. What is in none of the ranges was taken back, or never ran.
+struct WhatStays {
+  std::uint64_t finished = 0;           ///< statements that ended without an error
+  std::vector<StatementRange> kept;     ///< they took effect and stay
+  std::vector<StatementRange> partly;   ///< a part of what they did stays
+  std::vector<StatementRange> unknown;  ///< may stay, whole or in part
+  std::uint64_t kept_line = 0;          ///< where the last one of `kept` begins in the file; 0: none
+  std::vector<std::string> leftovers;   ///< sentences about what else was left behind
+
+  bool nothing() const { return kept.empty() && partly.empty() && unknown.empty() && leftovers.empty(); }
+};
+
+/// What a rollback of a transaction, or the end of its connection, did to the work in it.
+enum class Ending : std::uint8_t { committed, rolled_back, partly_rolled_back, unknown };
+
+class WorkLedger {
+ public:
+  /// The next statement of the script has reached the server. `line`: where it begins.
+  void note(StatementEffect effect, bool finished, std::uint64_t line);
+  /// Something that is not of the script ran in between: the work in the open transaction shared its fate.
+  void note_between(Earlier earlier);
+  void note_leftover(std::string sentence) { stays_.leftovers.push_back(std::move(sentence)); }
+  /// The transaction that is open has ended.
+  void end_transaction(Ending ending);
+
+  /// With what is still in an open transaction taken for rolled back.
+  const WhatStays& what_stays() const { return stays_; }
+
+ private:
+  void settle(Earlier earlier);
+
+  WhatStays stays_;
+  std::vector<StatementRange> open_;  // statements whose work is in the open transaction
+  std::uint64_t open_line_ = 0;       // where the last of them begins
+  std::uint64_t number_ = 0;          // of the last statement noted
+};
+
+}  // namespace godwit
