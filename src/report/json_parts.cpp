@@ -51,8 +51,9 @@ const char* row_text(RowFate fate) {
   return fate == RowFate::failed_row ? "failed" : "none";
 }
 
+constexpr const char* kAdviceInMessage = "The message says what stays of the script and what to do.";
+
 Json stays_object(const Failure& failure) {
-  if (!failure.row) return nullptr;
   Json json;
   json["row"] = row_text(*failure.row);
   json["kept"] = ranges(failure.kept);
@@ -161,7 +162,10 @@ void add_own_fields(Json& json, const Report& report) {
 
 Json error_json(const Report& report) {
   Json json = error_object(error_fields(report));
-  if (report.failure) json["stays"] = stays_object(*report.failure);
+  if (report.failure && report.failure->row) {
+    json["stays"] = stays_object(*report.failure);
+    json["advice"] = kAdviceInMessage;  // it depends on what stays
+  }
   return json;
 }
 
