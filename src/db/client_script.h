@@ -29,8 +29,10 @@ class ClientScript {
 
   /// Notes what the statement of a script may change for those behind it.
   virtual void note(const SqlStatement& statement) = 0;
-  /// Puts that back, as Connection::restore_session() does.
+  /// What Connection::restore_session() does.
   virtual std::string restore(TransactionState state) = 0;
+  /// In front of a script's next statement: what restore() set aside, as the scripts had it.
+  virtual std::string resume() { return ""; }
 };
 
 /// `sql` with the semicolon that ends it and a line end. The semicolon stands on a line of its own where one of

@@ -88,15 +88,26 @@ class Connection {
   /// says that a part of the work stays, because it is in tables without transactions.
   virtual bool rollback() noexcept = 0;
 
-  /// Puts role, search path or database, SQL mode and settings back to what they were after connecting (initSql
-  /// included). Works inside an open transaction and leaves it open; ends none.
+  /// Behind a script: puts back what Flyway puts back (role, search path or database, MySQL's foreign_key_checks), and
+  /// what would decide where or how a row of the history is written: session authorization, modes of transactions,
+  /// autocommit, locked tables, the clock. Whatever else scripts set lasts for those behind them; what our own SQL must
+  /// not find of it is out of its way until run_batch(). Works inside an open transaction and leaves it open; ends
+  /// none, but one that can only read.
   virtual void restore_session() = 0;
   /// Takes the present session as the one that restore_session() goes back to: called once, after initSql.
   virtual void remember_session() = 0;
+  /// Names of settings that are not what they were when this was last asked, or remembered; not those that are put
+  /// back. Asked for behind restore_session() and COMMIT. In an open transaction it shows what SET LOCAL set, too, and
+  /// does not count as asked.
+  virtual std::vector<std::string> changed_settings() { return {}; }
+  /// What has changed by now is not to be named by changed_settings().
+  virtual void excuse_settings() {}
 
-  /// The dialect's rules as the session's settings change them: SQL mode, standard_conforming_strings. Asked for after
-  /// initSql; restore_session() keeps them true.
+  /// The dialect's rules as the session's settings change them for the next script: SQL mode,
+  /// standard_conforming_strings.
   virtual SplitRules rules_in_force(const SplitRules& rules) { return rules; }
+  /// A script has ended, and these are the rules as its text leaves them: for a connection that has no session to ask.
+  virtual void note_rules(const SplitRules&) {}
 
   /// Asks the server to stop what runs now. From any thread, also from a signal's watcher; never throws.
   virtual void cancel() noexcept = 0;

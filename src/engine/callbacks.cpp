@@ -9,6 +9,10 @@
 namespace godwit {
 namespace {
 
+// Events in front of the migrations, in their order.
+constexpr auto kInFront = std::to_array<std::string_view>(
+    {"createSchema", "beforeCreateSchema", "beforeMigrate", "beforeUndo", "beforeEachMigrate", "beforeEachUndo"});
+
 // What the names of a command's events hold.
 struct Words {
   std::string_view operation;
@@ -46,11 +50,24 @@ bool Callbacks::has(std::string_view event) const {
                      [&](const Script& script) { return script.callback->event == event; });
 }
 
-void Callbacks::check(Plan& plan) {
+void Callbacks::check(Script& script, Reading& reading, Plan& plan) {
+  if (script.checked || script.callback->program) return;
+  script.prepared = prepare_script(script.callback->file, bench_.input, reading, plan);
+  script.checked = true;
+}
+
+void Callbacks::check_first(Plan& plan) {
+  for (const std::string_view event : kInFront) {
+    for (Script& script : scripts_) {
+      if (script.callback->event == event) check(script, bench_.reading, plan);
+    }
+  }
+}
+
+void Callbacks::check_rest(Plan& plan) {
   for (Script& script : scripts_) {
-    if (script.callback->program) continue;
-    script.prepared = prepare_script(script.callback->file, bench_.input, bench_.reading, plan);
-    script.checked = true;
+    Reading reading = bench_.reading;  // in which order they run is not known
+    check(script, reading, plan);
   }
 }
 
@@ -74,31 +91,38 @@ void Callbacks::fire_after_error(std::string_view event, std::vector<Finding>& f
   }
 }
 
-// A script of an event that nobody foresaw.
-void Callbacks::check_late(Script& script) {
-  if (script.checked) return;
+// Split as the session reads it now.
+void Callbacks::make_ready(Script& script) {
   const ResolvedMigration& file = script.callback->file;
-  Plan problems;
-  script.prepared = prepare_script(file, bench_.input, bench_.reading, problems);
-  script.checked = true;
-  if (!problems.blocked()) return;
-  const Finding& problem = problems.findings.front();
-  throw Error(ErrorCode::callback_failed, "The callback " + file.script + " cannot run: " + problem.message,
-              problem.where);
+  try {
+    if (script.checked) {
+      return hold_to_session(script.prepared, file, bench_.input, bench_.reading.dialect, bench_.connection);
+    }
+    SessionSettings found = *bench_.reading.settings;
+    found.use(bench_.connection.rules_in_force(bench_.reading.dialect.split_rules()));
+    Reading reading{bench_.reading.dialect, std::make_shared<const SessionSettings>(std::move(found))};
+    Plan problems;
+    check(script, reading, problems);
+    if (!problems.blocked()) return;
+    throw Error(ErrorCode::callback_failed, problems.findings.front().message, problems.findings.front().where);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::callback_failed, "The callback " + file.script + " cannot run: " + error.what(),
+                error.where());
+  }
 }
 
 void Callbacks::run(Script& script) {
   if (script.callback->program) return run_program(*script.callback);
-  check_late(script);
+  make_ready(script);
   const ResolvedMigration& file = script.callback->file;
   Connection& connection = bench_.connection;
   const bool joins = connection.transaction_state() != TransactionState::idle;
   ScriptTransaction own(connection);
   if (!joins && script.prepared.inside_transaction) own.begin();
   ScriptTransaction& transaction = joins && transaction_ ? *transaction_ : own;
-  const ScriptRunner::Bench bench{connection, bench_.reading.rules, bench_.input, bench_.runtime};
   const ScriptOutcome outcome =
-      ScriptRunner(bench, transaction, joins ? Role::guest : Role::owner).run(file, script.prepared);
+      ScriptRunner({connection, bench_.input, bench_.runtime}, transaction, joins ? Role::guest : Role::owner)
+          .run(file, script.prepared);
   if (!outcome.ok()) {
     if (!joins) own.rollback();
     const ErrorCode code = outcome.code == ErrorCode::stopped ? outcome.code : ErrorCode::callback_failed;
@@ -106,9 +130,11 @@ void Callbacks::run(Script& script) {
     throw Error(code, "The callback " + file.script + " failed: " + happened_text(outcome) + stays, outcome.where,
                 outcome.error ? outcome.error->native : "");
   }
-  if (joins) return;
-  if (own.open()) own.commit();
-  connection.restore_session();
+  if (!joins) {
+    if (own.open()) own.commit();
+    connection.restore_session();
+  }
+  connection.excuse_settings();  // it runs in each run
 }
 
 }  // namespace godwit

@@ -18,7 +18,7 @@ class Callbacks {
  public:
   struct Bench {
     Connection& connection;
-    const Reading& reading;
+    Reading& reading;
     const ScanInput& input;
     const Runtime& runtime;
     const ProgramFacts* programs = nullptr;  ///< nullptr: those that are programs are only named, not run
@@ -30,7 +30,9 @@ class Callbacks {
   bool empty() const { return scripts_.empty(); }
   bool has(std::string_view event) const;
   /// Splits each script once; what is wrong with any of them becomes a finding of the plan, which then may not run.
-  void check(Plan& plan);
+  /// First those that run in front of the migrations, which find what they set; then, behind them, the others.
+  void check_first(Plan& plan);
+  void check_rest(Plan& plan);
 
   /// What the events are about from now on: a migration and the transaction it runs in, what went wrong; nullptr: none.
   /// All outlive the events.
@@ -52,8 +54,9 @@ class Callbacks {
     PreparedScript prepared;
     bool checked = false;
   };
+  void check(Script& script, Reading& reading, Plan& plan);
+  void make_ready(Script& script);
   void run(Script& script);
-  void check_late(Script& script);
   void run_program(const CallbackScript& callback) const;
 
   Bench bench_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -74,6 +75,8 @@ class DryRun::Recorder final : public Connection {
     return {};
   }
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
+    write(script_->resume());
+    script_ran_ = noting_;
     for (const SqlStatement& statement : statements) {
       write(script_->statement(statement.text));
       if (statement.copy_data != nullptr) write_copy(*statement.copy_data);
@@ -97,9 +100,14 @@ class DryRun::Recorder final : public Connection {
     state_ = TransactionState::idle;
     return true;
   }
-  void restore_session() override { write(script_->restore(state_)); }
+  void restore_session() override {
+    if (std::exchange(script_ran_, false)) write(script_->restore(state_));
+  }
   void remember_session() override { real_.remember_session(); }
-  SplitRules rules_in_force(const SplitRules& rules) override { return real_.rules_in_force(rules); }
+  SplitRules rules_in_force(const SplitRules& rules) override {
+    return left_rules_ ? *left_rules_ : real_.rules_in_force(rules);
+  }
+  void note_rules(const SplitRules& rules) override { left_rules_ = rules; }
   void cancel() noexcept override { real_.cancel(); }
 
   void write(std::string_view text) {
@@ -139,6 +147,8 @@ class DryRun::Recorder final : public Connection {
   std::unique_ptr<ClientScript> script_;
   ReplacedFile* file_;
   bool noting_ = true;
+  bool script_ran_ = false;               // since restore_session()
+  std::optional<SplitRules> left_rules_;  // by the last script
   TransactionState state_ = TransactionState::idle;
 };
 

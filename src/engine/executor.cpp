@@ -17,7 +17,7 @@ std::uint64_t count_of_steps(const Plan& plan) {
 
 }  // namespace
 
-Execution Executor::run(const PreparedPlan& prepared) {
+Execution Executor::run(PreparedPlan& prepared) {
   total_ = count_of_steps<RunMigration>(prepared.plan) + count_of_steps<RunUndo>(prepared.plan);
   creates_history_ = count_of_steps<CreateHistory>(prepared.plan) > 0;
   group_ = prepared.group;
@@ -77,6 +77,7 @@ void Executor::end_group() {
     }
   }
   if (!done_.failure) {
+    settings_.committed(done_.findings);
     std::for_each(first, done_.results.end(), [this](const StepResult& result) { tell_finished(result); });
     return;
   }
@@ -124,6 +125,7 @@ void Executor::begin_script() {
 void Executor::run_script(const ScriptJob& job) {
   const ResolvedMigration& script = job.script;
   Connection& connection = bench_.connection;
+  hold_to_session(*script_, script, bench_.input, bench_.dialect, connection);
   const auto began = bench_.runtime.clock.now();
   const auto elapsed = [&] { return (bench_.runtime.clock.now() - began).count(); };
   connection.on_notice = [&](const std::string& text) {
@@ -134,10 +136,12 @@ void Executor::run_script(const ScriptJob& job) {
   ScriptOutcome outcome = run_with_events(script);
   connection.on_notice = nullptr;
   done_.results.back().statements = outcome.statements;
-  check_end(job, outcome);
+  check_transaction(job, outcome);
   if (outcome.ok()) fire_into(outcome, "afterEach" + verb_, script);
+  check_lock(job, outcome);
   if (outcome.ok()) {
     record_success(job, elapsed());
+    if (!done_.failure) settings_.look(script, done_.findings);
   } else {
     record_failure(job, outcome, elapsed());
     if (outcome.error) fire_after_error("afterEach" + verb_ + "StatementError");
@@ -145,14 +149,22 @@ void Executor::run_script(const ScriptJob& job) {
   }
 }
 
-// What must hold behind the last statement of a script.
-void Executor::check_end(const ScriptJob& job, ScriptOutcome& outcome) {
+void Executor::check_transaction(const ScriptJob& job, ScriptOutcome& outcome) {
   if (outcome.ok() && !script_->inside_transaction && transaction_->open()) {
     outcome.code = ErrorCode::transaction_left_open;
     outcome.message = "The script opens a transaction and does not end it.";
     outcome.where = {job.script.script};
   }
-  if (outcome.ok() && !bench_.lock.held()) {
+}
+
+// Behind everything that may have set something; where the session cannot be put back, record_success() says so.
+void Executor::check_lock(const ScriptJob& job, ScriptOutcome& outcome) {
+  if (!outcome.ok()) return;
+  try {
+    bench_.connection.restore_session();
+  } catch (const Error&) {
+  }
+  if (!bench_.lock.held()) {
     outcome.code = ErrorCode::lock_lost;
     outcome.message =
         "The script gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, RELEASE_ALL_LOCKS or the like).";
@@ -227,6 +239,7 @@ void Executor::fail_script(ErrorCode code, std::string message, Where where, con
 ScriptWords Executor::words_for(const ScriptJob& job) const {
   ScriptWords words;
   words.command = job.undo ? "undo" : "migrate";
+  words.in_transaction = script_->inside_transaction;
   if (!job.undo && job.script.version) words.mark = job.script.version->text();
   if (!bench_.dialect.traits().transactional_ddl) words.ddl_commits = bench_.connection.server().product;
   return words;

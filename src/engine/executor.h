@@ -10,6 +10,7 @@
 #include "engine/callbacks.h"
 #include "engine/outcome_text.h"
 #include "engine/script_runner.h"
+#include "engine/settings_watch.h"
 #include "godwit/report.h"
 
 namespace godwit {
@@ -31,7 +32,6 @@ struct Workbench {
   MigrationLock& lock;
   const ScanInput& input;
   const Runtime& runtime;
-  const SplitRules& rules;  ///< as the session has them
   Callbacks& callbacks;
   std::string_view operation;  ///< name of the command
 };
@@ -44,10 +44,10 @@ struct ScriptJob {
 
 class Executor {
  public:
-  explicit Executor(const Workbench& bench) : bench_(bench) {}
+  explicit Executor(const Workbench& bench) : bench_(bench), settings_(bench.connection) {}
 
   /// Stops at the first failure. A script is recorded as applied only when all of it was.
-  Execution run(const PreparedPlan& prepared);
+  Execution run(PreparedPlan& prepared);
 
  private:
   void try_step(const Step& step);
@@ -67,7 +67,8 @@ class Executor {
   void announce(const StepResult& result);
   void run_script(const ScriptJob& job);
   void begin_script();
-  void check_end(const ScriptJob& job, ScriptOutcome& outcome);
+  void check_transaction(const ScriptJob& job, ScriptOutcome& outcome);
+  void check_lock(const ScriptJob& job, ScriptOutcome& outcome);
   void record_success(const ScriptJob& job, std::int64_t duration_ms);
   void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   RowFate write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
@@ -86,6 +87,7 @@ class Executor {
   void end_operation();
   ScriptOutcome run_with_events(const ResolvedMigration& script);
   void fire_into(ScriptOutcome& outcome, const std::string& event, const ResolvedMigration& script);
+  void try_into(ScriptOutcome& outcome, const ResolvedMigration& script, const std::function<void()>& work);
   void fire_after_error(const std::string& event);
 
   void end_group();
@@ -98,8 +100,9 @@ class Executor {
   void fail(ErrorCode code, std::string message, Where where, const ResolvedMigration* migration);
 
   const Workbench bench_;
+  SettingsWatch settings_;
   Execution done_;
-  const PreparedScript* script_ = nullptr;
+  PreparedScript* script_ = nullptr;
   std::vector<std::string> created_schemas_;      // still without their marker row
   std::optional<ScriptJob> last_job_;             // whose row was written last
   std::optional<ScriptTransaction> transaction_;  // of the script at hand; of all with -group

@@ -78,19 +78,22 @@ Finding java_warning(const ResolvedMigration& migration) {
   return finding;
 }
 
-// Splits every script, as migrate does before the first one runs.
+// Splits every script, as migrate does before the first one runs: the versioned ones and then the repeatables in one
+// session, as on an empty database.
 void check_statements(const MigrationSet& set, const ScanInput& input, const Dialect& dialect, const Runtime& runtime,
                       std::vector<Finding>& findings) {
-  Plan plan;
+  Reading of_migrate = reading_of(dialect, dialect.split_rules());
   for (const auto* list : lists_of(set)) {
+    Plan plan;
     for (const ResolvedMigration& migration : *list) {
       if (migration.java) findings.push_back(java_warning(migration));
       plan.steps.emplace_back(RunMigration{&migration});
     }
+    Reading of_others = reading_of(dialect, dialect.split_rules());
+    const bool migrates = list == &set.versioned || list == &set.repeatables;
+    PreparedPlan prepared = prepare(std::move(plan), input, migrates ? of_migrate : of_others, runtime);
+    std::move(prepared.plan.findings.begin(), prepared.plan.findings.end(), std::back_inserter(findings));
   }
-  const Reading reading{dialect.traits(), dialect.split_rules()};
-  PreparedPlan prepared = prepare(std::move(plan), input, reading, runtime);
-  std::move(prepared.plan.findings.begin(), prepared.plan.findings.end(), std::back_inserter(findings));
 }
 
 bool is_error_of(const Finding& finding, ErrorCode group) {

@@ -67,6 +67,14 @@ std::string what_to_do(const ScriptOutcome& outcome, const WhatStays& stays, Row
   return no_row + fix.substr(0, fix.size() - 2) + " and run " + command + " again.";
 }
 
+// PostgreSQL's "invalid transaction termination": a routine or block that commits was called inside a transaction.
+std::string way_out_text(const ScriptOutcome& outcome, const ScriptWords& words) {
+  if (!words.in_transaction || !outcome.error || outcome.error->native != "2D000") return "";
+  const std::string& script = outcome.where.script;
+  return "What commits by itself has to run outside a transaction: write executeInTransaction=false into " +
+         script.substr(script.rfind('/') + 1) + ".conf beside the script. ";
+}
+
 }  // namespace
 
 std::string happened_text(const ScriptOutcome& outcome) {
@@ -104,7 +112,7 @@ std::string what_stays_text(const WhatStays& stays, bool failed) {
 }
 
 std::string failure_text(const ScriptOutcome& outcome, const WhatStays& stays, RowFate row, const ScriptWords& words) {
-  std::string text = happened_text(outcome) + " " + what_stays_text(stays, true) + " ";
+  std::string text = happened_text(outcome) + " " + way_out_text(outcome, words) + what_stays_text(stays, true) + " ";
   if (!stays.kept.empty() && !words.ddl_commits.empty()) {
     text += std::string(words.ddl_commits) + " commits DDL by itself. ";
   }

@@ -1,8 +1,11 @@
 #include "engine/prepare.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <optional>
 
+#include "base/strings.h"
 #include "engine/script_stream.h"
 
 namespace godwit {
@@ -14,6 +17,9 @@ struct Survey {
   std::uint64_t statements = 0;
   std::optional<SourcePosition> refusing;  // first statement that cannot run in a transaction
   std::optional<SourcePosition> ordinary;  // first other statement
+  std::uint64_t parts = 0;                 // runs of statements of one of these two kinds
+  bool last_refuses = false;
+  bool sets = false;  // a statement sets something for those behind it
   std::optional<SourcePosition> rollback;
   bool controls = false;
   bool commits = false;  // a statement commits what went before it
@@ -34,19 +40,39 @@ Where where_of(const ResolvedMigration& migration, const SourcePosition& positio
   return {migration.script, position.line, position.column};
 }
 
+// Of a script that was cut in two, the second part would run without it in a run of its own.
+bool sets_something(std::string_view text) {
+  constexpr auto kWords = std::to_array<std::string_view>({"SET", "RESET", "PRAGMA", "ATTACH", "USE"});
+  const auto begins = [&](std::string_view word) {
+    return equals_ignore_case(text.substr(0, word.size()), word) &&
+           (text.size() == word.size() || std::isspace(static_cast<unsigned char>(text[word.size()])) != 0);
+  };
+  return std::any_of(kWords.begin(), kWords.end(), begins);
+}
+
 void note_facts(const SqlStatement& statement, Survey& survey) {
   ++survey.statements;
   const StatementFacts& facts = statement.facts;
   auto& kind = facts.refuses_transaction ? survey.refusing : survey.ordinary;
   if (!kind) kind = statement.begin;
+  if (survey.parts == 0 || survey.last_refuses != facts.refuses_transaction) ++survey.parts;
+  survey.last_refuses = facts.refuses_transaction;
+  survey.sets = survey.sets || sets_something(statement.text);
   if (facts.rolls_back && !survey.rollback) survey.rollback = statement.begin;
   survey.controls = survey.controls || facts.controls_transaction();
   survey.commits = survey.commits || facts.commits_implicitly;
 }
 
+// `reading` goes on to where the script ends; copied only where that differs.
+void pass_on(SessionSettings behind, bool group, Reading& reading) {
+  if (!group) behind.end_transaction();
+  if (behind.same_as(*reading.settings)) return;
+  reading.settings = std::make_shared<const SessionSettings>(std::move(behind));
+}
+
 Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
-                     const Reading& reading) {
-  ScriptStream stream(file, migration, input, reading.rules);
+                     Reading& reading) {
+  ScriptStream stream(file, migration, input, *reading.settings);
   Survey survey;
   SqlStatement statement;
   while (stream.next(statement)) note_facts(statement, survey);
@@ -56,6 +82,7 @@ Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration,
                 "nobody writes to the scripts.",
                 {migration.script});
   }
+  pass_on(stream.settings(), input.project.group, reading);
   return survey;
 }
 
@@ -85,15 +112,21 @@ class ModeChooser {
       return finding_of(ErrorCode::mixed,
                         "This statement cannot run in a transaction, but the script also holds statements that should "
                         "(the first at line " +
-                            std::to_string(survey.ordinary->line) +
-                            "). Nothing was run; split the script in two, or allow it with -mixed=true: then the whole "
-                            "script runs outside a transaction.",
+                            std::to_string(survey.ordinary->line) + "). Nothing was run; " +
+                            how_to_allow(migration, survey),
                         migration, where_of(migration, *survey.refusing));
     }
     return std::nullopt;
   }
 
  private:
+  static std::string how_to_allow(const ResolvedMigration& migration, const Survey& survey) {
+    const std::string file = migration.script.substr(migration.script.rfind('/') + 1) + ".conf";
+    return std::string(survey.parts == 2 && !survey.sets ? "split the script in two, or " : "") +
+           "write executeInTransaction=false into " + file +
+           " beside it (or give -mixed=true): then the whole script runs outside a transaction.";
+  }
+
   const ProjectOptions& project_;
   const DialectTraits& traits_;
 };
@@ -145,13 +178,18 @@ void form_group(PreparedPlan& prepared, const DialectTraits& traits) {
 
 }  // namespace
 
-PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, const Reading& reading,
+Reading reading_of(const Dialect& dialect, const SplitRules& rules) {
+  return {dialect, std::make_shared<const SessionSettings>(rules)};
+}
+
+PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, Reading& reading,
                               Plan& plan) {
   PreparedScript prepared;
+  prepared.settings = reading.settings;
   try {
     prepared.file = std::make_shared<ScriptFile>(migration);
     const Survey survey = survey_script(*prepared.file, migration, input, reading);
-    const ModeChooser chooser(input.project, reading.traits);
+    const ModeChooser chooser(input.project, reading.dialect.traits());
     if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
     prepared.inside_transaction = chooser.inside(migration, survey);
     prepared.controls_transaction = survey.controls;
@@ -163,7 +201,24 @@ PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInpu
   return prepared;
 }
 
-PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, const Runtime& runtime) {
+void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, const ScanInput& input,
+                     const Dialect& dialect, Connection& connection) {
+  const SplitRules rules = connection.rules_in_force(dialect.split_rules());
+  if (prepared.settings->reads_as(rules)) return;
+  SessionSettings found = *prepared.settings;
+  found.use(rules);
+  Reading reading{dialect, std::make_shared<const SessionSettings>(std::move(found))};
+  Plan problems;
+  prepared = prepare_script(script, input, reading, problems);
+  if (!problems.blocked()) return;
+  const Finding& problem = problems.findings.front();
+  throw Error(problem.code,
+              "What ran before it left a setting that decides how this script is read, and so read it cannot run: " +
+                  problem.message,
+              problem.where);
+}
+
+PreparedPlan prepare(Plan plan, const ScanInput& input, Reading& reading, const Runtime& runtime) {
   PreparedPlan prepared;
   prepared.scripts.resize(plan.steps.size());
   std::size_t open = 0;
@@ -175,7 +230,7 @@ PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, 
     if (++open > kMostOpenFiles) prepared.scripts[i].file.reset();
   }
   prepared.plan = std::move(plan);
-  if (input.project.group && open > 0) form_group(prepared, reading.traits);
+  if (input.project.group && open > 0) form_group(prepared, reading.dialect.traits());
   return prepared;
 }
 

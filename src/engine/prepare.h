@@ -9,6 +9,7 @@
 #include "model/plan.h"
 #include "scan/file_source.h"
 #include "scan/resolver.h"
+#include "script/session_settings.h"
 
 namespace godwit {
 
@@ -20,6 +21,7 @@ struct PreparedScript {
   bool controls_transaction = false;  ///< it has BEGIN or COMMIT of its own
   bool commits_implicitly = false;    ///< a statement of it commits what went before
   std::uint64_t statements = 0;
+  std::shared_ptr<const SessionSettings> settings;  ///< that it was read under; empty where there is no script
 };
 
 /// A Plan whose scripts were read once. `scripts` is parallel to plan.steps; empty for steps that run no script.
@@ -29,18 +31,26 @@ struct PreparedPlan {
   bool group = false;  ///< all scripts are one transaction
 };
 
-/// How scripts are read here: facts of the database, and its rules as the session's settings have them.
+/// How scripts are read here: the database, and its settings as the next script finds them.
 struct Reading {
-  const DialectTraits& traits;
-  SplitRules rules;
+  const Dialect& dialect;
+  std::shared_ptr<const SessionSettings> settings;
 };
 
-/// Splits one script and decides how it runs. What is wrong with it becomes a finding of `plan`.
-PreparedScript prepare_script(const ResolvedMigration& script, const ScanInput& input, const Reading& reading,
-                              Plan& plan);
+/// Of a session in which no script has run yet.
+Reading reading_of(const Dialect& dialect, const SplitRules& rules);
+
+/// Splits one script and decides how it runs; `reading` is afterwards as the script behind it finds it. What is wrong
+/// with it becomes a finding of `plan`.
+PreparedScript prepare_script(const ResolvedMigration& script, const ScanInput& input, Reading& reading, Plan& plan);
+
+/// Just before a script runs: where the session reads it otherwise than it was checked, because what ran before left a
+/// setting that could not be foreseen, it is split and checked again. Throws Error with what is wrong with it then.
+void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, const ScanInput& input,
+                     const Dialect& dialect, Connection& connection);
 
 /// Splits each pending script (constant memory) and decides how it runs. What is wrong with any of them becomes a
 /// finding of the plan, all of them; then plan.code is set and nothing may run. Throws Error(stopped).
-PreparedPlan prepare(Plan plan, const ScanInput& input, const Reading& reading, const Runtime& runtime);
+PreparedPlan prepare(Plan plan, const ScanInput& input, Reading& reading, const Runtime& runtime);
 
 }  // namespace godwit

@@ -144,7 +144,7 @@ void mark_planned(Execution& execution) {
 /// What carries a plan out, or acts as if.
 struct Stage {
   SchemaHistory& history;
-  const Reading& reading;
+  Reading& reading;
   Callbacks& callbacks;
   std::unique_ptr<LockSession> lock;
 };
@@ -169,8 +169,9 @@ Report run_locked(const Scene& scene, Stage stage) {
   if (validates(scene, snapshot)) callbacks.fire("afterValidate");
   const bool planning = scene.command.name == "plan";
   if (!plan.writes() && callbacks.empty() && !approved && !planning) return report_of(scene, snapshot, plan);
+  callbacks.check_first(plan);
   PreparedPlan prepared = prepare(std::move(plan), scene.input, stage.reading, scene.runtime);
-  callbacks.check(prepared.plan);
+  callbacks.check_rest(prepared.plan);
   std::optional<PlanRecord> record;  // sums over the whole history: only for who asks
   if (planning || approved) {
     record = record_of(prepared, snapshot, scene.session, scene.input, scene.target, scene.set);
@@ -184,8 +185,8 @@ Report run_locked(const Scene& scene, Stage stage) {
   if (prepared.plan.writes() && scene.lasting) {
     backup = back_up({scene.session, scene.target, scene.command.name}, scene.runtime);
   }
-  Executor executor({scene.connection, scene.session.dialect, history, lock, scene.input, scene.runtime,
-                     stage.reading.rules, callbacks, scene.operation});
+  Executor executor(
+      {scene.connection, scene.session.dialect, history, lock, scene.input, scene.runtime, callbacks, scene.operation});
   Execution execution = executor.run(prepared);
   if (!scene.lasting) mark_planned(execution);
   add_execution(report, std::move(execution));
@@ -194,7 +195,7 @@ Report run_locked(const Scene& scene, Stage stage) {
 }
 
 // Everything but sending. The steps are in the report as planned.
-Report rehearse(const Scene& scene, DryRun& dry_run, const Reading& reading) {
+Report rehearse(const Scene& scene, DryRun& dry_run, Reading& reading) {
   SchemaHistory history(scene.connection, scene.session.dialect, scene.target, scene.session.default_schema);
   Callbacks callbacks({scene.connection, reading, scene.input, scene.runtime}, scene.set, scene.operation);
   Report report = run_locked(scene, {history, reading, callbacks, dry_run.lock_session()});
@@ -235,7 +236,7 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   const MigrationSet set = runtime.scripts ? runtime.scripts->scan(input) : scan(input);
   scanning.tell(join(project.locations, ", ") + ", " + count_of(set.versioned.size(), "version") + ", " +
                 count_of(set.repeatables.size(), "repeatable") + ", " + count_of(set.undos.size(), "undo script"));
-  const Reading reading{session.dialect.traits(), session.connection->rules_in_force(session.dialect.split_rules())};
+  Reading reading = reading_of(session.dialect, session.connection->rules_in_force(session.dialect.split_rules()));
   if (dry_run) {
     const std::string_view operation = command.name == "plan" ? "migrate" : command.name;
     session.connection->remember_session();

@@ -49,7 +49,6 @@ class ScriptRunner::CopyWatch final : public TextSource {
 
 ScriptRunner::ScriptRunner(const Bench& bench, ScriptTransaction& transaction, Role role)
     : connection_(bench.connection),
-      rules_(bench.rules),
       input_(bench.input),
       runtime_(bench.runtime),
       transaction_(transaction),
@@ -71,7 +70,7 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
     }
     const auto file = script.file ? script.file : std::make_shared<ScriptFile>(migration);
     total_bytes_ = file->size();
-    stream_statements(migration, *file);
+    stream_statements(migration, *file, *script.settings);
   } catch (const Error& error) {
     outcome_.code = error.code();
     outcome_.message = error.what();
@@ -80,8 +79,9 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
   return std::move(outcome_);
 }
 
-void ScriptRunner::stream_statements(const ResolvedMigration& migration, const ScriptFile& file) {
-  ScriptStream stream(file, migration, input_, rules_);
+void ScriptRunner::stream_statements(const ResolvedMigration& migration, const ScriptFile& file,
+                                     const SessionSettings& settings) {
+  ScriptStream stream(file, migration, input_, settings);
   CopyWatch copy(*this, stream);
   SqlStatement statement;
   while (stream.next(statement)) {
@@ -98,6 +98,9 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
   if (stream.finish() != expected_sums(migration)) {
     throw Error(ErrorCode::script_changed, "The file changed after godwit had checked it.", {script_});
   }
+  SessionSettings behind = stream.settings();
+  if (!input_.project.group) behind.end_transaction();
+  connection_.note_rules(behind.rules());
 }
 
 void ScriptRunner::take(const SqlStatement& statement) {

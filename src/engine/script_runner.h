@@ -41,7 +41,6 @@ class ScriptRunner {
  public:
   struct Bench {
     Connection& connection;
-    const SplitRules& rules;  ///< those in force
     const ScanInput& input;
     const Runtime& runtime;
   };
@@ -55,7 +54,7 @@ class ScriptRunner {
  private:
   class CopyWatch;
 
-  void stream_statements(const ResolvedMigration& migration, const ScriptFile& file);
+  void stream_statements(const ResolvedMigration& migration, const ScriptFile& file, const SessionSettings& settings);
   void take(const SqlStatement& statement);
   bool flush();
   bool send(std::span<const SqlStatement> statements);
@@ -65,7 +64,6 @@ class ScriptRunner {
   void stop();
 
   Connection& connection_;
-  const SplitRules& rules_;
   const ScanInput& input_;
   const Runtime& runtime_;
   ScriptTransaction& transaction_;

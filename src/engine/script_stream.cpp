@@ -22,7 +22,7 @@ class ScriptStream::HashingSource final : public TextSource {
 };
 
 ScriptStream::ScriptStream(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
-                           const SplitRules& rules)
+                           const SessionSettings& settings)
     : text_(file, encoding_for(input.project, migration), migration.script),
       hashed_(std::make_unique<HashingSource>(text_)),
       script_(migration.script) {
@@ -32,7 +32,7 @@ ScriptStream::ScriptStream(const ScriptFile& file, const ResolvedMigration& migr
     replaced_ = std::make_unique<PlaceholderSource>(*hashed_, values_, migration.script);
     source = replaced_.get();
   }
-  splitter_ = std::make_unique<StatementSplitter>(*source, rules, migration.script);
+  splitter_ = std::make_unique<StatementSplitter>(*source, settings, migration.script);
 }
 
 ScriptStream::~ScriptStream() = default;

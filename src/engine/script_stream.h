@@ -7,6 +7,7 @@
 #include "scan/file_source.h"
 #include "scan/resolver.h"
 #include "script/placeholders.h"
+#include "script/session_settings.h"
 #include "script/statement_splitter.h"
 
 namespace godwit {
@@ -14,15 +15,17 @@ namespace godwit {
 /// file → decoded text → hash → placeholders → statements. What is hashed is the text as written.
 class ScriptStream {
  public:
-  /// All four must outlive the stream.
+  /// `settings` are those that the script finds; the other three must outlive the stream.
   ScriptStream(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
-               const SplitRules& rules);
+               const SessionSettings& settings);
   ~ScriptStream();
 
   /// Next statement; its views stay valid until the next call. Throws Error with the place in the script.
   bool next(SqlStatement& statement);
   /// After next() was false: sums of all that was read. Throws Error(unexpected) if a byte is unaccounted for.
   ScriptSums finish();
+  /// As the statements so far leave them.
+  const SessionSettings& settings() const { return splitter_->settings(); }
   std::uint64_t bytes_taken() const { return text_.bytes_taken(); }
 
  private:

@@ -107,35 +107,56 @@ struct SessionSettings::Assignment {
 };
 
 SessionSettings::SessionSettings(const SplitRules& rules)
-    : initial_{!rules.double_quoted_strings, !rules.backslash_escapes}, initial_backslashes_(rules.backslash_escapes) {}
+    : rules_(rules),
+      initial_{!rules.double_quoted_strings, !rules.backslash_escapes},
+      initial_backslashes_(rules.backslash_escapes) {}
 
-std::optional<SplitRules> SessionSettings::follow(const std::vector<HeadToken>& head, const SplitRules& rules) {
-  // Nearly all statements are none of these, and rules are not copied for them.
+bool SessionSettings::follow(const std::vector<HeadToken>& head) {
+  // Nearly all statements are none of these.
   const bool sets = !head.empty() && (head[0].is("set") || head[0].is("reset") || head[0].is("discard"));
   const bool ends = !head.empty() && backslashes_after_commit_ && (head[0].is("commit") || head[0].is("end"));
-  if (!sets && !ends && !calls_set_config(head)) return std::nullopt;
-  if (rules.follows_conforming_strings && head[0].is("set")) check_client_encoding(head);
-  SplitRules changed = rules;
-  const bool differs = (rules.follows_sql_mode && follow_sql_mode(head, changed)) ||
-                       (rules.follows_conforming_strings && follow_conforming_strings(head, changed));
-  return differs ? std::optional(std::move(changed)) : std::nullopt;
+  if (!sets && !ends && !calls_set_config(head)) return false;
+  if (rules_.follows_conforming_strings && head[0].is("set")) check_client_encoding(head);
+  return (rules_.follows_sql_mode && follow_sql_mode(head)) ||
+         (rules_.follows_conforming_strings && follow_conforming_strings(head));
 }
 
-bool SessionSettings::follow_sql_mode(const std::vector<HeadToken>& head, SplitRules& rules) {
+void SessionSettings::end_transaction() {
+  rules_.backslash_escapes = backslashes_after_commit_.value_or(rules_.backslash_escapes);
+  backslashes_after_commit_.reset();
+}
+
+bool SessionSettings::reads_as(const SplitRules& rules) const {
+  return rules_.double_quoted_strings == rules.double_quoted_strings &&
+         rules_.backslash_escapes == rules.backslash_escapes;
+}
+
+void SessionSettings::use(const SplitRules& rules) {
+  rules_.double_quoted_strings = rules.double_quoted_strings;
+  rules_.backslash_escapes = rules.backslash_escapes;
+  backslashes_after_commit_.reset();
+}
+
+bool SessionSettings::same_as(const SessionSettings& other) const {
+  return reads_as(other.rules_) && backslashes_after_commit_ == other.backslashes_after_commit_ &&
+         variables_ == other.variables_;
+}
+
+bool SessionSettings::follow_sql_mode(const std::vector<HeadToken>& head) {
   if (!head.front().is("set") || starts_with(head, {"set", "statement"})) return false;
-  const Mode before{!rules.double_quoted_strings, !rules.backslash_escapes};
-  Mode mode = before;
+  const Mode before = mode();
+  Mode present = before;
   Tokens rest = skip(head, 1);
   while (!rest.empty()) {
     const auto comma = std::find_if(rest.begin(), rest.end(),
                                     [](const HeadToken& token) { return token.depth == 0 && token.is(","); });
     const auto size = static_cast<std::size_t>(comma - rest.begin());
-    assign(Assignment(rest.first(size)), mode);
+    assign(Assignment(rest.first(size)), present);
     rest = skip(rest, size + 1);
   }
-  rules.double_quoted_strings = !mode.ansi_quotes;
-  rules.backslash_escapes = !mode.no_backslash_escapes;
-  return mode != before;
+  rules_.double_quoted_strings = !present.ansi_quotes;
+  rules_.backslash_escapes = !present.no_backslash_escapes;
+  return present != before;
 }
 
 namespace {
@@ -256,15 +277,14 @@ void SessionSettings::assign(const Assignment& assignment, Mode& mode) {
   if (!assignment.variable.empty()) variables_[assignment.variable] = *value;
 }
 
-bool SessionSettings::follow_conforming_strings(const std::vector<HeadToken>& head, SplitRules& rules) {
-  const bool before = rules.backslash_escapes;
+bool SessionSettings::follow_conforming_strings(const std::vector<HeadToken>& head) {
+  const bool before = rules_.backslash_escapes;
   Tokens tokens = head;
   std::optional<bool> conforming;
   bool local = false;
   if (tokens[0].is("commit") || tokens[0].is("end")) {
-    rules.backslash_escapes = backslashes_after_commit_.value_or(before);
-    backslashes_after_commit_.reset();
-    return rules.backslash_escapes != before;
+    end_transaction();
+    return rules_.backslash_escapes != before;
   }
   if (calls_set_config(tokens)) {
     tokens = skip(tokens, tokens[1].is("pg_catalog") ? 5 : 3);
@@ -284,8 +304,8 @@ bool SessionSettings::follow_conforming_strings(const std::vector<HeadToken>& he
   if (!conforming) return false;
   if (!local) backslashes_after_commit_.reset();
   if (local && !backslashes_after_commit_) backslashes_after_commit_ = before;
-  rules.backslash_escapes = !*conforming;
-  return rules.backslash_escapes != before;
+  rules_.backslash_escapes = !*conforming;
+  return rules_.backslash_escapes != before;
 }
 
 }  // namespace godwit

@@ -26,14 +26,14 @@ std::string_view without_semicolons(std::string_view text) {
 
 class StatementSplitter::Impl {
  public:
-  Impl(TextSource& text, const SplitRules& rules, std::string script)
+  Impl(TextSource& text, SessionSettings settings, std::string script)
       : script_(std::move(script)),
+        settings_(std::move(settings)),
         window_(text),
-        lexer_(window_, rules),
+        lexer_(window_, settings_.rules()),
         commands_(window_, lexer_),
-        body_(rules),
-        classifier_(rules),
-        settings_(rules),
+        body_(settings_.rules()),
+        classifier_(settings_.rules()),
         positions_(edits_of(text)) {}
 
   bool next(SqlStatement& statement) {
@@ -47,6 +47,7 @@ class StatementSplitter::Impl {
 
   std::uint64_t statement_bytes() const { return statement_bytes_; }
   std::uint64_t skipped_bytes() const { return skipped_bytes_; }
+  const SessionSettings& settings() const { return settings_; }
 
  private:
   bool read(SqlStatement& statement) {
@@ -88,7 +89,7 @@ class StatementSplitter::Impl {
     check_bytes(statement.text);
     statement.facts = classifier_.facts(window_);
     if (inner_semicolon_) statement.facts.stands_alone = true;
-    if (const auto rules = settings_.follow(classifier_.head(window_), lexer_.rules())) lexer_.change_rules(*rules);
+    if (settings_.follow(classifier_.head(window_))) lexer_.change_rules(settings_.rules());
     finish(statement, last.kind == TokenKind::delimiter);
     return true;
   }
@@ -238,12 +239,12 @@ class StatementSplitter::Impl {
 
   const ByteSet line_ends_{"\r\n"};
   const std::string script_;
+  SessionSettings settings_;
   ScriptWindow window_;
   Lexer lexer_;
   ClientCommands commands_;
   BodyParser body_;
   StatementClassifier classifier_;
-  SessionSettings settings_;
   PositionMap positions_;
   CopyData copy_data_{*this};
   std::string copy_statement_;
@@ -254,7 +255,10 @@ class StatementSplitter::Impl {
 };
 
 StatementSplitter::StatementSplitter(TextSource& text, const SplitRules& rules, std::string script)
-    : impl_(std::make_unique<Impl>(text, rules, std::move(script))) {}
+    : StatementSplitter(text, SessionSettings(rules), std::move(script)) {}
+
+StatementSplitter::StatementSplitter(TextSource& text, SessionSettings settings, std::string script)
+    : impl_(std::make_unique<Impl>(text, std::move(settings), std::move(script))) {}
 
 StatementSplitter::~StatementSplitter() = default;
 
@@ -268,6 +272,10 @@ std::uint64_t StatementSplitter::statement_bytes() const {
 
 std::uint64_t StatementSplitter::skipped_bytes() const {
   return impl_->skipped_bytes();
+}
+
+const SessionSettings& StatementSplitter::settings() const {
+  return impl_->settings();
 }
 
 }  // namespace godwit

@@ -12,6 +12,7 @@
 namespace godwit {
 
 class PlaceholderSource;
+class SessionSettings;
 
 /// Cuts a script. Every byte is either part of a statement or known to be a delimiter, comment, blank or client
 /// command: `statement_bytes() + skipped_bytes()` equals what was read. Memory grows with the longest statement (data
@@ -24,6 +25,8 @@ class StatementSplitter {
   /// `rules` is copied. Where a session was found to differ from the dialect's default (sql_mode with ANSI_QUOTES or
   /// NO_BACKSLASH_ESCAPES, standard_conforming_strings off), give a changed copy.
   StatementSplitter(TextSource& text, const SplitRules& rules, std::string script);
+  /// `settings`: as the scripts in front of it left them.
+  StatementSplitter(TextSource& text, SessionSettings settings, std::string script);
   ~StatementSplitter();
 
   /// False at the end. The statement's views stay valid until the next call.
@@ -33,6 +36,8 @@ class StatementSplitter {
   std::uint64_t statement_bytes() const;
   /// Delimiters, blanks, comments and client commands between them.
   std::uint64_t skipped_bytes() const;
+  /// As the statements that were given out leave them.
+  const SessionSettings& settings() const;
 
  private:
   class Impl;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scripts that are hard to cut, and callbacks, through a dry run: its file, run by the database's own client, leaves what migrate leaves.
 
-The rows are those of constructs and callbacks that end well. The same variables as run_table.py.
+The rows are those of constructs, callbacks and settings_last that end well. The same variables as run_table.py.
 """
 import os
 import subprocess
@@ -10,6 +10,7 @@ import sys
 import callbacks
 import constructs
 import run_table
+import settings_last
 from table import Case
 
 FILE = "dry.sql"
@@ -55,7 +56,7 @@ def fits(case):
 
 
 def main():
-    rows = [case for case in [*constructs.CASES, *callbacks.CASES] if fits(case)]
+    rows = [case for case in [*constructs.CASES, *callbacks.CASES, *settings_last.CASES] if fits(case)]
     results = [run_table.run_case(case, through_client, ended_well) for case in rows if not sys.argv[1:] or case.name in sys.argv[1:]]
     results += [run_table.run_case(case, through_client_that_fails, ended_well) for case in STOPPED]
     print(f"{results.count(True)} passed, {results.count(False)} failed")

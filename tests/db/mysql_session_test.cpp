@@ -1,4 +1,4 @@
-// What scripts leave in their session, and what restore_session makes of it.
+// What scripts set in their session: what lasts, what is out of our way, and what is put back.
 
 #include "db/mysql_server.h"
 
@@ -21,30 +21,73 @@ TEST_F(MysqlSessionTest, ParametersMeanTheSameInEverySqlMode) {
   }
 }
 
-TEST_F(MysqlSessionTest, TheCommonSettingsComeBack) {
+TEST_F(MysqlSessionTest, OurOwnSqlFindsNothingOfWhatDecidesAboutIt) {
   const std::string all =
-      "SELECT CONCAT_WS('|', @@sql_mode, @@foreign_key_checks, @@unique_checks, @@sql_notes, @@time_zone, "
-      "@@character_set_client, @@character_set_connection, COALESCE(@@character_set_results, 'none'), "
-      "@@collation_connection, @@sql_safe_updates, @@sql_select_limit, DATABASE())";
+      "SELECT CONCAT_WS('|', @@sql_mode, @@unique_checks, @@sql_notes, @@time_zone, @@character_set_connection, "
+      "COALESCE(@@character_set_results, 'none'), @@collation_connection, @@sql_select_limit, @@max_join_size, "
+      "@@sql_big_selects, @@max_statement_time, @@lock_wait_timeout, DATABASE()) LIMIT 1";
   const std::string before = ask(all);
-  run({"SET sql_mode = 'ANSI,NO_BACKSLASH_ESCAPES'", "SET NAMES latin1", "SET character_set_results = NULL",
-       "SET time_zone = '+05:30', foreign_key_checks = 0, unique_checks = 0, sql_notes = 0, sql_safe_updates = 1",
-       "USE information_schema", "SET sql_select_limit = 0"});
+  run({"CREATE TABLE seen (a TEXT)", "SET sql_mode = 'ANSI,NO_BACKSLASH_ESCAPES,EMPTY_STRING_IS_NULL'",
+       "SET NAMES latin1", "SET character_set_results = NULL",
+       "SET time_zone = '+05:30', unique_checks = 0, sql_notes = 0, max_statement_time = 9.5, lock_wait_timeout = 77",
+       "USE information_schema", "SET max_join_size = 5", "SET sql_big_selects = 1", "SET sql_select_limit = 0"});
+  const std::string wanted = ask(all);
   connection_->restore_session();
   EXPECT_EQ(ask(all), before);
+  run({"DO 1"});  // as the scripts have it, but in our database
+  EXPECT_EQ(ask(all), wanted.substr(0, wanted.rfind('|') + 1) + database_);
 }
 
-TEST_F(MysqlSessionTest, AnyOtherSettingComesBackToo) {
+TEST_F(MysqlSessionTest, AnyOtherSettingLastsAndIsNamed) {
   const std::string all =
-      "SELECT CONCAT_WS('|', @@group_concat_max_len, @@lc_time_names, @@tx_isolation, @@wait_timeout, "
-      "@@max_statement_time, "
-      "@@optimizer_switch, @@default_storage_engine, @@sql_log_bin, @@collation_database, @@insert_id)";
-  const std::string before = ask(all);
-  run({"SET group_concat_max_len = 10, lc_time_names = 'de_DE', wait_timeout = 77, max_statement_time = 9.5",
-       "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SET optimizer_switch = 'index_merge=off'",
-       "SET default_storage_engine = MyISAM, sql_log_bin = 0, collation_database = 'latin1_bin', insert_id = 5"});
+      "SELECT CONCAT_WS('|', @@group_concat_max_len, @@lc_time_names, @@wait_timeout, @@default_storage_engine, "
+      "@@sql_log_bin)";
+  run({"SET group_concat_max_len = 10, lc_time_names = 'de_DE', wait_timeout = 77",
+       "SET optimizer_switch = 'index_merge=off'", "SET default_storage_engine = MyISAM, sql_log_bin = 0"});
+  const std::string wanted = ask(all);
   connection_->restore_session();
-  EXPECT_EQ(ask(all), before);
+  EXPECT_EQ(ask(all), wanted);
+  EXPECT_EQ(connection_->changed_settings(),
+            (std::vector<std::string>{"default_storage_engine", "group_concat_max_len", "lc_time_names",
+                                      "optimizer_switch", "sql_log_bin", "wait_timeout"}));
+}
+
+TEST_F(MysqlSessionTest, AServerWithoutAStrictModeLosesNothingOfARow) {
+  connection_->execute("SET sql_mode = '', sql_select_limit = 1");
+  connection_->remember_session();
+  EXPECT_EQ(ask("SELECT @@sql_mode"), "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION");
+  EXPECT_EQ(connection_->query("SELECT 1 UNION SELECT 2").size(), 2U);
+  run({"DO 1"});
+  EXPECT_EQ(ask("SELECT CONCAT(@@sql_mode, @@sql_select_limit)"), "1");
+  connection_->restore_session();
+  EXPECT_TRUE(connection_->changed_settings().empty());
+}
+
+TEST_F(MysqlSessionTest, WhatSetTransactionAskedOfTheNextOneIsOver) {
+  run({"CREATE TABLE t (id INT)"});
+  connection_->begin();
+  run({"SET TRANSACTION READ ONLY"});
+  connection_->restore_session();
+  connection_->execute("INSERT INTO t VALUES (1)");
+  connection_->commit();
+  connection_->begin();
+  run({"START TRANSACTION READ ONLY", "SELECT * FROM t"});
+  connection_->restore_session();
+  connection_->execute("INSERT INTO t VALUES (2)");
+  connection_->commit();
+  EXPECT_EQ(ask("SELECT COUNT(*) FROM t"), "2");
+}
+
+TEST_F(MysqlSessionTest, ACommitOfOursEndsNoSessionAndBeginsNothing) {
+  for (const char* type : {"CHAIN", "RELEASE"}) {
+    run({std::string("SET completion_type = ") + type});
+    connection_->begin();
+    connection_->commit();
+    EXPECT_EQ(connection_->transaction_state(), TransactionState::idle) << type;
+    connection_->begin();
+    connection_->rollback();
+    EXPECT_EQ(ask("SELECT @@completion_type"), type);
+  }
 }
 
 TEST_F(MysqlSessionTest, AClockThatAScriptHasSetGoesOn) {
@@ -53,21 +96,23 @@ TEST_F(MysqlSessionTest, AClockThatAScriptHasSetGoesOn) {
   EXPECT_EQ(ask("SELECT NOW() > '2020-01-01'"), "1");
 }
 
-TEST_F(MysqlSessionTest, SettingsChangedInsideARoutineComeBack) {
-  run({"CREATE PROCEDURE p() BEGIN SET SESSION sql_mode = 'ANSI'; SET SESSION group_concat_max_len = 5; END",
+TEST_F(MysqlSessionTest, SettingsChangedInsideARoutineAreNamed) {
+  run(
+      {"CREATE PROCEDURE p() BEGIN SET SESSION sql_mode = 'ANSI'; SET SESSION group_concat_max_len = 5; "
+       "SET foreign_key_checks = 0; END",
        "CALL p()"});
   connection_->restore_session();
-  EXPECT_EQ(ask("SELECT @@sql_mode LIKE '%ANSI%'"), "0");
-  EXPECT_NE(ask("SELECT @@group_concat_max_len"), "5");
+  EXPECT_EQ(ask("SELECT CONCAT(@@sql_mode LIKE '%ANSI%', @@group_concat_max_len, @@foreign_key_checks)"), "051");
+  EXPECT_EQ(connection_->changed_settings(), (std::vector<std::string>{"group_concat_max_len", "sql_mode"}));
 }
 
-TEST_F(MysqlSessionTest, WhatInitSqlHasSetIsWhatScriptsGoBackTo) {
-  connection_->execute("SET sql_mode = 'ANSI', group_concat_max_len = 555");
+TEST_F(MysqlSessionTest, WhatInitSqlHasSetIsWhatOurOwnSqlGoesBackTo) {
+  connection_->execute("SET sql_mode = 'ANSI,STRICT_TRANS_TABLES', foreign_key_checks = 0");
   connection_->remember_session();
-  run({"SET sql_mode = '', group_concat_max_len = 10"});
+  run({"SET sql_mode = '', foreign_key_checks = 1"});
   connection_->restore_session();
   EXPECT_EQ(ask("SELECT @@sql_mode LIKE '%ANSI%'"), "1");
-  EXPECT_EQ(ask("SELECT @@group_concat_max_len"), "555");
+  EXPECT_EQ(ask("SELECT @@foreign_key_checks"), "0");
 }
 
 TEST_F(MysqlSessionTest, GlobalSettingsAreLeftAsTheScriptSetThem) {
@@ -75,6 +120,7 @@ TEST_F(MysqlSessionTest, GlobalSettingsAreLeftAsTheScriptSetThem) {
   run({"SET GLOBAL max_connect_errors = 4321"});
   connection_->restore_session();
   EXPECT_EQ(ask("SELECT @@GLOBAL.max_connect_errors"), "4321");
+  EXPECT_TRUE(connection_->changed_settings().empty());
   connection_->execute("SET GLOBAL max_connect_errors = " + before);
 }
 
@@ -183,6 +229,14 @@ TEST_F(MysqlSessionTest, ReleaseAllLocksIsSeenByHeld) {
   EXPECT_TRUE(lock->held());
   run({"DO RELEASE_ALL_LOCKS()"});
   EXPECT_FALSE(lock->held());
+}
+
+TEST_F(MysqlSessionTest, ASessionThatGivesItselfAnotherNumberHoldsItsLock) {
+  const auto lock = mysql_dialect().lock_session(*connection_, database_, "flyway_schema_history");
+  ASSERT_TRUE(lock->try_acquire());
+  run({"SET pseudo_thread_id = 5", "SET sql_select_limit = 0"});
+  EXPECT_TRUE(lock->held());
+  EXPECT_TRUE(lock->try_acquire());
 }
 
 TEST_F(MysqlSessionTest, TheLockIsTakenByOneAndNamesItsHolder) {

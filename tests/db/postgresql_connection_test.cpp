@@ -242,7 +242,7 @@ TEST_F(PostgresqlConnectionTest, AStatementTimeoutIsNotACancel) {
   EXPECT_FALSE(error.cancelled);
 }
 
-TEST_F(PostgresqlConnectionTest, SettingsOfOnesOwnFromInitSqlSurviveRestoring) {
+TEST_F(PostgresqlConnectionTest, SettingsOfOnesOwnLastAndAreNamed) {
   TargetOptions target = database_.target();
   target.init_sql = "SET app.tenant = 'seven'; SELECT set_config('app.\"x\"', 'y', false)";
   connection_ = database_.connect(target);
@@ -250,14 +250,62 @@ TEST_F(PostgresqlConnectionTest, SettingsOfOnesOwnFromInitSqlSurviveRestoring) {
   connection_->remember_session();
   run(*connection_, {"SET app.tenant = 'eight'", "SET app.other = 'o'"});
   connection_->restore_session();
-  EXPECT_EQ(one(*connection_, "SELECT current_setting('app.tenant')"), "seven");
-  EXPECT_EQ(one(*connection_, "SELECT current_setting('app.other')"), "");
+  EXPECT_EQ(one(*connection_, "SELECT current_setting('app.tenant')"), "eight");
+  EXPECT_EQ(one(*connection_, "SELECT current_setting('app.other')"), "o");
+  EXPECT_EQ(connection_->changed_settings(), (std::vector<std::string>{"app.other", "app.tenant"}));
+  run(*connection_, {"RESET app.other"});
+  connection_->restore_session();
+  EXPECT_EQ(connection_->changed_settings(), std::vector<std::string>{"app.other"});
+}
+
+TEST_F(PostgresqlConnectionTest, WhatSetLocalSetIsNamedOnlyWhileItHolds) {
+  connection_->remember_session();
+  connection_->begin();
+  run(*connection_, {"SET LOCAL work_mem = '9MB'", "SET LOCAL lock_timeout = '7s'", "SET app.x = 'y'"});
+  connection_->restore_session();
+  EXPECT_EQ(one(*connection_, "SHOW lock_timeout"), "0");
+  EXPECT_EQ(connection_->changed_settings(), (std::vector<std::string>{"app.x", "lock_timeout", "work_mem"}));
+  connection_->commit();
+  EXPECT_EQ(connection_->changed_settings(), std::vector<std::string>{"app.x"});
+  run(*connection_, {"SELECT 1"});
+  EXPECT_EQ(one(*connection_, "SHOW lock_timeout"), "0");
+}
+
+TEST_F(PostgresqlConnectionTest, WhatARollbackTakesBackIsGoneAndWhatWasThereBeforeIsNot) {
+  connection_->remember_session();
+  run(*connection_, {"SET lock_timeout = '7s'"});
+  connection_->restore_session();
+  connection_->changed_settings();
+  connection_->begin();
+  run(*connection_, {"SET lock_timeout = '8s'", "SET TIME ZONE 'Asia/Tokyo'"});
+  connection_->rollback();
+  const std::string zone = one(*connection_, "SHOW timezone");
+  EXPECT_NE(zone, "Asia/Tokyo");
+  EXPECT_EQ(one(*connection_, "SHOW lock_timeout"), "0");
+  run(*connection_, {"SELECT 1"});
+  EXPECT_EQ(one(*connection_, "SHOW lock_timeout"), "7s");
+  EXPECT_EQ(one(*connection_, "SHOW timezone"), zone);
+}
+
+TEST_F(PostgresqlConnectionTest, DiscardAllForgetsTheSettingsAndTheySayItOnce) {
+  TargetOptions target = database_.target();
+  target.default_schema = "mine";
+  connection_ = database_.connect(target);
+  run(*connection_, {"SET work_mem = '9MB'", "SET lock_timeout = '3s'"});
+  connection_->remember_session();
+  run(*connection_, {"DISCARD ALL"});
+  connection_->restore_session();
+  EXPECT_EQ(one(*connection_, "SHOW search_path"), "\"mine\", \"$user\", public");
+  EXPECT_EQ(one(*connection_, "SHOW lock_timeout"), "3s");  // of ours
+  EXPECT_EQ(connection_->changed_settings(), (std::vector<std::string>{"lock_timeout", "work_mem"}));
+  run(*connection_, {"SELECT 1"});
+  EXPECT_EQ(one(*connection_, "SHOW lock_timeout"), "0");
 }
 
 TEST_F(PostgresqlConnectionTest, ARoleChosenByInitSqlIsWhatRestoringGoesBackTo) {
   run(*connection_, {"SET ROLE pg_monitor", "SET lock_timeout = '3s'"});
   connection_->remember_session();
-  run(*connection_, {"RESET ROLE", "SET SESSION AUTHORIZATION pg_monitor", "RESET lock_timeout"});
+  run(*connection_, {"RESET ROLE", "SET lock_timeout = 0", "SET SESSION AUTHORIZATION pg_monitor"});
   connection_->restore_session();
   EXPECT_EQ(one(*connection_, "SELECT current_user"), "pg_monitor");
   EXPECT_EQ(one(*connection_, "SELECT session_user"), "postgres");

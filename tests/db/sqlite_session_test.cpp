@@ -140,13 +140,16 @@ TEST(SqliteSessionTest, AWriterThatNeverEndsIsATimeoutThatSaysSo) {
   EXPECT_THAT(error_of([&] { connection->execute("CREATE TABLE bird (id INT)"); }), StartsWith("700 SQLITE_BUSY "));
 }
 
-TEST(SqliteSessionTest, ABusyTimeoutSetByAScriptDoesNotReachTheNext) {
+TEST(SqliteSessionTest, ABusyTimeoutSetByAScriptLastsForScriptsAndNotForOurOwnSql) {
   const test::TempFolder folder;
   const auto writer = open_sqlite(folder / "a.db");
   writer->begin();
   const auto connection = open_sqlite(folder / "a.db");
   connection->remember_session();
   EXPECT_FALSE(run_script(*connection, {"PRAGMA busy_timeout = 0"}).error);
+  connection->restore_session();
+  EXPECT_EQ(connection->changed_settings(), std::vector<std::string>{"busy_timeout"});
+  EXPECT_EQ(run_script(*connection, {"CREATE TABLE bird (id INT)"}).error.value().native, "SQLITE_BUSY");
   connection->restore_session();
   std::jthread other([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -155,28 +158,37 @@ TEST(SqliteSessionTest, ABusyTimeoutSetByAScriptDoesNotReachTheNext) {
   EXPECT_EQ(error_of([&] { connection->begin(); }), "");
 }
 
-TEST(SqliteSessionTest, SettingsOfAScriptArePutBack) {
+TEST(SqliteSessionTest, OnlyWhatWouldKeepARowOutOrAnUndoAwayIsPutBack) {
   const test::TempFolder folder;
   const auto connection = open_sqlite(folder / "a.db");
   connection->execute("CREATE TABLE bird (id INT)");
-  connection->execute("PRAGMA recursive_triggers = ON");
   connection->remember_session();
-  const BatchOutcome outcome = run_script(
-      *connection, {"PRAGMA foreign_keys = ON", "PRAGMA recursive_triggers = OFF", "PRAGMA case_sensitive_like = ON",
-                    "PRAGMA ignore_check_constraints = ON", "PRAGMA legacy_alter_table = ON", "PRAGMA query_only = ON",
-                    "PRAGMA writable_schema = ON", "PRAGMA temp_store = MEMORY", "PRAGMA synchronous = OFF",
-                    "PRAGMA journal_mode = OFF", "PRAGMA locking_mode = EXCLUSIVE"});
+  const BatchOutcome outcome =
+      run_script(*connection, {"PRAGMA foreign_keys = ON", "PRAGMA case_sensitive_like = ON",
+                               "PRAGMA legacy_alter_table = ON", "PRAGMA temp_store = MEMORY",
+                               "PRAGMA synchronous = OFF", "PRAGMA cache_size = 7", "PRAGMA max_page_count = 999",
+                               "PRAGMA query_only = ON", "PRAGMA writable_schema = ON", "PRAGMA journal_mode = OFF"});
   ASSERT_FALSE(outcome.error) << outcome.error->message;
   connection->restore_session();
-  for (const char* pragma : {"foreign_keys", "ignore_check_constraints", "legacy_alter_table", "query_only",
-                             "writable_schema", "temp_store"}) {
-    EXPECT_EQ(ask(*connection, std::string("PRAGMA ") + pragma), "0") << pragma;
-  }
-  EXPECT_EQ(ask(*connection, "PRAGMA recursive_triggers"), "1");
-  EXPECT_EQ(ask(*connection, "SELECT 'a' LIKE 'A'"), "1");
-  EXPECT_EQ(ask(*connection, "PRAGMA synchronous"), "2");
+  EXPECT_EQ(ask(*connection, "PRAGMA query_only"), "0");
+  EXPECT_EQ(ask(*connection, "PRAGMA writable_schema"), "0");
   EXPECT_EQ(ask(*connection, "PRAGMA journal_mode"), "delete");
-  EXPECT_EQ(ask(*connection, "PRAGMA locking_mode"), "normal");
+  EXPECT_EQ(ask(*connection, "PRAGMA foreign_keys"), "1");
+  EXPECT_EQ(ask(*connection, "PRAGMA cache_size"), "7");
+  EXPECT_EQ(ask(*connection, "SELECT 'a' LIKE 'A'"), "0");
+  EXPECT_EQ(connection->changed_settings(),
+            (std::vector<std::string>{"cache_size", "case_sensitive_like", "foreign_keys", "legacy_alter_table",
+                                      "max_page_count", "synchronous", "temp_store"}));
+}
+
+TEST(SqliteSessionTest, AMemoryJournalIsPutBackToo) {
+  const test::TempFolder folder;
+  const auto connection = open_sqlite(folder / "a.db");
+  connection->execute("CREATE TABLE bird (id INT)");
+  connection->remember_session();
+  EXPECT_FALSE(run_script(*connection, {"PRAGMA journal_mode = MEMORY"}).error);
+  connection->restore_session();
+  EXPECT_EQ(ask(*connection, "PRAGMA journal_mode"), "delete");
 }
 
 TEST(SqliteSessionTest, WalModeIsThePropertyOfTheFileAndStays) {
@@ -191,18 +203,19 @@ TEST(SqliteSessionTest, WalModeIsThePropertyOfTheFileAndStays) {
 TEST(SqliteSessionTest, WhatCannotBePutBackInATransactionIsPutBackBeforeTheNext) {
   const test::TempFolder folder;
   const auto connection = open_sqlite(folder / "a.db");
+  connection->execute("CREATE TABLE bird (id INT)");
   connection->remember_session();
   connection->begin();
-  EXPECT_FALSE(run_script(*connection, {"COMMIT", "PRAGMA foreign_keys = ON", "BEGIN"}).error);
+  EXPECT_FALSE(run_script(*connection, {"COMMIT", "PRAGMA journal_mode = MEMORY", "BEGIN IMMEDIATE"}).error);
   connection->restore_session();
-  EXPECT_EQ(ask(*connection, "PRAGMA foreign_keys"), "1");
+  EXPECT_EQ(ask(*connection, "PRAGMA journal_mode"), "memory");
   EXPECT_EQ(connection->transaction_state(), TransactionState::open);
   connection->commit();
   connection->begin();
-  EXPECT_EQ(ask(*connection, "PRAGMA foreign_keys"), "0");
+  EXPECT_EQ(ask(*connection, "PRAGMA journal_mode"), "delete");
 }
 
-TEST(SqliteSessionTest, AttachedDatabasesAreDetached) {
+TEST(SqliteSessionTest, AttachedDatabasesStayAttached) {
   const test::TempFolder folder;
   const auto connection = open_sqlite(folder / "a.db");
   connection->execute("ATTACH '" + folder / "mine.db" + "' AS mine");
@@ -210,7 +223,10 @@ TEST(SqliteSessionTest, AttachedDatabasesAreDetached) {
   EXPECT_FALSE(
       run_script(*connection, {"ATTACH ':memory:' AS \"odd\"\" name\"", "CREATE TEMP TABLE t (id INT)"}).error);
   connection->restore_session();
-  EXPECT_EQ(ask(*connection, "SELECT group_concat(name) FROM pragma_database_list WHERE name <> 'temp'"), "main,mine");
+  EXPECT_EQ(connection->changed_settings(), std::vector<std::string>{"attached database odd\" name"});
+  EXPECT_FALSE(run_script(*connection, {"DETACH mine"}).error);
+  connection->restore_session();
+  EXPECT_EQ(connection->changed_settings(), std::vector<std::string>{"attached database mine"});
 }
 
 TEST(SqliteSessionTest, RowsThatAScriptWroteIntoTheSchemaAreTablesBehindIt) {

@@ -70,9 +70,9 @@ TEST_F(PostgresqlSessionMigratorTest, TheSessionIsAfterwardsAsTheProgramHadIt) {
   EXPECT_EQ(ask(session, "SHOW search_path"), "public, pg_temp");
   EXPECT_EQ(ask(session, "SHOW application_name"), "server");
   EXPECT_EQ(ask(session, "SELECT CAST(current_setting('app.other', true) AS text)"), "");
-  // From one script to the next, too.
+  // Within the run they last.
   EXPECT_EQ(ask(session, "SELECT work_mem || ' ' || tenant || ' ' || path || ' [' || other || ']' FROM birds.seen"),
-            "5MB mine \"birds\", public, pg_temp []");
+            "9MB theirs \"birds\", public, pg_temp [new]");
 }
 
 TEST_F(PostgresqlSessionMigratorTest, ASettingWithADotThatAScriptTakesAwayComesBack) {

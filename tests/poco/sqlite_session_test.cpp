@@ -118,6 +118,28 @@ TEST(SqliteSessionMigratorTest, WhatScriptsSetIsPutBackAsTheProgramHadIt) {
   EXPECT_EQ(loads, 1);
 }
 
+TEST(SqliteSessionMigratorTest, WhatLastsInTheRunEndsWithIt) {
+  Scripts scripts, place;
+  scripts.add("V1__off.sql", "PRAGMA foreign_keys = OFF; PRAGMA cache_size = 7; PRAGMA max_page_count = 5000;");
+  scripts.add("V1__off.sql.conf", "executeInTransaction=false\n");
+  scripts.add("V2__gone.sql", "DETACH mine; CREATE TABLE seen AS SELECT foreign_keys AS v FROM pragma_foreign_keys;");
+  scripts.add("V2__gone.sql.conf", "executeInTransaction=false\n");
+  Poco::Data::Session session = open();
+  tell(session, "PRAGMA foreign_keys = ON");
+  tell(session, "PRAGMA cache_size = 9");
+  tell(session, "ATTACH '" + (place.folder() / "mine.db").string() + "' AS mine");
+  tell(session, "CREATE TABLE mine.t AS SELECT 'kept' AS v");
+  const std::string pages = ask(session, "SELECT CAST(max_page_count AS TEXT) FROM pragma_max_page_count");
+  const Report report = SessionMigrator(session, scripts.project()).migrate();
+  ASSERT_TRUE(report.success()) << complaint(report);
+  EXPECT_EQ(ask(session, "SELECT CAST(v AS TEXT) FROM seen"), "0");
+  EXPECT_EQ(ask(session, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys"), "1");
+  EXPECT_EQ(ask(session, "SELECT CAST(cache_size AS TEXT) FROM pragma_cache_size"), "9");
+  EXPECT_EQ(ask(session, "SELECT CAST(max_page_count AS TEXT) FROM pragma_max_page_count"), pages);
+  EXPECT_EQ(ask(session, "SELECT v FROM mine.t"), "kept");
+  EXPECT_THAT(complaint(report), AllOf(HasSubstr("cache_size, foreign_keys"), HasSubstr("attached database mine")));
+}
+
 TEST(SqliteSessionMigratorTest, ABrokenScriptLeavesTheSessionIdleAndUsable) {
   Scripts scripts;
   scripts.add("V1__a.sql", "CREATE TABLE a (i INTEGER); CREATE TABL b;");

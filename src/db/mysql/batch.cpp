@@ -80,7 +80,7 @@ BatchOutcome MysqlConnection::run_batch(std::span<const SqlStatement> statements
   const Trace trace(*this, statements);
   BatchOutcome outcome;
   cancel_asked_ = false;
-  session_.before_script(*this);
+  session_.resume(*this);
   while (outcome.succeeded < statements.size() && !outcome.error) {
     const auto rest = statements.subspan(outcome.succeeded);
     tell_warnings(&rest.front());

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <utility>
 
 #include "base/strings.h"
 #include "db/mysql/batch.h"
@@ -13,6 +13,7 @@
 namespace godwit {
 namespace {
 
+constexpr std::string_view kAsOf = "system_versioning_asof";  // what it is by default cannot be set as a value
 constexpr auto kDelimiters = std::to_array<std::string_view>({"//", "$$", ";;", "@@end@@"});
 
 bool is_name_part(char c) {
@@ -41,14 +42,22 @@ std::string delimiter_for(std::string_view sql) {
 class MysqlClientScript final : public ClientScript {
  public:
   MysqlClientScript(const SessionMemory& session, std::string database, bool database_exists)
-      : session_(session), database_(std::move(database)), database_exists_(database_exists) {}
+      : session_(session), database_(std::move(database)), database_exists_(database_exists) {
+    for (const auto& [name, value] : session_.own()) {
+      if (session_.begun_with().at(name) != value) touch(name);
+    }
+  }
 
   // Without --comments a routine loses its comments; without --binary-mode the client changes line ends.
   std::string command(const std::string& name) const override {
     return "mariadb --binary-mode --comments --max-allowed-packet=1G < " + name;
   }
   std::string head() const override {
-    return "SET NAMES utf8mb4;\n" + (database_exists_ ? use() : "") + put_back({}) + "SET SESSION autocommit = 1;\n";
+    std::vector<std::string> sets = assignments(session_.put_back());
+    for (const std::string& set : assignments(session_.begun_with())) sets.push_back(set);
+    const std::string role = session_.role_statement();
+    return "SET NAMES utf8mb4;\n" + (database_exists_ ? use() : "") + all_of(sets) +
+           (role.empty() ? "" : role + ";\n") + "SET SESSION autocommit = 1;\n";
   }
   std::string statement(std::string_view sql) const override {
     if (sql.find(';') != std::string_view::npos) {
@@ -65,57 +74,94 @@ class MysqlClientScript final : public ClientScript {
     return plain ? "'" + replace_all(*value, "'", "''") + "'" : mysql_literal(*value);
   }
   std::string begin() override { return "SET autocommit = 0;\n"; }
-  std::string commit() override { return "COMMIT;\nSET SESSION autocommit = 1;\n"; }
+  std::string commit() override {
+    return std::string(completes_otherwise_ ? "COMMIT AND NO CHAIN NO RELEASE" : "COMMIT") +
+           ";\nSET SESSION autocommit = 1;\n";
+  }
 
   void note(const SqlStatement& statement) override {
     const bool any_setting = may_change_settings(statement.text);
-    bool lock = false;
-    bool tables = false;
-    changed_ = changed_ || any_setting;
+    bool lock = false, tables = false, transaction = false, only = false;
     for_each_word(statement.text, [&](const std::string& word) {
-      changed_ = changed_ || word == "use" || word == "set";
+      changed_ = changed_ || any_setting || word == "use" || word == "set";
       lock = lock || word == "lock";
       tables = tables || word == "tables";
-      if (!any_setting) return;
-      clock_ = clock_ || word == "timestamp";
-      if (session_.puts_back(word)) others_.insert(word);
+      transaction = transaction || word == "transaction";
+      only = only || word == "only";
+      clock_ = clock_ || (any_setting && word == "timestamp");
+      completes_otherwise_ = completes_otherwise_ || word == "completion_type";
+      touch(word);
     });
     locked_ = locked_ || (lock && tables);
+    const bool starts = equals_ignore_case(statement.text.substr(0, 5), "start");
+    next_reads_only_ = next_reads_only_ || (transaction && only && (any_setting || starts));
   }
   std::string restore(TransactionState) override {
     std::string text = locked_ ? "UNLOCK TABLES;\n" : "";
-    if (changed_) text += put_back(others_) + use();
+    if (next_reads_only_) text += "COMMIT;\n";
+    if (changed_) {
+      const std::string role = session_.role_statement();
+      text += all_of(assignments(session_.put_back())) + (role.empty() ? "" : role + ";\n") + use();
+    }
     if (clock_) text += "SET SESSION timestamp = DEFAULT;\n";
-    locked_ = changed_ = clock_ = false;
-    others_.clear();
-    return text;
+    locked_ = changed_ = clock_ = next_reads_only_ = false;
+    if (touched_.empty()) return text;
+    aside_ = true;
+    std::vector<std::string> keep;
+    for (const auto& [name, value] : touched_) keep.push_back(kept_in(name) + " = @@SESSION." + name);
+    return text + all_of(keep) + all_of(assignments(touched_));
+  }
+  std::string resume() override {
+    if (!std::exchange(aside_, false)) return "";
+    std::vector<std::string> sets;
+    for (const std::string& name : in_order_of_setting(touched_))
+      sets.push_back("SESSION " + name + " = " + kept_in(name));
+    return all_of(sets);
   }
 
  private:
+  static std::string kept_in(const std::string& name) { return "@godwit_" + name; }
+  static std::string all_of(const std::vector<std::string>& sets) { return "SET " + join(sets, ",\n  ") + ";\n"; }
+
   std::string use() const { return "USE " + quote_mysql_name(database_) + ";\n"; }
-  std::string put_back(const std::set<std::string>& others) const {
-    std::vector<std::string> assignments;
-    for (const auto& [name, value] : session_.remembered(others)) {
-      assignments.push_back("SESSION " + name + " = " + (value && is_mysql_number(*value) ? *value : literal(value)));
+  // The short form for people, as literal() has it.
+  std::vector<std::string> assignments(const SessionMemory::Settings& settings) const {
+    std::vector<std::string> sets;
+    for (const std::string& name : in_order_of_setting(settings)) {
+      if (name == kAsOf || name.starts_with("gtid_")) continue;  // the latter take a right to be set
+      const Value& value = settings.at(name);
+      sets.push_back("SESSION " + name + " = " + (value && is_mysql_number(*value) ? *value : literal(value)));
     }
-    const std::string role = session_.role_statement();
-    return "SET " + join(assignments, ",\n  ") + ";\n" + (role.empty() ? "" : role + ";\n");
+    return sets;
+  }
+  // A word of a script: settings that our own SQL must not find as the script sets them.
+  void touch(const std::string& word) {
+    for (const std::string_view part : {"character_set_connection", "character_set_results", "collation_connection"}) {
+      if (word == "names" || word == "charset" || word == "character" || word == part) touch_one(std::string(part));
+    }
+    if (word != kAsOf) touch_one(word);
+  }
+  void touch_one(const std::string& name) {
+    const auto own = session_.own().find(name);
+    if (own != session_.own().end()) touched_.insert(*own);
   }
 
   const SessionMemory& session_;
   std::string database_;
   bool database_exists_;
-  std::set<std::string> others_;  // settings that the script may have changed besides those that are always put back
+  SessionMemory::Settings touched_;  // of own(): what scripts may have set
+  bool aside_ = false;               // these have the values of our own SQL
   bool changed_ = false;
   bool locked_ = false;
   bool clock_ = false;
+  bool next_reads_only_ = false;
+  bool completes_otherwise_ = false;
 };
 
 }  // namespace
 
 std::unique_ptr<ClientScript> mysql_client_script(Connection& connection) {
   auto& own = dynamic_cast<MysqlConnection&>(connection);
-  own.learn_settings();
   const std::string& database = own.server().default_schema;
   const bool exists = own.query("SELECT DATABASE()").at(0).at(0).has_value();
   return std::make_unique<MysqlClientScript>(own.session(), database, exists);

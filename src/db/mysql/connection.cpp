@@ -164,7 +164,7 @@ void MysqlConnection::end_transaction() {
 void MysqlConnection::commit() {
   const Trace trace(*this, "COMMIT");
   try {
-    execute("COMMIT");
+    execute("COMMIT AND NO CHAIN NO RELEASE");  // whatever completion_type says
   } catch (const Error& error) {
     const bool lost = error.code() == ErrorCode::connection_lost;
     throw Error(lost ? ErrorCode::outcome_unknown : ErrorCode::migration_failed,
@@ -176,7 +176,7 @@ void MysqlConnection::commit() {
 
 bool MysqlConnection::rollback() noexcept {
   try {
-    execute("ROLLBACK");
+    execute("ROLLBACK AND NO CHAIN NO RELEASE");
     end_transaction();
   } catch (...) {
     status_stale_ = true;
@@ -191,11 +191,20 @@ void MysqlConnection::remember_session() {
 void MysqlConnection::restore_session() {
   const Trace trace(*this, "put the session back");
   tell_warnings(nullptr);
-  session_.restore(*this);
+  unsigned status = 0;
+  mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
+  const bool writes = (status & SERVER_STATUS_IN_TRANS) != 0 && (status & SERVER_STATUS_IN_TRANS_READONLY) == 0;
+  session_.restore(*this, !writes);
+}
+
+std::vector<std::string> MysqlConnection::changed_settings() {
+  return session_.changed(transaction_state() != TransactionState::idle);
 }
 
 SplitRules MysqlConnection::rules_in_force(const SplitRules& rules) {
-  const std::vector<std::string> modes = split_list(query("SELECT @@SESSION.sql_mode").at(0).at(0).value_or(""));
+  Value value = session_.sql_mode();
+  if (!value) value = query("SELECT @@SESSION.sql_mode LIMIT 1").at(0).at(0);
+  const std::vector<std::string> modes = split_list(value.value_or(""));
   const auto has = [&](std::string_view mode) { return std::find(modes.begin(), modes.end(), mode) != modes.end(); };
   SplitRules present = rules;
   // The server lists the parts of a combined mode such as ANSI beside its name.

@@ -27,13 +27,14 @@ class MysqlConnection final : public Connection {
   bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
+  std::vector<std::string> changed_settings() override;
+  void excuse_settings() override { session_.excuse(*this); }
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
   void fetch_notices() override { tell_warnings(nullptr); }
 
   const SessionMemory& session() const { return session_; }
-  /// Learns what session() can put back.
-  void learn_settings() { session_.before_script(*this); }
+  const std::string& thread_id() const { return thread_id_; }
 
  private:
   class Running;

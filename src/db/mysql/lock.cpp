@@ -1,4 +1,5 @@
 #include "db/java_hash.h"
+#include "db/mysql/connection.h"
 #include "db/mysql/parts.h"
 
 namespace godwit {
@@ -7,14 +8,14 @@ namespace {
 // Servers before MySQL 5.7 and MariaDB 10.0.2 give a lock back when the session takes another one; held() then says so.
 class MysqlLockSession final : public LockSession {
  public:
-  MysqlLockSession(Connection& connection, const std::string& name)
-      : connection_(connection), name_(mysql_literal(name)) {}
+  MysqlLockSession(MysqlConnection& connection, const std::string& name)
+      : connection_(connection),
+        name_(mysql_literal(name)),
+        is_ours_("IS_USED_LOCK(" + name_ + ") <=> " + connection.thread_id()) {}
 
   // GET_LOCK counts how often a session has taken a lock, and release() gives it back once.
-  bool try_acquire() override {
-    return ask("IF(IS_USED_LOCK(" + name_ + ") <=> CONNECTION_ID(), 1, GET_LOCK(" + name_ + ", 0))") == "1";
-  }
-  bool held() override { return ask("IS_USED_LOCK(" + name_ + ") <=> CONNECTION_ID()") == "1"; }
+  bool try_acquire() override { return ask("IF(" + is_ours_ + ", 1, GET_LOCK(" + name_ + ", 0))") == "1"; }
+  bool held() override { return ask(is_ours_) == "1"; }
 
   void release() noexcept override {
     try {
@@ -45,7 +46,7 @@ class MysqlLockSession final : public LockSession {
 
  private:
   std::string ask(const std::string& expression) {
-    return connection_.query("SELECT " + expression).at(0).at(0).value_or("");
+    return connection_.query("SELECT " + expression + " LIMIT 1").at(0).at(0).value_or("");
   }
 
   // Who may not see other sessions learns less, and that is no failure.
@@ -60,6 +61,7 @@ class MysqlLockSession final : public LockSession {
 
   Connection& connection_;
   std::string name_;
+  std::string is_ours_;  // not by CONNECTION_ID(), which a script can change
 };
 
 }  // namespace
@@ -69,7 +71,7 @@ std::string mysql_lock_name(const std::string& quoted_table) {
 }
 
 std::unique_ptr<LockSession> mysql_lock_session(Connection& connection, const std::string& quoted_table) {
-  return std::make_unique<MysqlLockSession>(connection, mysql_lock_name(quoted_table));
+  return std::make_unique<MysqlLockSession>(dynamic_cast<MysqlConnection&>(connection), mysql_lock_name(quoted_table));
 }
 
 }  // namespace godwit

@@ -1,5 +1,5 @@
 #pragma once
-// What a script may have changed in its session, and the way back.
+// What scripts set in their session: what is put back behind each of them, and what is out of the way of our own SQL.
 
 #include <map>
 #include <set>
@@ -18,48 +18,70 @@ bool is_mysql_number(std::string_view text);
 /// True for a setting, in lower case, that restore() looks at each time.
 bool is_watched_setting(std::string_view name);
 
-/// Settings are compared and only what differs is set. The few that scripts often change (SQL mode, checks, character
-/// set, time zone…) are asked for each time, in one round trip; all others only after a statement that may have changed
-/// one.
+/// Those of `names` in the order in which they can be set one behind the other.
+std::vector<std::string> in_order_of_setting(const std::map<std::string, Value>& names);
+/// `SESSION name = value`, for SET.
+std::string mysql_assignment(std::string_view name, const Value& value);
+
+/// Settings are compared and only what differs is set. Those that are put back (foreign_key_checks, the mode of
+/// transactions…) and those that decide what our own SQL does (SQL mode, character sets, time zone, limits…) are asked
+/// for behind each script, in one round trip; all others only after a statement that may have changed one, to name
+/// them.
 class SessionMemory {
  public:
+  using Settings = std::map<std::string, Value>;
+
   /// `roles`: the server has CURRENT_ROLE().
   SessionMemory(std::string database, bool roles);
 
   void remember(Connection& connection);
-  /// Learns all settings, the first time. Not in the midst of a script: its next statement may ask for ROW_COUNT().
-  void before_script(Connection& connection);
+  /// Behind a script. Throws Error(schema_missing) if the default database is gone. With autocommit off and a
+  /// transaction open, switching it on would commit: that waits for transaction_ended(). `nothing_open`: no transaction
+  /// is open that a COMMIT would keep anything of.
+  void restore(Connection& connection, bool nothing_open);
+  /// In front of script statements: they find what scripts have set.
+  void resume(Connection& connection);
   /// A statement runs that may change any setting.
   void note_change() { changed_ = true; }
-  /// Throws Error(schema_missing) if the default database is gone. With autocommit off and a transaction open,
-  /// switching it on would commit: that waits for transaction_ended().
-  void restore(Connection& connection);
   /// After COMMIT or ROLLBACK.
   void transaction_ended(Connection& connection);
-  /// Names and values of what restore() always looks at, but autocommit, and of `others`.
-  std::vector<std::pair<std::string, Value>> remembered(const std::set<std::string>& others) const;
-  std::string role_statement() const;  ///< "" if the server has no roles
-  /// True for a setting, in lower case, that restore() would put back and does not always look at; known after
-  /// before_script().
-  bool puts_back(const std::string& name) const { return all_.contains(name) && !is_watched_setting(name); }
-
   /// Ends a time with autocommit off that was ours and not a script's.
   void switch_autocommit_back(Connection& connection);
 
- private:
-  using Settings = std::map<std::string, Value>;
+  /// As Connection says. `inside`: a transaction is open.
+  std::vector<std::string> changed(bool inside);
+  void excuse(Connection& connection);
+  /// As scripts have it; nullopt where one may have changed it since it was asked for.
+  Value sql_mode() const;
 
+  /// Names and values that are put back, those of our own SQL, and what scripts began with instead of these.
+  const Settings& put_back() const { return put_back_; }
+  const Settings& own() const { return own_; }
+  const Settings& begun_with() const { return begun_with_; }
+  std::string role_statement() const;  ///< "" if the server has no roles
+
+ private:
   Settings ask(Connection& connection, const std::string& before) const;
-  void restore_database(Connection& connection, const Settings& now) const;
-  void restore_role(Connection& connection, const Settings& now) const;
-  void restore_all(Connection& connection);
-  static Settings ask_all(Connection& connection);
+  void look(Connection& connection, const std::string& before);
+  void look_at_all(Connection& connection);
+  Settings wanted_now(bool nothing_open) const;
+  Settings as_scripts_have_them() const;
+  void restore_database(Connection& connection) const;
 
   std::string database_;
   bool roles_ = false;
-  Settings core_;
-  Settings all_;          // empty until before_script()
-  bool changed_ = false;  // something ran that may have changed any setting
+  Value role_;
+  Value autocommit_;
+  Settings put_back_;
+  Settings own_;  // empty until remember()
+  Settings begun_with_;
+  Settings core_;             // what was seen last, of those
+  Settings scripts_;          // of own_: as the scripts have them
+  Settings all_;              // all other settings
+  Settings asked_;            // all_ and scripts_ when changed() was asked
+  bool scripts_turn_ = true;  // scripts_ are in force, not own_
+  bool script_ran_ = false;   // since restore()
+  bool changed_ = false;      // something ran that may have changed any setting
   bool autocommit_waits_ = false;
 };
 

@@ -64,7 +64,7 @@ StatementError nul_error(const SqlStatement& statement) {
 BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> statements) {
   const Trace trace(*this, statements);
   BatchOutcome outcome;
-  note_own_settings(statements);
+  before_script(statements);
   const Flag flag(script_runs_);
   while (outcome.succeeded < statements.size() && !outcome.error) {
     const auto rest = statements.subspan(outcome.succeeded);

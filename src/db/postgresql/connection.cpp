@@ -168,6 +168,22 @@ PgResult PostgresqlConnection::run_alone(const std::string& sql) {
   return result;
 }
 
+std::vector<std::vector<Row>> PostgresqlConnection::run_together(const std::string& sql) {
+  std::vector<std::vector<Row>> answers;
+  StatementError error;
+  bool failed = PQsendQuery(connection_.get(), sql.c_str()) == 0;
+  if (failed) error = error_of(nullptr);
+  while (const PgResult result = PgResult(PQgetResult(connection_.get()))) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_TUPLES_OK) answers.push_back(rows_of(result.get()));
+    if (failed || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) continue;
+    failed = true;
+    error = error_of(result.get());
+  }
+  if (failed) fail(error, sql);
+  return answers;
+}
+
 TransactionState PostgresqlConnection::transaction_state() {
   switch (PQtransactionStatus(connection_.get())) {
     case PQTRANS_INERROR:
@@ -190,6 +206,7 @@ void PostgresqlConnection::commit() {
   script_runs_ = true;  // deferred triggers of the script speak here
   const PgResult result(PQexec(connection_.get(), "COMMIT"));
   script_runs_ = false;
+  transaction_ended(PQresultStatus(result.get()) == PGRES_COMMAND_OK);
   finish_commit(result.get());
 }
 
@@ -215,7 +232,9 @@ void PostgresqlConnection::finish_commit(const pg_result* result) {
 
 bool PostgresqlConnection::rollback() noexcept {
   // PQexec throws away what an unfinished statement left, a COPY included.
-  if (transaction_state() != TransactionState::idle) PgResult(PQexec(connection_.get(), "ROLLBACK"));
+  if (transaction_state() == TransactionState::idle) return true;
+  PgResult(PQexec(connection_.get(), "ROLLBACK"));
+  transaction_ended(false);
   return true;
 }
 

@@ -2,6 +2,7 @@
 // A session on libpq.
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -41,6 +42,8 @@ class PostgresqlConnection final : public Connection {
   bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
+  std::vector<std::string> changed_settings() override;
+  void excuse_settings() override;
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
   bool error_fails_transaction() const override { return true; }
@@ -50,8 +53,12 @@ class PostgresqlConnection final : public Connection {
   /// exists, else the first that it names.
   void prepare_session(const std::vector<std::string>& wanted, const std::string& current_schema);
 
-  /// What restore_session() sends.
-  const std::vector<std::string>& restore_statements() const { return restore_; }
+  /// What makes another session one like this was when it was remembered.
+  const std::vector<std::string>& session_statements() const { return session_; }
+  /// What restore_session() sends; the role comes last.
+  const std::vector<std::string>& put_back_statements() const { return put_back_; }
+  /// Settings, and their values, that our own SQL finds whatever scripts have set.
+  const std::vector<std::pair<std::string, std::string>>& own_values() const { return own_values_; }
 
   /// From now on notices come here.
   void hear_notices();
@@ -69,11 +76,28 @@ class PostgresqlConnection final : public Connection {
   std::string mask(std::string_view text) const;
   PgResult run_alone(const std::string& sql);
   void finish_commit(const pg_result* result);
+  /// Several statements in one message; the rows of each that gives any.
+  std::vector<std::vector<Row>> run_together(const std::string& sql);
   std::string reset_to_present();
-  void note_own_settings(std::span<const SqlStatement> statements);
+  void note_for_loan(const std::string& name, const Value& value);
   void give_back() noexcept;
-  std::vector<std::string> restore_statements(const std::string& session_user, const std::string& role,
+  void take_way_back(std::span<const Value> row, const std::vector<Row>& settings);
+  std::vector<std::string> authorization(const std::string& session_user) const;
+  std::vector<std::string> session_statements(const std::string& session_user, const std::string& role,
                                               const std::vector<Row>& settings) const;
+
+  using Settings = std::map<std::string, std::string>;
+  void remember_settings();  // settings.cpp
+  std::string question_for_own() const;
+  std::string set_own(bool local) const;
+  Settings unlike_own(const Row& found) const;
+  void set_aside(const Row& found, bool inside);
+  void before_script(std::span<const SqlStatement> statements);
+  void transaction_ended(bool committed);
+  void note_own_settings(std::string_view sql);
+  std::string question_for_settings() const;
+  static Settings present_settings(Settings own, const std::vector<Row>& rows);
+  Settings ask_settings(bool inside);
 
   std::size_t message_size(std::span<const SqlStatement> statements);
   BatchOutcome run_message(std::span<const SqlStatement> statements);
@@ -89,13 +113,23 @@ class PostgresqlConnection final : public Connection {
   PgConnection connection_;
   PgCancel cancel_;
   std::vector<std::string> secrets_;
-  std::vector<std::string> own_settings_;  // names with a dot that init_sql may have set
+  std::vector<std::string> own_settings_;  // names with a dot that init_sql or scripts may have set
+  std::set<std::string> noted_;            // of scripts, that were looked at before they ran
   ServerInfo server_;
-  std::vector<std::string> restore_;
-  std::string reset_ = "RESET ALL";  // of restore_: what makes all settings what they were, but those with a dot
+  std::vector<std::string> session_;
+  std::vector<std::string> put_back_;
+  std::string reset_ = "RESET ALL";  // of session_: what makes all settings what they were, but those with a dot
+  std::vector<std::pair<std::string, std::string>> own_values_;
+  Settings aside_;               // what scripts have instead of own_values_
+  Settings aside_here_;          // the same until the open transaction ends
+  bool aside_in_force_ = false;  // the session has the scripts' values
+  bool masked_here_ = false;     // not in the open transaction
+  bool script_ran_ = false;      // since restore_session()
+  bool may_have_set_ = false;    // since changed_settings()
+  Settings asked_;               // when changed_settings() was last asked
+  std::optional<Settings> excused_;
   struct Loan {
-    std::vector<std::string> found;  // as restore_, of the session as it was lent
-    std::set<std::string> noted;     // settings with a dot that are in it
+    std::vector<std::string> found;  // as session_, of the session as it was lent
     bool hears_notices = false;      // its owner doesn't
     LoanProblem problem;
   };
@@ -106,6 +140,13 @@ class PostgresqlConnection final : public Connection {
 
 /// The server's sentence: "ERROR: text. DETAIL: … HINT: … CONTEXT: …" on one line, without a full stop at its end.
 std::string message_of(const pg_result* result);
+
+/// True unless the statement is known to leave the session's settings alone.
+bool may_change_pg_settings(std::string_view sql);
+
+/// True for a setting that is put back behind each script.
+bool is_put_back(std::string_view setting);
+std::string set_config(std::string_view name, std::string_view value, bool local);
 
 /// Words with a dot inside: the names that `SET app.tenant = …` may have made. Others do no harm.
 std::vector<std::string> dotted_names(std::string_view sql);

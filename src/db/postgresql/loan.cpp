@@ -51,19 +51,13 @@ std::string put_back(const std::string& name, const Value& value) {
          ", false) WHERE pg_catalog.current_setting(" + sql_literal(name) + ", true) IS DISTINCT FROM " + text;
 }
 
-bool may_set(std::string_view sql) {
-  const std::string lower = to_lower(sql);
-  const bool sets = lower.starts_with("set") || lower.starts_with("reset") || lower.starts_with("do");
-  return sets || lower.find("set_config") != std::string::npos;
-}
-
 }  // namespace
 
 void PostgresqlConnection::begin_loan(LoanProblem problem) {
   loan_.emplace();
   loan_->problem = std::move(problem);
   remember_session();
-  loan_->found = restore_;
+  loan_->found = session_;
   if (!has_own_receiver(connection_.get())) {
     hear_notices();
     loan_->hears_notices = true;
@@ -84,22 +78,8 @@ std::string PostgresqlConnection::reset_to_present() {
          ") r(name, value) JOIN pg_catalog.pg_settings s ON s.name = r.name WHERE s.setting IS DISTINCT FROM r.value";
 }
 
-// Before the statements run: the values that are there now.
-void PostgresqlConnection::note_own_settings(std::span<const SqlStatement> statements) {
-  if (!loan_ || transaction_state() == TransactionState::failed) return;
-  for (const SqlStatement& statement : statements) {
-    if (!may_set(statement.text)) continue;
-    for (const std::string& name : dotted_names(statement.text)) {
-      if (!loan_->noted.insert(name).second) continue;
-      const Value parameters[] = {name};
-      const Value value = query("SELECT pg_catalog.current_setting(?, true)", parameters).at(0).at(0);
-      restore_.insert(restore_.end() - 1, put_back(name, value));  // the role comes last
-      loan_->found.insert(loan_->found.end() - 1, put_back(name, value));
-      if (std::find(own_settings_.begin(), own_settings_.end(), name) == own_settings_.end()) {
-        own_settings_.push_back(name);
-      }
-    }
-  }
+void PostgresqlConnection::note_for_loan(const std::string& name, const Value& value) {
+  loan_->found.insert(loan_->found.end() - 1, put_back(name, value));  // the role comes last
 }
 
 void PostgresqlConnection::give_back() noexcept {

@@ -1,6 +1,7 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/strings.h"
 #include "db/postgresql/connection.h"
@@ -9,6 +10,11 @@
 
 namespace godwit {
 namespace {
+
+// Put back behind each script: where our names lead, how our text is read, and what our own transactions are like.
+constexpr auto kPutBack =
+    std::to_array<std::string_view>({"search_path", "client_encoding", "default_transaction_isolation",
+                                     "default_transaction_read_only", "default_transaction_deferrable"});
 
 bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
@@ -21,7 +27,25 @@ std::string quoted_name(std::string_view name) {
   return '"' + replace_all(std::string(name), "\"", "\"\"") + '"';
 }
 
+std::string set_role(const std::string& role) {
+  return "SET ROLE " + (role == "none" ? "NONE" : sql_literal(role));
+}
+
+std::string questions_for_put_back() {
+  std::string list;
+  for (const std::string_view name : kPutBack) list += ", pg_catalog.current_setting(" + sql_literal(name) + ")";
+  return list;
+}
+
 }  // namespace
+
+bool is_put_back(std::string_view setting) {
+  return std::find(kPutBack.begin(), kPutBack.end(), setting) != kPutBack.end();
+}
+
+std::string set_config(std::string_view name, std::string_view value, bool local) {
+  return "pg_catalog.set_config(" + sql_literal(name) + ", " + sql_literal(value) + (local ? ", true)" : ", false)");
+}
 
 std::vector<std::string> dotted_names(std::string_view sql) {
   std::vector<std::string> names;
@@ -64,17 +88,17 @@ void PostgresqlConnection::prepare_session(const std::vector<std::string>& wante
   std::vector<Row> settings;
   if (!path.empty() || !current_schema.empty()) {
     std::string rest = current_schema;
-    if (rest.empty()) rest = query("SELECT current_setting('search_path')").at(0).at(0).value_or("");
+    if (rest.empty()) rest = query("SELECT pg_catalog.current_setting('search_path')").at(0).at(0).value_or("");
     if (!rest.empty() && rest != "\"\"") path.push_back(rest);
     settings.push_back({"search_path", join(path, ", ")});
     const Value values[] = {settings[0][1]};
-    execute("SELECT set_config('search_path', ?, false)", values);
+    execute("SELECT pg_catalog.set_config('search_path', ?, false)", values);
   }
-  const Row row =
-      query(
-          "SELECT current_user, current_database(), current_schema(), current_setting('search_path'), session_user,"
-          " current_setting('role')")
-          .at(0);
+  const Row row = query(
+                      "SELECT current_user, pg_catalog.current_database(), pg_catalog.current_schema(), session_user, "
+                      "pg_catalog.current_setting('role')" +
+                      questions_for_put_back())
+                      .at(0);
   server_.product = "PostgreSQL";
   server_.newest_known = 18;
   const char* version = PQparameterStatus(connection_.get(), "server_version");
@@ -82,24 +106,43 @@ void PostgresqlConnection::prepare_session(const std::vector<std::string>& wante
   server_.version.resize(std::min(server_.version.find(' '), server_.version.size()));  // "15.20 (Debian …)"
   server_.user = row[0].value_or("");
   server_.database = row[1].value_or("");
-  server_.default_schema = !wanted.empty() ? wanted.front() : row[2].value_or(first_schema_of(row[3].value_or("")));
-  restore_ = restore_statements(row[4].value_or(""), row[5].value_or("none"), settings);
+  server_.default_schema = !wanted.empty() ? wanted.front() : row[2].value_or(first_schema_of(row[5].value_or("")));
+  take_way_back(std::span(row).subspan(3), settings);
+}
+
+// `row`: session user, role, and the values of kPutBack.
+void PostgresqlConnection::take_way_back(std::span<const Value> row, const std::vector<Row>& settings) {
+  const std::string session_user = row[0].value_or("");
+  const std::string role = row[1].value_or("none");
+  session_ = session_statements(session_user, role, settings);
+  put_back_ = authorization(session_user);
+  std::string sets;
+  for (std::size_t i = 0; i < kPutBack.size(); ++i) {
+    sets += (sets.empty() ? "SELECT " : ", ") + set_config(kPutBack[i], row[i + 2].value_or(""), false);
+  }
+  put_back_.push_back(std::move(sets));
+  put_back_.push_back(set_role(role));
+}
+
+std::vector<std::string> PostgresqlConnection::authorization(const std::string& session_user) const {
+  std::vector<std::string> statements = {"RESET SESSION AUTHORIZATION"};
+  if (session_user != PQuser(connection_.get())) {
+    statements.push_back("SET SESSION AUTHORIZATION " + sql_literal(session_user));
+  }
+  return statements;
 }
 
 // RESET ALL leaves role and session user alone, and forgets the settings made after connecting: those are made again.
 // A role is set last, because it may not be allowed to make them.
-std::vector<std::string> PostgresqlConnection::restore_statements(const std::string& session_user,
+std::vector<std::string> PostgresqlConnection::session_statements(const std::string& session_user,
                                                                   const std::string& role,
                                                                   const std::vector<Row>& settings) const {
-  std::vector<std::string> statements = {"RESET SESSION AUTHORIZATION", reset_};
-  if (session_user != PQuser(connection_.get())) {
-    statements.push_back("SET SESSION AUTHORIZATION " + sql_literal(session_user));
-  }
+  std::vector<std::string> statements = authorization(session_user);
+  statements.insert(statements.begin() + 1, reset_);
   for (const Row& setting : settings) {
-    statements.push_back("SELECT set_config(" + sql_literal(*setting[0]) + ", " + sql_literal(setting[1].value_or("")) +
-                         ", false)");
+    statements.push_back("SELECT " + set_config(*setting[0], setting[1].value_or(""), false));
   }
-  statements.push_back("SET ROLE " + (role == "none" ? "NONE" : sql_literal(role)));
+  statements.push_back(set_role(role));
   return statements;
 }
 
@@ -114,17 +157,28 @@ void PostgresqlConnection::remember_session() {
     sql = "SELECT '', '' WHERE false";
   }
   for (const std::string& name : own_settings_) {
-    const std::string value = "current_setting(" + sql_literal(name) + ", true)";
+    const std::string value = "pg_catalog.current_setting(" + sql_literal(name) + ", true)";
     sql += " UNION ALL SELECT " + sql_literal(name) + ", " + value + " WHERE " + value + " IS NOT NULL";
   }
   const std::vector<Row> settings = query(sql);
-  const Row row = query("SELECT session_user, current_setting('role'), current_user, current_schema()").at(0);
-  restore_ = restore_statements(row[0].value_or(""), row[1].value_or("none"), settings);
+  const Row row = query("SELECT session_user, pg_catalog.current_setting('role')" + questions_for_put_back()).at(0);
+  take_way_back(row, settings);
+  remember_settings();
 }
 
+// In one message. A role comes last, because it may not be allowed to set what is in front of it.
 void PostgresqlConnection::restore_session() {
+  if (!script_ran_) return;
   const Trace trace(*this, "put the session back");
-  run_alone(join(restore_, "; "));
+  const bool inside = transaction_state() != TransactionState::idle;
+  std::vector<std::string> statements = put_back_;
+  if (!own_values_.empty()) {
+    statements.insert(statements.begin(), question_for_own());
+    statements.insert(statements.end() - 1, set_own(inside));
+  }
+  const auto answers = run_together(join(statements, "; "));
+  if (!own_values_.empty()) set_aside(answers.at(0).at(0), inside);
+  script_ran_ = false;
 }
 
 }  // namespace godwit

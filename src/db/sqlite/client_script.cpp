@@ -28,7 +28,7 @@ class SqliteClientScript final : public ClientScript {
     for (const auto& [name, value] : session_.pragmas) {
       const auto usual = fresh.pragmas.find(name);
       const bool differs = usual == fresh.pragmas.end() || usual->second != value;
-      if (differs && name != "journal_mode") text += pragma(name, value);
+      if (differs && !is_of_database(name) && name != "busy_timeout") text += pragma(name, value);
     }
     return text;
   }
@@ -44,39 +44,35 @@ class SqliteClientScript final : public ClientScript {
     const auto begins = [&](std::string_view word) {
       return equals_ignore_case(statement.text.substr(0, word.size()), word);
     };
-    if (!begins("pragma") && !begins("attach")) return;  // most statements are data, and may be long
-    const std::string lower = to_lower(statement.text);
-    if (begins("pragma")) return note_pragma(lower);
-    const std::size_t name = lower.rfind(" as");
-    if (name != std::string::npos) way_back_ += "DETACH " + std::string(trim(statement.text.substr(name + 3))) + ";\n";
+    if (begins("pragma")) note_pragma(to_lower(statement.text));  // most statements are data, and may be long
   }
-  // Inside a transaction neither a database can be detached nor most settings be changed.
+  // Inside a transaction the journal cannot be changed.
   std::string restore(TransactionState state) override {
-    if (state == TransactionState::idle) return std::exchange(way_back_, "");
-    later_ += std::exchange(way_back_, "");
-    return "";
+    const bool idle = state == TransactionState::idle;
+    return std::exchange(way_back_, "") + (idle ? std::exchange(later_, "") : "");
   }
 
  private:
   void note_pragma(const std::string& lower) {
-    for (const auto& [name, value] : session_.pragmas) {
-      if (lower.find(name) == std::string::npos) continue;
-      const bool journal_leaks = lower.find("off") != std::string::npos || lower.find("memory") != std::string::npos;
-      if (name == "journal_mode" && !journal_leaks) continue;
-      way_back_ += name == "writable_schema" ? "PRAGMA writable_schema = RESET;\n" : pragma(name, value);
-    }
+    const auto sets = [&](std::string_view name) { return lower.find(name) != std::string::npos; };
+    if (sets("query_only")) way_back_ += pragma("query_only", session_.pragmas.at("query_only"));
+    if (sets("writable_schema")) way_back_ += "PRAGMA writable_schema = RESET;\n";
+    if (!sets("journal_mode") || (!sets("off") && !sets("memory"))) return;
+    later_ += pragma("journal_mode", session_.pragmas.at("journal_mode"));
   }
 
   std::string file_;
   SqliteSettings session_;
   std::string way_back_;
-  std::string later_;
+  std::string later_;  // outside of a transaction
 };
 
 }  // namespace
 
 std::unique_ptr<ClientScript> make_client_script(const SqliteConnection& connection) {
-  return std::make_unique<SqliteClientScript>(connection.server().database, connection.remembered());
+  SqliteSettings session = connection.remembered();
+  if (connection.absent()) session.pragmas["journal_mode"] = "delete";  // as a new file has it
+  return std::make_unique<SqliteClientScript>(connection.server().database, std::move(session));
 }
 
 }  // namespace godwit

@@ -30,8 +30,11 @@ bool is_setting(std::string_view sql) {
   return equals_ignore_case(sql.substr(0, 6), "PRAGMA");
 }
 
-bool opens_schema(std::string_view sql) {
-  return is_setting(sql) && to_lower(sql).find("writable_schema") != std::string::npos;
+// EXPLAIN, because SQLite carries some PRAGMAs out when it compiles them.
+bool may_change_settings(std::string_view sql) {
+  constexpr auto kWords = std::to_array<std::string_view>({"PRAGMA", "ATTACH", "DETACH", "EXPLAIN"});
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return equals_ignore_case(sql.substr(0, word.size()), word); });
 }
 
 std::vector<Row> rows_of(const std::vector<std::vector<PocoText>>& columns) {
@@ -83,7 +86,7 @@ std::string advice_for(ErrorCode kind, std::string_view native, std::chrono::mil
 
 // SQLite's own busy timeout cannot be ended from outside; PRAGMA busy_timeout in a script replaces the handler.
 void SqliteConnection::use_busy_handler() {
-  if (loan_ && loan_->busy_timeout_ms == 0) return;
+  if (loan_ && loan_->busy_timeout_ms == 0 && !script_timeout_) return;
   const auto handler = [](void* connection, int tries) {
     return static_cast<SqliteConnection*>(connection)->wait_for_lock(tries);
   };
@@ -93,7 +96,7 @@ void SqliteConnection::use_busy_handler() {
 int SqliteConnection::wait_for_lock(int tries) noexcept {
   const auto now = std::chrono::steady_clock::now();
   if (tries == 0) waiting_since_ = now;
-  if (cancelled_ || now - waiting_since_ >= busy_timeout_) return 0;
+  if (cancelled_ || now - waiting_since_ >= patience_) return 0;
   std::this_thread::sleep_for(std::chrono::milliseconds(std::min(1 + 2 * tries, 50)));
   return 1;
 }
@@ -154,6 +157,7 @@ std::vector<Row> SqliteConnection::query(std::string_view sql, std::span<const V
 BatchOutcome SqliteConnection::run_batch(std::span<const SqlStatement> statements) {
   const Trace trace(*this, statements);
   cancelled_ = false;
+  patience_ = script_timeout_.value_or(busy_timeout_);
   return run_one_by_one(statements, [this](const SqlStatement& statement) { return run(statement); });
 }
 
@@ -185,14 +189,26 @@ std::optional<StatementError> SqliteConnection::execute_alone(sqlite3* db, const
   NativeStatement native;
   if (auto error = compile_alone(db, statement.text, native)) return error;
   if (!native) return std::nullopt;
-  if (opens_schema(statement.text)) schema_opened_ = true;
   // As the sqlite3 shell and Flyway do, so that a script means the same everywhere; but not silently.
   for (int number = 1; on_notice && number <= sqlite3_bind_parameter_count(native.get()); ++number) {
     const char* name = sqlite3_bind_parameter_name(native.get(), number);
     on_notice(std::string("The parameter ") + (name == nullptr ? "?" : name) +
               " has no value in a script and counts as NULL.");
   }
-  return step_to_end(native.get());
+  auto error = step_to_end(native.get());
+  if (may_change_settings(statement.text)) follow_settings(statement.text);
+  return error;
+}
+
+void SqliteConnection::follow_settings(std::string_view sql) {
+  touched_ = may_differ_ = true;
+  const std::string lower = to_lower(sql);
+  if (lower.find("writable_schema") != std::string::npos) schema_opened_ = true;
+  if (lower.find("busy_timeout") == std::string::npos) return;
+  const std::vector<std::string> timeout = column_of(db_, "PRAGMA busy_timeout");
+  if (timeout.empty() || lower.find_first_of("=(") == std::string::npos) return;
+  script_timeout_ = patience_ = std::chrono::milliseconds(std::atoll(timeout.front().c_str()));
+  use_busy_handler();
 }
 
 std::optional<StatementError> SqliteConnection::step_to_end(sqlite3_stmt* statement) {
@@ -217,6 +233,7 @@ void SqliteConnection::begin() {
   const Trace trace(*this, "BEGIN");
   cancelled_ = false;
   if (restore_pending_) restore_session();
+  patience_ = busy_timeout_;
   sqlite3* db = native();
   check_writable();  // of a file that can only be read, BEGIN IMMEDIATE makes a reading transaction
   const int code = sqlite3_exec(db, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
@@ -238,16 +255,38 @@ bool SqliteConnection::rollback() noexcept {
 }
 
 void SqliteConnection::remember_session() {
-  remembered_ = read_session(db_);
+  if (standing_in_) replayed_before_scripts_ = replay_.size();
+  remembered_ = asked_ = present_settings();
 }
 
 void SqliteConnection::restore_session() {
   const Trace trace(*this, "put the session back");
-  use_busy_handler();
-  restore_pending_ = !put_back_session(db_, remembered_);
+  patience_ = busy_timeout_;
+  if (!std::exchange(touched_, false) && !restore_pending_) return;
+  restore_pending_ = !put_back_settings(db_, remembered_, false);
   // Rows that a script wrote into sqlite_schema, as .dump does for virtual tables, are no tables before it is read
   // again.
   if (std::exchange(schema_opened_, false)) run_native(db_, "PRAGMA writable_schema = RESET");
+}
+
+SqliteSettings SqliteConnection::present_settings() const {
+  SqliteSettings settings = read_session(db_);
+  settings.pragmas["busy_timeout"] = std::to_string(script_timeout_.value_or(busy_timeout_).count());
+  return settings;
+}
+
+std::vector<std::string> SqliteConnection::changed_settings() {
+  if (!may_differ_) return {};
+  const SqliteSettings now = present_settings();
+  std::vector<std::string> names = differences(asked_, now);
+  if (transaction_state() == TransactionState::idle) excuse_settings();
+  return names;
+}
+
+void SqliteConnection::excuse_settings() {
+  if (!may_differ_) return;
+  asked_ = present_settings();
+  may_differ_ = false;
 }
 
 void SqliteConnection::cancel() noexcept {

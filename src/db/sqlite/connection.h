@@ -22,10 +22,10 @@ class Session;
 
 namespace godwit {
 
-/// What a script can change for the scripts behind it: settings of the connection and attached databases.
+/// What a script can change for those behind it: settings of the connection and attached databases.
 struct SqliteSettings {
   std::map<std::string, std::string> pragmas;
-  std::set<std::string> databases;
+  std::map<std::string, std::string> databases;  ///< attached: names and files; "" in memory
 };
 
 /// A Poco session and its native handle.
@@ -49,6 +49,8 @@ class SqliteConnection final : public Connection {
   bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
+  std::vector<std::string> changed_settings() override;
+  void excuse_settings() override;
   void cancel() noexcept override;
 
   /// Absolute path of the database file with symbolic links resolved; "" for a database in memory.
@@ -61,7 +63,7 @@ class SqliteConnection final : public Connection {
   bool absent() const { return standing_in_; }
   /// While set, nothing may bring the file.
   void forbid_file(bool forbidden) { file_forbidden_ = forbidden; }
-  /// The session that restore_session() goes back to.
+  /// As scripts began.
   const SqliteSettings& remembered() const { return remembered_; }
   /// What SQLite says about a call on native() that failed with `code`, and what to do about it.
   Error error(int code, const std::string& what) const;
@@ -73,6 +75,8 @@ class SqliteConnection final : public Connection {
   void open_file();
   void use_busy_handler();
   int wait_for_lock(int tries) noexcept;
+  void follow_settings(std::string_view sql);
+  SqliteSettings present_settings() const;
   sqlite3* handle_for(std::string_view sql);
   BatchOutcome run(const SqlStatement& statement);
   std::optional<StatementError> execute_alone(sqlite3* db, const SqlStatement& statement);
@@ -86,11 +90,17 @@ class SqliteConnection final : public Connection {
   std::mutex handle_mutex_;  ///< cancel() reads db_ from another thread
   bool standing_in_ = false;
   bool file_forbidden_ = false;
-  std::vector<std::string> replay_;  ///< settings made while standing in
+  std::vector<std::string> replay_;          ///< settings made while standing in
+  std::size_t replayed_before_scripts_ = 0;  ///< of them: made before remember_session()
   std::chrono::milliseconds busy_timeout_{60'000};
+  std::chrono::milliseconds patience_{60'000};               ///< busy_timeout_, or that of scripts while one runs
+  std::optional<std::chrono::milliseconds> script_timeout_;  ///< as scripts have set it
   std::chrono::steady_clock::time_point waiting_since_;
   std::atomic<bool> cancelled_ = false;
   SqliteSettings remembered_;
+  SqliteSettings asked_;     ///< when changed_settings() was asked
+  bool touched_ = false;     ///< a statement ran that may have changed one, since restore_session()
+  bool may_differ_ = false;  ///< and since changed_settings()
   struct Loan {
     SqliteSettings found;
     int busy_timeout_ms = 0;  // 0: its owner waits in a way of his own, or not at all
@@ -125,8 +135,17 @@ SqliteSettings read_session(sqlite3* db);
 /// As a session begins that nobody has changed.
 SqliteSettings fresh_session();
 std::unique_ptr<ClientScript> make_client_script(const SqliteConnection& connection);
-/// Puts back what differs. False if something could not be put back now, inside a transaction.
-bool put_back_session(sqlite3* db, const SqliteSettings& settings);
+/// True for a setting whose usual value depends on the database.
+bool is_of_database(const std::string& pragma);
+/// True for a setting that is put back behind each script.
+bool is_put_back_pragma(const std::string& pragma);
+/// Puts back what differs: all settings, or those of is_put_back_pragma(). False if one could not be put back now,
+/// inside a transaction.
+bool put_back_settings(sqlite3* db, const SqliteSettings& settings, bool all);
+/// Detaches what is none of `databases`, and attaches what is absent; false if one cannot be.
+bool put_back_databases(sqlite3* db, const std::map<std::string, std::string>& databases);
+/// Names of what is not the same, but of what is put back.
+std::vector<std::string> differences(const SqliteSettings& before, const SqliteSettings& now);
 
 // url.cpp, history_sql.cpp, lock.cpp, clean.cpp
 bool is_sqlite_url(std::string_view url);

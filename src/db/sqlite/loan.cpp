@@ -60,7 +60,8 @@ void SqliteConnection::begin_loan() {
 void SqliteConnection::give_back() noexcept {
   try {
     if (std::exchange(schema_opened_, false)) run_native(db_, "PRAGMA writable_schema = RESET");
-    if (!put_back_session(db_, loan_->found)) {
+    const bool settings = put_back_settings(db_, loan_->found, true);
+    if (!put_back_databases(db_, loan_->found.databases) || !settings) {
       loan_->problem("A setting or an attached database could not be put back as it was found in the session.");
     }
   } catch (const std::exception& error) {

@@ -6,23 +6,51 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <utility>
 
+#include "base/strings.h"
 #include "db/sqlite/connection.h"
 
 namespace godwit {
 namespace {
 
-// Settings that would reach from one script into the next. Left out on purpose: defer_foreign_keys, which ends with its
-// transaction anyway, and which forgets the violations counted so far when it is switched off within one.
-constexpr auto kPragmas = std::to_array<const char*>(
-    {"foreign_keys", "recursive_triggers", "ignore_check_constraints", "legacy_alter_table", "writable_schema",
-     "query_only", "reverse_unordered_selects", "read_uncommitted", "trusted_schema", "temp_store", "synchronous",
-     "locking_mode", "secure_delete", "cell_size_check", "automatic_index", "full_column_names", "short_column_names"});
+// Settings of a connection. Left out on purpose: defer_foreign_keys, which ends with its transaction anyway, and which
+// forgets the violations counted so far when it is switched off within one.
+constexpr auto kPragmas = std::to_array<const char*>({"foreign_keys",
+                                                      "recursive_triggers",
+                                                      "ignore_check_constraints",
+                                                      "legacy_alter_table",
+                                                      "writable_schema",
+                                                      "query_only",
+                                                      "read_uncommitted",
+                                                      "trusted_schema",
+                                                      "reverse_unordered_selects",
+                                                      "temp_store",
+                                                      "synchronous",
+                                                      "locking_mode",
+                                                      "secure_delete",
+                                                      "cell_size_check",
+                                                      "automatic_index",
+                                                      "full_column_names",
+                                                      "short_column_names",
+                                                      "count_changes",
+                                                      "cache_size",
+                                                      "empty_result_callbacks",
+                                                      "wal_autocheckpoint",
+                                                      "journal_size_limit",
+                                                      "fullfsync",
+                                                      "checkpoint_fullfsync",
+                                                      "analysis_limit",
+                                                      "threads"});
+// Of each database of a connection: a new session need not begin with the same values.
+constexpr auto kOfDatabase = std::to_array<const char*>({"mmap_size", "max_page_count"});
 constexpr const char* kLike = "case_sensitive_like";  // can be set, but not asked for
 constexpr const char* kJournal = "journal_mode";
+// Put back behind each script: no row could be written, or what comes could not be undone.
+const std::set<std::string> kPutBack = {"query_only", "writable_schema", kJournal};
 
 std::string first_of(const std::vector<std::string>& values) {
   return values.empty() ? std::string() : values.front();
@@ -33,9 +61,18 @@ std::string value_of(sqlite3* db, const std::string& pragma) {
   return first_of(column_of(db, "PRAGMA " + pragma));
 }
 
-std::set<std::string> attached(sqlite3* db) {
+std::map<std::string, std::string> attached(sqlite3* db) {
   const std::vector<std::string> names = column_of(db, "PRAGMA database_list", 1);
-  return {names.begin(), names.end()};
+  const std::vector<std::string> files = column_of(db, "PRAGMA database_list", 2);
+  std::map<std::string, std::string> databases;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != "temp" && names[i] != "main") databases[names[i]] = files.at(i);
+  }
+  return databases;
+}
+
+std::string quoted(const std::string& name) {
+  return '"' + replace_all(name, "\"", "\"\"") + '"';
 }
 
 bool try_run(sqlite3* db, const std::string& sql) {
@@ -172,13 +209,18 @@ void SqliteConnection::open_file() {
   const NativeStatement header = compile(db_, "PRAGMA schema_version", code);
   if (header) code = sqlite3_step(header.get());
   if (code != SQLITE_ROW) throw error(code, "The database file " + spec_.database + " cannot be read");
-  for (const std::string& setting : std::exchange(replay_, {})) run_native(db_, setting);
-  remember_session();
+  const std::vector<std::string> settings = std::exchange(replay_, {});
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    if (i == replayed_before_scripts_) remember_session();
+    run_native(db_, settings[i]);
+  }
+  if (settings.size() <= replayed_before_scripts_) remember_session();
 }
 
 SqliteSettings read_session(sqlite3* db) {
   SqliteSettings settings;
   for (const char* pragma : kPragmas) settings.pragmas[pragma] = value_of(db, pragma);
+  for (const char* pragma : kOfDatabase) settings.pragmas[pragma] = value_of(db, pragma);
   settings.pragmas[kLike] = value_of(db, kLike);
   settings.pragmas[kJournal] = value_of(db, kJournal);
   settings.databases = attached(db);
@@ -193,21 +235,58 @@ SqliteSettings fresh_session() {
   return read_session(db);
 }
 
-bool put_back_session(sqlite3* db, const SqliteSettings& settings) {
+bool is_of_database(const std::string& pragma) {
+  return pragma == kJournal || std::find(kOfDatabase.begin(), kOfDatabase.end(), pragma) != kOfDatabase.end();
+}
+
+bool is_put_back_pragma(const std::string& pragma) {
+  return kPutBack.contains(pragma);
+}
+
+bool put_back_settings(sqlite3* db, const SqliteSettings& settings, bool all) {
   bool complete = true;
   for (const auto& [pragma, value] : settings.pragmas) {
+    if (!all && !is_put_back_pragma(pragma)) continue;
     const std::string now = value_of(db, pragma);
     if (now == value || !is_leaked(pragma, now)) continue;
     try_run(db, "PRAGMA " + pragma + " = " + value);
     complete = complete && value_of(db, pragma) == value;
   }
-  for (const std::string& name : attached(db)) {
-    if (settings.databases.contains(name) || name == "temp") continue;
-    std::string quoted = "\"";
-    for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    complete = try_run(db, "DETACH " + quoted + "\"") && complete;
+  return complete;
+}
+
+bool put_back_databases(sqlite3* db, const std::map<std::string, std::string>& databases) {
+  bool complete = true;
+  const std::map<std::string, std::string> now = attached(db);
+  for (const auto& [name, file] : now) {
+    const auto before = databases.find(name);
+    if (before == databases.end() || before->second != file)
+      complete = try_run(db, "DETACH " + quoted(name)) && complete;
+  }
+  for (const auto& [name, file] : databases) {
+    const auto present = now.find(name);
+    if (present != now.end() && present->second == file) continue;
+    // What was in memory is gone.
+    complete = !file.empty() && try_run(db, "ATTACH " + text_literal(file) + " AS " + quoted(name)) && complete;
   }
   return complete;
+}
+
+std::vector<std::string> differences(const SqliteSettings& before, const SqliteSettings& now) {
+  std::vector<std::string> names;
+  for (const auto& [pragma, value] : now.pragmas) {
+    const auto found = before.pragmas.find(pragma);
+    if (!is_put_back_pragma(pragma) && (found == before.pragmas.end() || found->second != value))
+      names.push_back(pragma);
+  }
+  for (const auto& [name, file] : now.databases) {
+    const auto found = before.databases.find(name);
+    if (found == before.databases.end() || found->second != file) names.push_back("attached database " + name);
+  }
+  for (const auto& [name, file] : before.databases) {
+    if (!now.databases.contains(name)) names.push_back("attached database " + name);
+  }
+  return names;
 }
 
 }  // namespace godwit

@@ -1,3 +1,5 @@
+#include "script/session_settings.h"
+
 #include <gtest/gtest.h>
 
 #include "script/statement_splitter.h"
@@ -66,6 +68,48 @@ TEST(SessionSettingsTest, StandardConformingStringsAreFollowedInEveryForm) {
     EXPECT_TRUE(turns_escapes_on(off + "; RESET other; SET other = on; SELECT set_config('other', 'on', false)"))
         << off;
   }
+}
+
+// The settings behind `text` in a session that `before` was read in.
+SessionSettings behind(const std::string& text, const SessionSettings& before) {
+  StringSource source(text);
+  StatementSplitter splitter(source, before, "x");
+  SqlStatement statement;
+  while (splitter.next(statement)) {
+  }
+  return splitter.settings();
+}
+
+TEST(SessionSettingsTest, TheyAreCarriedFromScriptToScript) {
+  const SessionSettings start(program_rules());
+  const SessionSettings kept = behind("SET @old = @@sql_mode, sql_mode = 'NO_BACKSLASH_ESCAPES'", start);
+  EXPECT_FALSE(kept.rules().backslash_escapes);
+  EXPECT_FALSE(kept.same_as(start));
+  EXPECT_FALSE(behind("SELECT '\\'; SELECT 2", kept).rules().backslash_escapes);
+  EXPECT_TRUE(behind("SET sql_mode = @old", kept).rules().backslash_escapes);
+  EXPECT_TRUE(behind("SET sql_mode = DEFAULT", kept).reads_as(start.rules()));
+  EXPECT_TRUE(behind("SELECT 1", kept).same_as(kept));
+}
+
+TEST(SessionSettingsTest, WhatTheSessionReallyHasCanTakeTheirPlace) {
+  SessionSettings settings(program_rules());
+  SplitRules found = program_rules();
+  found.backslash_escapes = false;
+  EXPECT_FALSE(settings.reads_as(found));
+  settings.use(found);
+  EXPECT_TRUE(settings.reads_as(found));
+  EXPECT_TRUE(behind("SET sql_mode = DEFAULT", settings).reads_as(program_rules()));
+}
+
+TEST(SessionSettingsTest, TheEndOfAScriptEndsWhatIsLocal) {
+  const SessionSettings start(dollar_rules());
+  SessionSettings local = behind("SET LOCAL standard_conforming_strings = off", start);
+  EXPECT_TRUE(local.rules().backslash_escapes);
+  local.end_transaction();
+  EXPECT_TRUE(local.same_as(start));
+  SessionSettings lasting = behind("SET standard_conforming_strings = off", start);
+  lasting.end_transaction();
+  EXPECT_TRUE(lasting.rules().backslash_escapes);
 }
 
 TEST(SessionSettingsTest, WhatSetLocalSetEndsWithTheTransaction) {

@@ -1,0 +1,3 @@
+PRAGMA foreign_keys=on;
+PRAGMA case_sensitive_like=on;
+ATTACH ':memory:' AS other;
