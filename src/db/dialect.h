@@ -33,8 +33,9 @@ struct ConnectionSpec {
   std::string database;  ///< SQLite: the path
   std::string user;
   Secret password;
-  std::map<std::string, std::string> parameters;  ///< decoded, as given after `?`
-  std::vector<std::string> unused_parameters;     ///< those that mean nothing here; reported as a note
+  std::map<std::string, std::string> parameters;        ///< decoded, as given after `?`
+  std::map<std::string, std::string> session_settings;  ///< those that decide what statements mean: "sessionVariables"
+  std::vector<std::string> unused_parameters;           ///< those that mean nothing here; reported as a note
 };
 
 /// The history table's statements. `{table}` etc. are filled in already; parameters are `?`.

@@ -7,6 +7,7 @@
 #include "base/mask.h"
 #include "base/strings.h"
 #include "engine/callbacks.h"
+#include "scan/script_reader.h"
 
 namespace godwit {
 namespace {
@@ -44,11 +45,17 @@ void add_placeholders(std::vector<std::string>& variables, const std::map<std::s
 
 }  // namespace
 
+// An interpreter reads its script by name, so the file is looked at again right before. What is left is a change
+// between this look and the interpreter's.
 void Callbacks::run_program(const CallbackScript& callback) const {
   const std::string& script = callback.file.script;
   if (!bench_.programs) {
     bench_.runtime.tell(Note{"The program " + script + " would run here."});
     return;
+  }
+  if (digest_of_bytes(callback.file.path) != callback.file.sums.digest) {
+    throw Error(ErrorCode::callback_failed,
+                "The callback " + script + " was not run: the file changed after godwit had checked it.", {script});
   }
   UserProgram program;
   program.name = script;
@@ -64,9 +71,9 @@ void Callbacks::run_program(const CallbackScript& callback) const {
     program.variables.push_back("GODWIT_ERROR_CODE=" + std::to_string(static_cast<int>(failure_->code)));
     program.variables.push_back("GODWIT_ERROR=" + mask_text(failure_->message));
   }
-  const PlaceholderOptions& placeholders = bench_.input.project.placeholders;
+  const PlaceholderOptions& placeholders = bench_.options.placeholders;
   add_placeholders(program.variables, placeholders.values, placeholders);
-  add_placeholders(program.variables, bench_.input.builtin_placeholders, placeholders);
+  add_placeholders(program.variables, bench_.options.builtin_placeholders, placeholders);
   try {
     run_user_program(program, *bench_.programs, bench_.runtime);
   } catch (const Error& error) {

@@ -52,7 +52,7 @@ bool Callbacks::has(std::string_view event) const {
 
 void Callbacks::check(Script& script, Reading& reading, Plan& plan) {
   if (script.checked || script.callback->program) return;
-  script.prepared = prepare_script(script.callback->file, bench_.input, reading, plan);
+  script.prepared = prepare_script(script.callback->file, bench_.options, reading, plan);
   script.checked = true;
 }
 
@@ -96,7 +96,7 @@ void Callbacks::make_ready(Script& script) {
   const ResolvedMigration& file = script.callback->file;
   try {
     if (script.checked) {
-      return hold_to_session(script.prepared, file, bench_.input, bench_.reading.dialect, bench_.connection);
+      return hold_to_session(script.prepared, file, bench_.options, bench_.reading.dialect, bench_.connection);
     }
     SessionSettings found = *bench_.reading.settings;
     found.use(bench_.connection.rules_in_force(bench_.reading.dialect.split_rules()));
@@ -121,7 +121,7 @@ void Callbacks::run(Script& script) {
   if (!joins && script.prepared.inside_transaction) own.begin();
   ScriptTransaction& transaction = joins && transaction_ ? *transaction_ : own;
   const ScriptOutcome outcome =
-      ScriptRunner({connection, bench_.input, bench_.runtime}, transaction, joins ? Role::guest : Role::owner)
+      ScriptRunner({connection, bench_.options, bench_.runtime}, transaction, joins ? Role::guest : Role::owner)
           .run(file, script.prepared);
   if (!outcome.ok()) {
     if (!joins) own.rollback();

@@ -19,7 +19,7 @@ class Callbacks {
   struct Bench {
     Connection& connection;
     Reading& reading;
-    const ScanInput& input;
+    const RunOptions& options;
     const Runtime& runtime;
     const ProgramFacts* programs = nullptr;  ///< nullptr: those that are programs are only named, not run
   };
@@ -27,7 +27,14 @@ class Callbacks {
   /// Takes those of `set` whose events belong to the command. All arguments outlive it.
   Callbacks(const Bench& bench, const MigrationSet& set, std::string_view operation);
 
+  struct Script {
+    const CallbackScript* callback;
+    PreparedScript prepared;  ///< once it was checked; nothing of a program
+    bool checked = false;
+  };
+
   bool empty() const { return scripts_.empty(); }
+  const std::vector<Script>& scripts() const { return scripts_; }
   bool has(std::string_view event) const;
   /// Splits each script once; what is wrong with any of them becomes a finding of the plan, which then may not run.
   /// First those that run in front of the migrations, which find what they set; then, behind them, the others.
@@ -49,11 +56,6 @@ class Callbacks {
   void fire_after_error(std::string_view event, std::vector<Finding>& findings);
 
  private:
-  struct Script {
-    const CallbackScript* callback;
-    PreparedScript prepared;
-    bool checked = false;
-  };
   void check(Script& script, Reading& reading, Plan& plan);
   void make_ready(Script& script);
   void run(Script& script);

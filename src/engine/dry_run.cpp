@@ -182,7 +182,8 @@ void DryRun::begin(Session& session, const TargetOptions& target, const Runtime&
   recorder_ = std::make_unique<Recorder>(session, file_.get());
   clock_ = std::make_unique<StillClock>(runtime.clock);
   comments_ = std::make_unique<Comments>(*recorder_, runtime.events);
-  runtime_ = std::make_unique<Runtime>(Runtime{*clock_, comments_.get(), runtime.stop, runtime.dialect_for});
+  runtime_ = std::make_unique<Runtime>(
+      Runtime{*clock_, comments_.get(), runtime.stop, runtime.dialect_for, nullptr, {}, runtime.stop_timeout});
   const ServerInfo& server = session.connection->server();
   const std::string folderless = std::filesystem::path(path_).filename().string();
   recorder_->write("-- What godwit " + operation_ + " would run on " +

@@ -245,11 +245,6 @@ ScriptWords Executor::words_for(const ScriptJob& job) const {
   return words;
 }
 
-std::string Executor::installed_by() const {
-  const std::string& configured = bench_.input.project.installed_by;
-  return configured.empty() ? bench_.connection.server().user : configured;
-}
-
 // Free editions of Flyway end every command at an UNDO_SQL row; with a DELETE row they go on, and take the version for
 // one that is to be applied (Flyway 10.22, tests/compat).
 NewRow Executor::row_of(const ScriptJob& job, std::int64_t duration_ms, bool success) const {
@@ -267,7 +262,7 @@ NewRow Executor::row_of(const ScriptJob& job, std::int64_t duration_ms, bool suc
     row.checksum = script.sums.checksum;
     row.digest = script.sums.digest;
   }
-  row.installed_by = installed_by();
+  row.installed_by = bench_.options.installed_by;
   row.execution_time_ms = duration_ms;
   row.success = success;
   return row;

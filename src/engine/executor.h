@@ -30,7 +30,7 @@ struct Workbench {
   const Dialect& dialect;
   SchemaHistory& history;
   MigrationLock& lock;
-  const ScanInput& input;
+  const RunOptions& options;
   const Runtime& runtime;
   Callbacks& callbacks;
   std::string_view operation;  ///< name of the command
@@ -92,7 +92,6 @@ class Executor {
 
   void end_group();
   void write_marker(std::optional<int> rank);
-  std::string installed_by() const;
   NewRow row_of(const ScriptJob& job, std::int64_t duration_ms, bool success) const;
   StepResult& start(const Step& step);
   void finish(bool ok);

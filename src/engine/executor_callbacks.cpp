@@ -65,14 +65,14 @@ ScriptOutcome Executor::run_with_events(const ResolvedMigration& script) {
   bench_.callbacks.set_script(&script, &*transaction_);
   fire_into(outcome, "beforeEach" + verb_, script);
   if (!outcome.ok()) return outcome;
-  const auto hold = [&] { hold_to_session(*script_, script, bench_.input, bench_.dialect, bench_.connection); };
+  const auto hold = [&] { hold_to_session(*script_, script, bench_.options, bench_.dialect, bench_.connection); };
   if (bench_.callbacks.has("beforeEach" + verb_)) try_into(outcome, script, hold);
   if (!outcome.ok()) return outcome;
   const std::string statement = "Each" + verb_ + "Statement";
   const StatementHooks hooks{[&] { bench_.callbacks.fire("before" + statement); },
                              [&] { bench_.callbacks.fire("after" + statement); }};
   const bool wanted = bench_.callbacks.has("before" + statement) || bench_.callbacks.has("after" + statement);
-  return ScriptRunner({bench_.connection, bench_.input, bench_.runtime}, *transaction_)
+  return ScriptRunner({bench_.connection, bench_.options, bench_.runtime}, *transaction_)
       .run(script, *script_, wanted ? &hooks : nullptr);
 }
 

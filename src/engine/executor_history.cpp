@@ -44,7 +44,7 @@ void Executor::write_marker(std::optional<int> rank) {
   row.description = kMarkerDescription;
   row.type = migration_type_text(MigrationType::schema);
   row.script = join(quoted, ",");
-  row.installed_by = installed_by();
+  row.installed_by = bench_.options.installed_by;
   bench_.history.append(row, rank);
   created_schemas_.clear();
 }
@@ -86,7 +86,7 @@ void Executor::carry_out(const WriteBaseline& step) {
   row.description = step.description;
   row.type = migration_type_text(MigrationType::baseline);
   row.script = step.description;
-  row.installed_by = installed_by();
+  row.installed_by = bench_.options.installed_by;
   Transaction transaction(bench_.connection);
   bench_.history.append(row);
   write_marker(std::nullopt);
@@ -111,7 +111,7 @@ void Executor::carry_out(const MarkDeleted& step) {
   row.type = migration_type_text(MigrationType::deleted);
   row.script = step.row->script;
   row.checksum = step.row->checksum;
-  row.installed_by = installed_by();
+  row.installed_by = bench_.options.installed_by;
   Transaction transaction(bench_.connection);
   bench_.history.append(row);
   transaction.commit();

@@ -21,7 +21,8 @@ class Migrator::Impl {
       }
       return dialect;
     };
-    return run_to_report(command, project_, target, {system_clock(), events_, stop, find, scripts_.get()});
+    return run_to_report(command, project_, target,
+                         {system_clock(), events_, stop, find, scripts_.get(), {}, project_.stop_timeout});
   }
 
  private:

@@ -80,8 +80,8 @@ Finding java_warning(const ResolvedMigration& migration) {
 
 // Splits every script, as migrate does before the first one runs: the versioned ones and then the repeatables in one
 // session, as on an empty database.
-void check_statements(const MigrationSet& set, const ScanInput& input, const Dialect& dialect, const Runtime& runtime,
-                      std::vector<Finding>& findings) {
+void check_statements(const MigrationSet& set, const RunOptions& options, const Dialect& dialect,
+                      const Runtime& runtime, std::vector<Finding>& findings) {
   Reading of_migrate = reading_of(dialect, dialect.split_rules());
   for (const auto* list : lists_of(set)) {
     Plan plan;
@@ -91,7 +91,7 @@ void check_statements(const MigrationSet& set, const ScanInput& input, const Dia
     }
     Reading of_others = reading_of(dialect, dialect.split_rules());
     const bool migrates = list == &set.versioned || list == &set.repeatables;
-    PreparedPlan prepared = prepare(std::move(plan), input, migrates ? of_migrate : of_others, runtime);
+    PreparedPlan prepared = prepare(std::move(plan), options, migrates ? of_migrate : of_others, runtime);
     std::move(prepared.plan.findings.begin(), prepared.plan.findings.end(), std::back_inserter(findings));
   }
 }
@@ -118,6 +118,7 @@ Report run_offline(const Command& command, const ProjectOptions& project, const 
   check_command(command);
   const Dialect& dialect = find_dialect(project.offline, target, runtime);
   const ScanInput input{project, placeholders(target, dialect, runtime)};
+  const RunOptions options = run_options(project, target, {{}, input.builtin_placeholders, target.user});
   const MigrationSet set = scan(input);
   Report report;
   report.operation = command.name;
@@ -128,7 +129,7 @@ Report run_offline(const Command& command, const ProjectOptions& project, const 
   report.table = target.table;
   report.findings = set.findings;
   raise_left_out_names(report.findings);
-  check_statements(set, input, dialect, runtime, report.findings);
+  check_statements(set, options, dialect, runtime, report.findings);
   if (!project.offline.base.empty()) {
     const auto found = check_against_base(project, set, read_base_scripts(project, set, project.offline.base));
     report.findings.insert(report.findings.end(), found.begin(), found.end());

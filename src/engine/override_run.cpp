@@ -24,11 +24,8 @@ bool allows_savepoint(const SqlStatement& statement) {
 
 }  // namespace
 
-std::vector<ErrorOverride> error_overrides_of(const ProjectOptions& project, const ResolvedMigration& migration) {
-  if (migration.config.error_overrides) return *migration.config.error_overrides;
-  std::vector<ErrorOverride> overrides;
-  for (const std::string& text : project.error_overrides) overrides.push_back(parse_error_override(text));
-  return overrides;
+const std::vector<ErrorOverride>& error_overrides_of(const RunOptions& options, const ResolvedMigration& migration) {
+  return migration.config.error_overrides ? *migration.config.error_overrides : options.error_overrides;
 }
 
 OverrideRun::OverrideRun(Connection& connection, const Runtime& runtime, std::vector<ErrorOverride> overrides,

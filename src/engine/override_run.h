@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "engine/run_options.h"
 #include "engine/runtime.h"
 #include "model/error_override.h"
 #include "model/migration.h"
 
 namespace godwit {
 
-/// Those in force for a script: its own, else the project's. Throws Error(configuration).
-std::vector<ErrorOverride> error_overrides_of(const ProjectOptions& project, const ResolvedMigration& migration);
+/// Those in force for a script: its own, else the project's.
+const std::vector<ErrorOverride>& error_overrides_of(const RunOptions& options, const ResolvedMigration& migration);
 
 /// Runs statements one by one and makes of their errors and warnings what the overrides say. Where an error would make
 /// the whole transaction useless, each statement has a savepoint to go back to.

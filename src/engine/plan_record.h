@@ -1,20 +1,27 @@
 #pragma once
-// What a plan stands on, and whether it still does.
+// What a plan stands on and would do.
 
 #include <string>
-#include <vector>
 
+#include "engine/callbacks.h"
 #include "engine/prepare.h"
+#include "engine/run_options.h"
 #include "engine/session.h"
 #include "godwit/plan_record.h"
 #include "model/migration.h"
 
 namespace godwit {
 
-PlanRecord record_of(const PreparedPlan& prepared, const HistorySnapshot& history, const Session& session,
-                     const ScanInput& input, const TargetOptions& target, const MigrationSet& set);
+/// What a record is made of.
+struct Planned {
+  const PreparedPlan& prepared;
+  const HistorySnapshot& history;
+  const Session& session;
+  const std::string& table;  ///< of the history
+  const RunOptions& options;
+  const Callbacks& callbacks;  ///< checked
+};
 
-/// Sentences that say what is different now; none: nothing is.
-std::vector<std::string> moved_since(const PlanRecord& then, const PlanRecord& now);
+PlanRecord record_of(const Planned& planned);
 
 }  // namespace godwit

@@ -23,6 +23,7 @@ struct Survey {
   std::optional<SourcePosition> rollback;
   bool controls = false;
   bool commits = false;  // a statement commits what went before it
+  std::map<std::string, std::string> placeholders;
 };
 
 Finding finding_of(ErrorCode code, std::string message, const ResolvedMigration& migration, Where where) {
@@ -70,9 +71,9 @@ void pass_on(SessionSettings behind, bool group, Reading& reading) {
   reading.settings = std::make_shared<const SessionSettings>(std::move(behind));
 }
 
-Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
+Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration, const RunOptions& options,
                      Reading& reading) {
-  ScriptStream stream(file, migration, input, *reading.settings);
+  ScriptStream stream(file, migration, options, *reading.settings);
   Survey survey;
   SqlStatement statement;
   while (stream.next(statement)) note_facts(statement, survey);
@@ -82,18 +83,19 @@ Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration,
                 "nobody writes to the scripts.",
                 {migration.script});
   }
-  pass_on(stream.settings(), input.project.group, reading);
+  survey.placeholders = stream.placeholders();
+  pass_on(stream.settings(), options.group, reading);
   return survey;
 }
 
 /// Flyway's rules (Flyway 10.22, tests/compat): the script's own .conf decides, else what its statements need.
 class ModeChooser {
  public:
-  ModeChooser(const ProjectOptions& project, const DialectTraits& traits) : project_(project), traits_(traits) {}
+  ModeChooser(const RunOptions& options, const DialectTraits& traits) : options_(options), traits_(traits) {}
 
   bool inside(const ResolvedMigration& migration, const Survey& survey) const {
     if (migration.config.execute_in_transaction) return *migration.config.execute_in_transaction;
-    if (!project_.execute_in_transaction || survey.refusing) return false;
+    if (!options_.execute_in_transaction || survey.refusing) return false;
     return !governs_itself(survey);
   }
 
@@ -107,7 +109,7 @@ class ModeChooser {
                         "run; remove the ROLLBACK, then run migrate again.",
                         migration, where_of(migration, *survey.rollback));
     }
-    const bool decided = project_.mixed || migration.config.execute_in_transaction || governs_itself(survey);
+    const bool decided = options_.mixed || migration.config.execute_in_transaction || governs_itself(survey);
     if (survey.refusing && survey.ordinary && !decided) {
       return finding_of(ErrorCode::mixed,
                         "This statement cannot run in a transaction, but the script also holds statements that should "
@@ -127,7 +129,7 @@ class ModeChooser {
            " beside it (or give -mixed=true): then the whole script runs outside a transaction.";
   }
 
-  const ProjectOptions& project_;
+  const RunOptions& options_;
   const DialectTraits& traits_;
 };
 
@@ -182,26 +184,27 @@ Reading reading_of(const Dialect& dialect, const SplitRules& rules) {
   return {dialect, std::make_shared<const SessionSettings>(rules)};
 }
 
-PreparedScript prepare_script(const ResolvedMigration& migration, const ScanInput& input, Reading& reading,
+PreparedScript prepare_script(const ResolvedMigration& migration, const RunOptions& options, Reading& reading,
                               Plan& plan) {
   PreparedScript prepared;
   prepared.settings = reading.settings;
   try {
     prepared.file = std::make_shared<ScriptFile>(migration);
-    const Survey survey = survey_script(*prepared.file, migration, input, reading);
-    const ModeChooser chooser(input.project, reading.dialect.traits());
+    Survey survey = survey_script(*prepared.file, migration, options, reading);
+    const ModeChooser chooser(options, reading.dialect.traits());
     if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
     prepared.inside_transaction = chooser.inside(migration, survey);
     prepared.controls_transaction = survey.controls;
     prepared.commits_implicitly = survey.commits;
     prepared.statements = survey.statements;
+    prepared.placeholders = std::move(survey.placeholders);
   } catch (const Error& error) {
     add_failure(plan, finding_of(error.code(), error.what(), migration, error.where()));
   }
   return prepared;
 }
 
-void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, const ScanInput& input,
+void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, const RunOptions& options,
                      const Dialect& dialect, Connection& connection) {
   const SplitRules rules = connection.rules_in_force(dialect.split_rules());
   if (prepared.settings->reads_as(rules)) return;
@@ -209,7 +212,7 @@ void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, 
   found.use(rules);
   Reading reading{dialect, std::make_shared<const SessionSettings>(std::move(found))};
   Plan problems;
-  prepared = prepare_script(script, input, reading, problems);
+  prepared = prepare_script(script, options, reading, problems);
   if (!problems.blocked()) return;
   const Finding& problem = problems.findings.front();
   throw Error(problem.code,
@@ -218,7 +221,7 @@ void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, 
               problem.where);
 }
 
-PreparedPlan prepare(Plan plan, const ScanInput& input, Reading& reading, const Runtime& runtime) {
+PreparedPlan prepare(Plan plan, const RunOptions& options, Reading& reading, const Runtime& runtime) {
   PreparedPlan prepared;
   prepared.scripts.resize(plan.steps.size());
   std::size_t open = 0;
@@ -226,11 +229,11 @@ PreparedPlan prepare(Plan plan, const ScanInput& input, Reading& reading, const 
     check_stop(runtime);
     const ResolvedMigration* const script = script_of(plan.steps[i]);
     if (!script) continue;
-    prepared.scripts[i] = prepare_script(*script, input, reading, plan);
+    prepared.scripts[i] = prepare_script(*script, options, reading, plan);
     if (++open > kMostOpenFiles) prepared.scripts[i].file.reset();
   }
   prepared.plan = std::move(plan);
-  if (input.project.group && open > 0) form_group(prepared, reading.dialect.traits());
+  if (options.group && open > 0) form_group(prepared, reading.dialect.traits());
   return prepared;
 }
 

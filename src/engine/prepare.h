@@ -1,10 +1,13 @@
 #pragma once
 // Every pending script is checked before the first one runs.
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "db/dialect.h"
+#include "engine/run_options.h"
 #include "engine/runtime.h"
 #include "model/plan.h"
 #include "scan/file_source.h"
@@ -21,6 +24,7 @@ struct PreparedScript {
   bool controls_transaction = false;  ///< it has BEGIN or COMMIT of its own
   bool commits_implicitly = false;    ///< a statement of it commits what went before
   std::uint64_t statements = 0;
+  std::map<std::string, std::string> placeholders;  ///< those in it: names in lower case, and their values
   std::shared_ptr<const SessionSettings> settings;  ///< that it was read under; empty where there is no script
 };
 
@@ -42,15 +46,15 @@ Reading reading_of(const Dialect& dialect, const SplitRules& rules);
 
 /// Splits one script and decides how it runs; `reading` is afterwards as the script behind it finds it. What is wrong
 /// with it becomes a finding of `plan`.
-PreparedScript prepare_script(const ResolvedMigration& script, const ScanInput& input, Reading& reading, Plan& plan);
+PreparedScript prepare_script(const ResolvedMigration& script, const RunOptions& options, Reading& reading, Plan& plan);
 
 /// Just before a script runs: where the session reads it otherwise than it was checked, because what ran before left a
 /// setting that could not be foreseen, it is split and checked again. Throws Error with what is wrong with it then.
-void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, const ScanInput& input,
+void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, const RunOptions& options,
                      const Dialect& dialect, Connection& connection);
 
 /// Splits each pending script (constant memory) and decides how it runs. What is wrong with any of them becomes a
 /// finding of the plan, all of them; then plan.code is set and nothing may run. Throws Error(stopped).
-PreparedPlan prepare(Plan plan, const ScanInput& input, Reading& reading, const Runtime& runtime);
+PreparedPlan prepare(Plan plan, const RunOptions& options, Reading& reading, const Runtime& runtime);
 
 }  // namespace godwit

@@ -6,6 +6,7 @@
 #include "db/migration_lock.h"
 #include "db/schema_history.h"
 #include "digest/harmless_variant.h"
+#include "engine/approval.h"
 #include "engine/backup.h"
 #include "engine/callbacks.h"
 #include "engine/dry_run.h"
@@ -28,7 +29,8 @@ struct Scene {
   const Runtime& runtime;
   Session& session;
   Connection& connection;  ///< the session's, or what stands for it in a dry run
-  const ScanInput& input;
+  const ProjectOptions& project;
+  const RunOptions& options;
   const MigrationSet& set;
   bool lasting = true;  ///< false: nothing is changed, however it looks to the engine
 };
@@ -38,12 +40,13 @@ std::set<int> harmless_ranks(const Scene& scene, const HistorySnapshot& history)
   std::set<int> ranks;
   for (const MigrationInfo& suspect : digest_suspects(scene.set, history)) {
     const ScriptFile file(*suspect.resolved);
-    DecodedText text(file, encoding_for(scene.input.project, *suspect.resolved), suspect.resolved->script);
+    DecodedText text(file, encoding_for(scene.options.encoding, *suspect.resolved), suspect.resolved->script);
     std::unique_ptr<PlaceholderSource> replaced;
     TextSource* source = &text;
     Placeholders values;
-    if (suspect.resolved->repeatable() && replaces_placeholders(scene.input.project, *suspect.resolved)) {
-      values = placeholders_for(scene.input, suspect.resolved->script);
+    if (suspect.resolved->repeatable() && replaces_placeholders(scene.options.placeholders, *suspect.resolved)) {
+      values =
+          placeholders_for(scene.options.placeholders, scene.options.builtin_placeholders, suspect.resolved->script);
       replaced = std::make_unique<PlaceholderSource>(text, values, suspect.resolved->script);
       source = replaced.get();
     }
@@ -53,7 +56,7 @@ std::set<int> harmless_ranks(const Scene& scene, const HistorySnapshot& history)
 }
 
 Plan make_plan(const Scene& scene, const HistorySnapshot& history) {
-  PlanInput input{scene.input.project, scene.set, history};
+  PlanInput input{scene.project, scene.set, history};
   input.create_schemas = scene.target.create_schemas;
   input.harmless_ranks = harmless_ranks(scene, history);
   return scene.command.plan(input);
@@ -107,25 +110,14 @@ Report ask(const Scene& scene, SchemaHistory& history, Callbacks& callbacks) {
 
 // Where migrate validates first, that has events of its own; not before there is a schema to validate.
 bool validates(const Scene& scene, const HistorySnapshot& snapshot) {
-  return scene.operation == "migrate" && scene.input.project.validate_on_migrate && !snapshot.existing_schemas.empty();
-}
-
-// `migrate -plan=`: what is about to be done must be what was looked at.
-void hold_to_plan(const PlanRecord& approved, const PlanRecord& present, Plan& plan) {
-  for (const std::string& moved : moved_since(approved, present)) {
-    Finding finding;
-    finding.code = ErrorCode::plan_outdated;
-    finding.message = moved + " Nothing was run; make a new plan.";
-    plan.findings.push_back(std::move(finding));
-    if (plan.code == ErrorCode::none) plan.code = ErrorCode::plan_outdated;
-  }
+  return scene.operation == "migrate" && scene.options.validate_on_migrate && !snapshot.existing_schemas.empty();
 }
 
 // Of a dry run's file: no client does what the overrides of a script ask for.
-void warn_of_overrides(const ScanInput& input, Plan& plan) {
+void warn_of_overrides(const RunOptions& options, Plan& plan) {
   for (const Step& step : plan.steps) {
     const auto* const run = std::get_if<RunMigration>(&step);
-    if (run == nullptr || run->record_only || error_overrides_of(input.project, *run->migration).empty()) continue;
+    if (run == nullptr || run->record_only || error_overrides_of(options, *run->migration).empty()) continue;
     Finding warning;
     warning.severity = Severity::warning;
     warning.code = ErrorCode::none;
@@ -149,13 +141,42 @@ struct Stage {
   std::unique_ptr<LockSession> lock;
 };
 
+struct Checked {
+  PreparedPlan prepared;
+  std::optional<PlanRecord> record;  // sums over the whole history: only for who asks
+};
+
+// All that can be known of a plan before anything runs.
+Checked check(const Scene& scene, const Stage& stage, const HistorySnapshot& snapshot, Plan plan) {
+  const std::optional<PlanRecord>& approved = scene.project.approved_plan;
+  Checked checked{prepare(std::move(plan), scene.options, stage.reading, scene.runtime), {}};
+  PreparedPlan& prepared = checked.prepared;
+  stage.callbacks.check(prepared.plan);
+  if (scene.command.name != "plan" && !approved) return checked;
+  checked.record = record_of({prepared, snapshot, scene.session, scene.target.table, scene.options, stage.callbacks});
+  if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *checked.record, prepared.plan);
+  return checked;
+}
+
+// The callbacks of a validation run before there is a plan; not before it is known that they are those approved.
+std::optional<Report> refuse_before_validation(const Scene& scene, const Stage& stage,
+                                               const HistorySnapshot& snapshot) {
+  const auto has = [&](const char* event) { return stage.callbacks.has(event); };
+  const bool early = has("beforeValidate") || has("afterValidate") || has("afterValidateError");
+  if (!scene.project.approved_plan || !early || !validates(scene, snapshot)) return std::nullopt;
+  Plan plan = make_plan(scene, snapshot);
+  if (!plan.blocked()) plan = check(scene, stage, snapshot, std::move(plan)).prepared.plan;
+  if (!plan.blocked()) return std::nullopt;
+  return report_of(scene, snapshot, plan);
+}
+
 Report run_locked(const Scene& scene, Stage stage) {
   SchemaHistory& history = stage.history;
   Callbacks& callbacks = stage.callbacks;
-  const std::optional<PlanRecord>& approved = scene.input.project.approved_plan;
   MigrationLock lock(std::move(stage.lock), scene.target.lock_timeout, scene.runtime.clock, scene.runtime.events,
                      scene.runtime.stop);
   HistorySnapshot snapshot = history.read();
+  if (auto refusal = refuse_before_validation(scene, stage, snapshot)) return std::move(*refusal);
   if (validates(scene, snapshot) && callbacks.has("beforeValidate")) {
     callbacks.fire("beforeValidate");
     snapshot = history.read();
@@ -168,25 +189,21 @@ Report run_locked(const Scene& scene, Stage stage) {
   }
   if (validates(scene, snapshot)) callbacks.fire("afterValidate");
   const bool planning = scene.command.name == "plan";
-  if (!plan.writes() && callbacks.empty() && !approved && !planning) return report_of(scene, snapshot, plan);
-  callbacks.check_first(plan);
-  PreparedPlan prepared = prepare(std::move(plan), scene.input, stage.reading, scene.runtime);
-  callbacks.check_rest(prepared.plan);
-  std::optional<PlanRecord> record;  // sums over the whole history: only for who asks
-  if (planning || approved) {
-    record = record_of(prepared, snapshot, scene.session, scene.input, scene.target, scene.set);
+  if (!plan.writes() && callbacks.empty() && !scene.project.approved_plan && !planning) {
+    return report_of(scene, snapshot, plan);
   }
-  if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *record, prepared.plan);
-  if (!scene.lasting && !planning) warn_of_overrides(scene.input, prepared.plan);
+  Checked checked = check(scene, stage, snapshot, std::move(plan));
+  PreparedPlan& prepared = checked.prepared;
+  if (!scene.lasting && !planning) warn_of_overrides(scene.options, prepared.plan);
   Report report = report_of(scene, snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
-  if (planning) report.plan = std::move(record);
+  if (planning) report.plan = std::move(checked.record);
   std::optional<StepResult> backup;
   if (prepared.plan.writes() && scene.lasting) {
     backup = back_up({scene.session, scene.target, scene.command.name}, scene.runtime);
   }
   Executor executor(
-      {scene.connection, scene.session.dialect, history, lock, scene.input, scene.runtime, callbacks, scene.operation});
+      {scene.connection, scene.session.dialect, history, lock, scene.options, scene.runtime, callbacks, scene.operation});
   Execution execution = executor.run(prepared);
   if (!scene.lasting) mark_planned(execution);
   add_execution(report, std::move(execution));
@@ -197,11 +214,11 @@ Report run_locked(const Scene& scene, Stage stage) {
 // Everything but sending. The steps are in the report as planned.
 Report rehearse(const Scene& scene, DryRun& dry_run, Reading& reading) {
   SchemaHistory history(scene.connection, scene.session.dialect, scene.target, scene.session.default_schema);
-  Callbacks callbacks({scene.connection, reading, scene.input, scene.runtime}, scene.set, scene.operation);
+  Callbacks callbacks({scene.connection, reading, scene.options, scene.runtime}, scene.set, scene.operation);
   Report report = run_locked(scene, {history, reading, callbacks, dry_run.lock_session()});
   if (!report.success()) return report;
   dry_run.commit();
-  report.dry_run_output = scene.input.project.dry_run_output;
+  report.dry_run_output = scene.project.dry_run_output;
   return report;
 }
 
@@ -214,12 +231,6 @@ bool changes_nothing(const Command& command, const ProjectOptions& project) {
               "-dryRunOutput, or run another command.");
 }
 
-void check_approved(const Command& command, const ProjectOptions& project) {
-  if (!project.approved_plan || !command.writes || command.name == "migrate") return;
-  throw Error(ErrorCode::usage,
-              "-plan is for migrate; " + std::string(command.name) + " would not be held to it. Leave it out.");
-}
-
 }  // namespace
 
 Report run_command(const Command& command, const ProjectOptions& project, const TargetOptions& target,
@@ -230,8 +241,14 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
     const bool written = command.writes;
     dry_run.emplace(written ? project.dry_run_output : "", std::string(command.name));
   }
+  const ConnectionSpec spec = runtime.dialect_for(target.url).parse_url(target);
+  if (project.approved_plan && command.writes) {
+    hold_connecting_to_plan(*project.approved_plan, run_options(project, target, {spec.session_settings}));
+  }
   Session session = open_session(target, runtime, dry_run.has_value());
   const ScanInput input{project, builtin_placeholders(session, target, runtime)};
+  const RunOptions options = run_options(
+      project, target, {spec.session_settings, input.builtin_placeholders, session.connection->server().user});
   const Stopwatch scanning(runtime, "Scanning");
   const MigrationSet set = runtime.scripts ? runtime.scripts->scan(input) : scan(input);
   scanning.tell(join(project.locations, ", ") + ", " + count_of(set.versioned.size(), "version") + ", " +
@@ -241,13 +258,14 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
     const std::string_view operation = command.name == "plan" ? "migrate" : command.name;
     session.connection->remember_session();
     dry_run->begin(session, target, runtime);
-    return rehearse({command, operation, target, dry_run->runtime(), session, dry_run->connection(), input, set, false},
-                    *dry_run, reading);
+    return rehearse(
+        {command, operation, target, dry_run->runtime(), session, dry_run->connection(), project, options, set, false},
+        *dry_run, reading);
   }
-  const Scene scene{command, command.name, target, runtime, session, *session.connection, input, set};
+  const Scene scene{command, command.name, target, runtime, session, *session.connection, project, options, set};
   SchemaHistory history(*session.connection, session.dialect, target, session.default_schema);
   const ProgramFacts programs{session, target, command.name};
-  Callbacks callbacks({*session.connection, reading, input, runtime, &programs}, set, command.name);
+  Callbacks callbacks({*session.connection, reading, options, runtime, &programs}, set, command.name);
 
   if (command.writes) check_backup(session, target);
   if (!callbacks.empty()) session.connection->remember_session();

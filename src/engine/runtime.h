@@ -1,6 +1,7 @@
 #pragma once
 // What a run takes from outside; tests replace each of them.
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -22,6 +23,9 @@ struct Runtime {
   ScriptCache* scripts = nullptr;  ///< nullptr: a run reads them itself
   /// Instead of Dialect::open(), where somebody lends a session; empty: it is opened.
   std::function<std::unique_ptr<Connection>(const ConnectionSpec&, const TargetOptions&)> connect = {};
+
+  /// How long what runs may go on after a stop request; negative: until it ends.
+  std::chrono::milliseconds stop_timeout{0};
 
   void tell(const Event& event) const {
     if (events) events->on_event(event);

@@ -49,7 +49,7 @@ class ScriptRunner::CopyWatch final : public TextSource {
 
 ScriptRunner::ScriptRunner(const Bench& bench, ScriptTransaction& transaction, Role role)
     : connection_(bench.connection),
-      input_(bench.input),
+      options_(bench.options),
       runtime_(bench.runtime),
       transaction_(transaction),
       role_(role) {}
@@ -61,12 +61,12 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
   batch_.clear();
   script_ = migration.script;
   next_progress_ = runtime_.clock.now() + kProgressEvery;
-  CancelWatch watch(connection_, runtime_.stop, input_.project.stop_timeout);
+  CancelWatch watch(connection_, runtime_.stop, runtime_.stop_timeout);
   watch_ = &watch;
   overrides_.reset();
   try {
-    if (auto overrides = error_overrides_of(input_.project, migration); !overrides.empty()) {
-      overrides_.emplace(connection_, runtime_, std::move(overrides), script_);
+    if (const auto& overrides = error_overrides_of(options_, migration); !overrides.empty()) {
+      overrides_.emplace(connection_, runtime_, overrides, script_);
     }
     const auto file = script.file ? script.file : std::make_shared<ScriptFile>(migration);
     total_bytes_ = file->size();
@@ -81,7 +81,7 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
 
 void ScriptRunner::stream_statements(const ResolvedMigration& migration, const ScriptFile& file,
                                      const SessionSettings& settings) {
-  ScriptStream stream(file, migration, input_, settings);
+  ScriptStream stream(file, migration, options_, settings);
   CopyWatch copy(*this, stream);
   SqlStatement statement;
   while (stream.next(statement)) {
@@ -105,7 +105,7 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
 
 void ScriptRunner::take(const SqlStatement& statement) {
   // Who lets the running statement finish means one statement, not all of the same message.
-  if (hooks_ || overrides_ || input_.project.stop_timeout.count() != 0) {
+  if (hooks_ || overrides_ || runtime_.stop_timeout.count() != 0) {
     if (hooks_) hooks_->before();
     if (send({&statement, 1}) && hooks_) hooks_->after();
     return;

@@ -41,7 +41,7 @@ class ScriptRunner {
  public:
   struct Bench {
     Connection& connection;
-    const ScanInput& input;
+    const RunOptions& options;
     const Runtime& runtime;
   };
 
@@ -64,7 +64,7 @@ class ScriptRunner {
   void stop();
 
   Connection& connection_;
-  const ScanInput& input_;
+  const RunOptions& options_;
   const Runtime& runtime_;
   ScriptTransaction& transaction_;
   Role role_;

@@ -21,14 +21,14 @@ class ScriptStream::HashingSource final : public TextSource {
   std::uint64_t bytes_ = 0;
 };
 
-ScriptStream::ScriptStream(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
+ScriptStream::ScriptStream(const ScriptFile& file, const ResolvedMigration& migration, const RunOptions& options,
                            const SessionSettings& settings)
-    : text_(file, encoding_for(input.project, migration), migration.script),
+    : text_(file, encoding_for(options.encoding, migration), migration.script),
       hashed_(std::make_unique<HashingSource>(text_)),
       script_(migration.script) {
   TextSource* source = hashed_.get();
-  if (replaces_placeholders(input.project, migration)) {
-    values_ = placeholders_for(input, migration.script);
+  if (replaces_placeholders(options.placeholders, migration)) {
+    values_ = placeholders_for(options.placeholders, options.builtin_placeholders, migration.script);
     replaced_ = std::make_unique<PlaceholderSource>(*hashed_, values_, migration.script);
     source = replaced_.get();
   }
@@ -39,6 +39,10 @@ ScriptStream::~ScriptStream() = default;
 
 bool ScriptStream::next(SqlStatement& statement) {
   return splitter_->next(statement);
+}
+
+std::map<std::string, std::string> ScriptStream::placeholders() const {
+  return replaced_ ? replaced_->used() : std::map<std::string, std::string>();
 }
 
 ScriptSums ScriptStream::finish() {

@@ -1,9 +1,12 @@
 #pragma once
 // A script file as a stream of statements, hashed on the way.
 
+#include <map>
 #include <memory>
+#include <string>
 
 #include "digest/script_hasher.h"
+#include "engine/run_options.h"
 #include "scan/file_source.h"
 #include "scan/resolver.h"
 #include "script/placeholders.h"
@@ -16,7 +19,7 @@ namespace godwit {
 class ScriptStream {
  public:
   /// `settings` are those that the script finds; the other three must outlive the stream.
-  ScriptStream(const ScriptFile& file, const ResolvedMigration& migration, const ScanInput& input,
+  ScriptStream(const ScriptFile& file, const ResolvedMigration& migration, const RunOptions& options,
                const SessionSettings& settings);
   ~ScriptStream();
 

@@ -85,6 +85,16 @@ ErrorOverride parse_error_override(std::string_view text) {
   return parsed;
 }
 
+std::string error_overrides_text(const std::vector<ErrorOverride>& overrides) {
+  std::vector<std::string> texts;
+  for (const auto& [state, number, to, shows_code] : overrides) {
+    const char letter = std::string_view("DIWE").at(static_cast<std::size_t>(to));  // by OverrideTo
+    texts.push_back((state.empty() ? "*" : state) + ":" + (number.empty() ? "*" : number) + ":" + letter +
+                    (shows_code ? "" : "-"));
+  }
+  return join(texts, ",");
+}
+
 const ErrorOverride* find_override(const std::vector<ErrorOverride>& overrides, const NativeCode& code) {
   const auto found =
       std::find_if(overrides.begin(), overrides.end(), [&](const ErrorOverride& each) { return each.matches(code); });

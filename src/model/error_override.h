@@ -29,10 +29,14 @@ struct ErrorOverride {
   bool shows_code = true;
 
   bool matches(const NativeCode& code) const;
+  bool operator==(const ErrorOverride&) const = default;
 };
 
 /// Throws Error(configuration) with what is wrong, not naming where the text stands.
 ErrorOverride parse_error_override(std::string_view text);
+
+/// A list of them as parse_error_override() reads each: "42P07:*:W,*:1051:I-".
+std::string error_overrides_text(const std::vector<ErrorOverride>& overrides);
 
 /// The first that matches; nullptr: none.
 const ErrorOverride* find_override(const std::vector<ErrorOverride>& overrides, const NativeCode& code);

@@ -55,7 +55,7 @@ struct ResolvedMigration {
 struct CallbackScript {
   std::string event;       ///< "beforeMigrate"
   std::string text;        ///< what stands behind the separator: "grants"; may be empty
-  ResolvedMigration file;  ///< without a version; its sums are those of the raw text, a program has none
+  ResolvedMigration file;  ///< without a version; its sums are those of the raw text, a program's SHA-256 of its bytes
   bool program = false;    ///< runs beside the database
 };
 

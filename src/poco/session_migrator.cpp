@@ -28,6 +28,7 @@ Report SessionMigrator::run(std::string_view command, const TargetOptions& targe
   std::vector<std::string> problems;
   Runtime runtime{system_clock(), events_, std::move(stop),
                   [](std::string_view url) -> const Dialect& { return dialect_for_url(url); }};
+  runtime.stop_timeout = project_.stop_timeout;
   TargetOptions lent_target = target;
   try {
     LentSession lent = lend(session_, [&](const std::string& problem) { problems.push_back(problem); });

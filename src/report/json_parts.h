@@ -31,6 +31,9 @@ bool is_failed_validation(const Report& report);
 Json error_json(const Report& report);
 Json error_json(const Error& error);
 
+/// What plan_in_json() reads.
+Json plan_json(const PlanRecord& record);
+
 /// success, exitCode, code, godwitVersion, url, schema, table, steps and findings: what every report has beside
 /// Flyway's fields.
 void add_own_fields(Json& json, const Report& report);

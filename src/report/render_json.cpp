@@ -67,39 +67,11 @@ void add_undo(Json& json, const Report& report) {
   if (!report.success()) json["error"] = error_json(report);
 }
 
-Json script_json(const std::string& script, const std::string& sha256) {
-  return {{"script", text_or_null(script)}, {"sha256", text_or_null(sha256)}};
-}
-
-// What -plan= reads again: config/plan_file.
 void add_planned(Json& json, const Report& report) {
   json["initialSchemaVersion"] = text_or_null(report.initial_version);
   json["schemaName"] = join(report.schemas, ", ");
   json["warnings"] = messages(report, Severity::warning);
-  const PlanRecord& record = *report.plan;
-  Json plan;
-  plan["databaseType"] = record.database_type;
-  plan["database"] = record.database;
-  plan["schema"] = record.schema;
-  plan["table"] = record.table;
-  plan["historyRows"] = record.history_rows;
-  plan["historySha256"] = record.history_sha256;
-  plan["settingsSha256"] = record.settings_sha256;
-  plan["callbacks"] = Json::array();
-  for (const auto& callback : record.callbacks) {
-    plan["callbacks"].push_back(script_json(callback.script, callback.sha256));
-  }
-  plan["steps"] = Json::array();
-  for (const auto& step : record.steps) {
-    Json one = script_json(step.script, step.sha256);
-    one["what"] = step.what;
-    one["version"] = step.version;
-    one["description"] = step.description;
-    one["statements"] = step.statements;
-    one["inTransaction"] = step.in_transaction;
-    plan["steps"].push_back(std::move(one));
-  }
-  json["plan"] = std::move(plan);
+  json["plan"] = plan_json(*report.plan);
 }
 
 Json info_row(const MigrationRow& row) {

@@ -82,11 +82,11 @@ std::string history_table(const Report& report, const TextStyle& style) {
 std::string plan_table(const Report& report, const TextStyle& style) {
   std::vector<TableRow> rows = {{{"What"}, {"Version"}, {"Description"}, {"Script"}, {"Statements"}, {"Transaction"}}};
   for (const PlanRecord::Step& step : report.plan->steps) {
-    const bool runs = !step.script.empty();
+    const bool runs = !step.script.script.empty();
     rows.push_back({{step.what},
                     {step.version},
                     {step.description},
-                    {step.script},
+                    {step.script.script},
                     {runs ? std::to_string(step.statements) : ""},
                     {!runs                 ? ""
                      : step.in_transaction ? "yes"

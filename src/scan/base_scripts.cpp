@@ -133,7 +133,7 @@ class BaseReader {
   }
 
   std::uint64_t compare(const BaseScript& script, const std::string& content, const ResolvedMigration& now) const {
-    const std::string& encoding = encoding_for(project_, now);
+    const std::string& encoding = encoding_for(project_.encoding, now);
     try {
       return first_difference(text_of(ScriptFile(script.path, content), encoding), text_of(ScriptFile(now), encoding));
     } catch (const Error& error) {

@@ -101,7 +101,7 @@ class Resolver {
   void report_duplicates();
   void report_duplicates(const Candidate* begin, const Candidate* end);
   void check_project_encoding();
-  void read(Candidate& candidate);
+  void read(Candidate& candidate, bool program = false);
   Finding failure_of(const Candidate& candidate, const Error& error, bool in_config) const;
 
   const ScanInput& input_;
@@ -129,7 +129,7 @@ void Resolver::find() {
 void Resolver::read() {
   for (Candidate& candidate : found_.candidates) read(candidate);
   for (FoundCallback& found : found_.callbacks) {
-    if (!found.callback.program) read(found.candidate);
+    read(found.candidate, found.callback.program);
   }
 }
 
@@ -274,16 +274,17 @@ void Resolver::check_project_encoding() {
   }
 }
 
-void Resolver::read(Candidate& candidate) {
+void Resolver::read(Candidate& candidate, bool program) {
   if (candidate.read && !candidate.varies) return;
   candidate.problem.reset();
   candidate.migration.raw_sums.reset();
   candidate.read = true;
   if (candidate.migration.java) return;
-  bool in_config = candidate.has_config;
+  bool in_config = candidate.has_config && !program;
   try {
     if (in_config) candidate.varies = reader_.read_config(candidate.migration);
     in_config = false;
+    if (program) return reader_.read_program(candidate.migration);
     reader_.read_script(candidate.migration);
     candidate.varies = candidate.varies || candidate.migration.raw_sums.has_value();
   } catch (const Error& error) {
@@ -328,7 +329,7 @@ MigrationSet Resolver::take_set() {
     if (good(candidate)) lists[kind]->push_back(std::move(candidate.migration));
   }
   for (auto& [callback, candidate] : found_.callbacks) {
-    const bool runs = callback.program || (good(candidate) && candidate.migration.config.should_execute);
+    const bool runs = good(candidate) && candidate.migration.config.should_execute;
     callback.file = std::move(candidate.migration);
     if (runs) set.callbacks.push_back(std::move(callback));
   }
@@ -360,23 +361,23 @@ MigrationSet ScriptCache::scan(const ScanInput& input) {
   return resolver.take_set();
 }
 
-Placeholders placeholders_for(const ScanInput& input, const std::string& script) {
-  const PlaceholderOptions& options = input.project.placeholders;
+Placeholders placeholders_for(const PlaceholderOptions& options, const std::map<std::string, std::string>& builtin,
+                              const std::string& script) {
   Placeholders values(options.prefix, options.suffix, options.values);
   const auto set = [&](const std::string& name, const std::string& value) {
     values.set(replace_all(name, ":", options.separator), value);
   };
-  for (const auto& [name, value] : input.builtin_placeholders) set(name, value);
+  for (const auto& [name, value] : builtin) set(name, value);
   set("flyway:filename", script.substr(script.rfind('/') + 1));
   return values;
 }
 
-const std::string& encoding_for(const ProjectOptions& project, const ResolvedMigration& migration) {
-  return migration.config.encoding ? *migration.config.encoding : project.encoding;
+const std::string& encoding_for(const std::string& project_encoding, const ResolvedMigration& migration) {
+  return migration.config.encoding ? *migration.config.encoding : project_encoding;
 }
 
-bool replaces_placeholders(const ProjectOptions& project, const ResolvedMigration& migration) {
-  return migration.config.placeholder_replacement.value_or(project.placeholders.replacement);
+bool replaces_placeholders(const PlaceholderOptions& options, const ResolvedMigration& migration) {
+  return migration.config.placeholder_replacement.value_or(options.replacement);
 }
 
 }  // namespace godwit

@@ -37,12 +37,14 @@ class ScriptCache {
   std::shared_ptr<const FoundScripts> found_;
 };
 
-/// The placeholders that apply to one script: the project's, the built-in ones and flyway:filename.
-Placeholders placeholders_for(const ScanInput& input, const std::string& script);
+/// The placeholders that apply to one script: the project's, the built-in ones (by their full names) and
+/// flyway:filename.
+Placeholders placeholders_for(const PlaceholderOptions& options, const std::map<std::string, std::string>& builtin,
+                              const std::string& script);
 
 /// Encoding of one script: its own `.conf`, else the project's.
-const std::string& encoding_for(const ProjectOptions& project, const ResolvedMigration& migration);
+const std::string& encoding_for(const std::string& project_encoding, const ResolvedMigration& migration);
 /// True if placeholders are replaced in it.
-bool replaces_placeholders(const ProjectOptions& project, const ResolvedMigration& migration);
+bool replaces_placeholders(const PlaceholderOptions& options, const ResolvedMigration& migration);
 
 }  // namespace godwit

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "digest/script_hasher.h"
+#include "digest/sha256.h"
 #include "scan/file_source.h"
 #include "scan/script_origin.h"
 #include "script/script_config.h"
@@ -43,9 +44,28 @@ std::optional<std::string> marked_encoding(const ScriptFile& file) {
   return std::nullopt;
 }
 
+Digest digest_of_bytes(const ScriptFile& file) {
+  Sha256 sum;
+  std::vector<char> buffer(kPieceSize);
+  std::uint64_t offset = 0;
+  while (const std::size_t size = file.read_at(offset, buffer.data(), buffer.size())) {
+    sum.update({buffer.data(), size});
+    offset += size;
+  }
+  return sum.finish();
+}
+
 }  // namespace
 
+Digest digest_of_bytes(const std::string& path) {
+  return digest_of_bytes(ScriptFile(path));
+}
+
 ScriptReader::ScriptReader(const ScanInput& input) : input_(input), buffer_(kPieceSize) {}
+
+Placeholders ScriptReader::placeholders_of(const ResolvedMigration& migration) const {
+  return placeholders_for(input_.project.placeholders, input_.builtin_placeholders, migration.script);
+}
 
 bool ScriptReader::read_config(ResolvedMigration& migration) const {
   const std::string path = migration.path + ".conf";
@@ -59,7 +79,7 @@ bool ScriptReader::read_config(ResolvedMigration& migration) const {
   }
   std::string text(file.size(), '\0');
   text.resize(file.read_at(0, text.data(), text.size()));
-  migration.config = parse_script_config(text, file.path(), placeholders_for(input_, migration.script));
+  migration.config = parse_script_config(text, file.path(), placeholders_of(migration));
   return text.find(input_.project.placeholders.prefix) != std::string::npos;
 }
 
@@ -67,9 +87,9 @@ void ScriptReader::read_script(ResolvedMigration& migration) {
   const ScriptFile file(migration);
   migration.size = file.size();
   if (input_.project.detect_encoding && !migration.config.encoding) migration.config.encoding = marked_encoding(file);
-  DecodedText text(file, encoding_for(input_.project, migration), migration.script);
+  DecodedText text(file, encoding_for(input_.project.encoding, migration), migration.script);
   HashedText raw(text);
-  if (migration.repeatable() && replaces_placeholders(input_.project, migration)) {
+  if (migration.repeatable() && replaces_placeholders(input_.project.placeholders, migration)) {
     bool replaced = false;
     migration.sums = replaced_sums(raw, migration, replaced);
     const ScriptSums raw_sums = raw.finish();
@@ -80,8 +100,14 @@ void ScriptReader::read_script(ResolvedMigration& migration) {
   }
 }
 
+void ScriptReader::read_program(ResolvedMigration& migration) {
+  const ScriptFile file(migration.path);
+  migration.size = file.size();
+  migration.sums.digest = digest_of_bytes(file);
+}
+
 ScriptSums ScriptReader::replaced_sums(TextSource& text, const ResolvedMigration& migration, bool& replaced) {
-  const Placeholders values = placeholders_for(input_, migration.script);
+  const Placeholders values = placeholders_of(migration);
   PlaceholderSource source(text, values, migration.script);
   ScriptHasher hasher;
   while (const std::size_t size = source.read(buffer_.data(), buffer_.size())) {

@@ -8,6 +8,9 @@
 
 namespace godwit {
 
+/// SHA-256 of the bytes as they stand there now. Throws Error(unreadable_script).
+Digest digest_of_bytes(const std::string& path);
+
 /// Reads scripts one after the other. `input` must outlive it.
 class ScriptReader {
  public:
@@ -19,7 +22,11 @@ class ScriptReader {
   /// Throws Error(unreadable_script, malformed_script, unknown_encoding, placeholder_missing, unterminated).
   void read_script(ResolvedMigration& migration);
 
+  /// Of a program: size, and as its digest the SHA-256 of its bytes. Throws Error(unreadable_script).
+  void read_program(ResolvedMigration& migration);
+
  private:
+  Placeholders placeholders_of(const ResolvedMigration& migration) const;
   ScriptSums replaced_sums(TextSource& text, const ResolvedMigration& migration, bool& replaced);
 
   const ScanInput& input_;

@@ -109,7 +109,7 @@ void PlaceholderSource::read_placeholder() {
   const std::string* value = values_.find(name);
   if (value == nullptr) fail_missing(name);
   edits_.push_back(Edit{written_, value->size(), opening_, counter_.position()});
-  replaced_ = true;
+  used_.try_emplace(to_lower(name), *value);
   pending_ = *value;
   written_ += pending_.size();
 }

@@ -48,7 +48,9 @@ class PlaceholderSource final : public TextSource {
   };
   std::deque<Edit>& edits() { return edits_; }
   /// True if anything was replaced so far.
-  bool replaced() const { return replaced_; }
+  bool replaced() const { return !used_.empty(); }
+  /// Those that were: names in lower case, and their values.
+  const std::map<std::string, std::string>& used() const { return used_; }
 
  private:
   bool refill();
@@ -63,7 +65,7 @@ class PlaceholderSource final : public TextSource {
   const Placeholders& values_;
   std::string script_;
   std::deque<Edit> edits_;
-  bool replaced_ = false;
+  std::map<std::string, std::string> used_;
 
   std::vector<char> raw_;  // what the source gave last
   std::size_t raw_begin_ = 0;

@@ -1,11 +1,32 @@
 #include "script/script_config.h"
 
+#include "base/fields.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "script/condition.h"
 
 namespace godwit {
 namespace {
+
+constexpr auto kKeys = std::tuple{
+    Field{"executeInTransaction", &ScriptConfig::execute_in_transaction},
+    Field{"placeholderReplacement", &ScriptConfig::placeholder_replacement},
+    Field{"encoding", &ScriptConfig::encoding},
+    Field{"errorOverrides", &ScriptConfig::error_overrides},
+    Field{"shouldExecute", &ScriptConfig::should_execute_expression},
+    Field{"", &ScriptConfig::should_execute},  // is what the expression comes to
+};
+static_assert(covers<ScriptConfig>(kKeys));
+
+std::string text_of(bool value) {
+  return value ? "true" : "false";
+}
+std::string text_of(const std::string& value) {
+  return value;
+}
+std::string text_of(const std::vector<ErrorOverride>& value) {
+  return error_overrides_text(value);
+}
 
 class ConfigReader {
  public:
@@ -99,6 +120,18 @@ ScriptConfig parse_script_config(std::string_view text, const std::string& file,
     if (!text.empty()) text.remove_prefix(1);
   }
   return reader.config();
+}
+
+std::map<std::string, std::string> script_config_texts(const ScriptConfig& config) {
+  std::map<std::string, std::string> texts;
+  for_each_field(config, kKeys, [&](const auto& key, const auto& value) {
+    if constexpr (requires { value.has_value(); }) {
+      if (value) texts.emplace(key.name, text_of(*value));
+    } else if (!key.name.empty() && value != std::decay_t<decltype(value)>()) {
+      texts.emplace(key.name, text_of(value));
+    }
+  });
+  return texts;
 }
 
 }  // namespace godwit

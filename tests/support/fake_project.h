@@ -34,8 +34,8 @@ class FakeProject {
   Report run(const std::string& command, FakeDatabase& database, EventSink* events = nullptr,
              std::stop_token stop = {}) const {
     const FakeDialect dialect(database);
-    const Runtime runtime{system_clock(), events, std::move(stop),
-                          [&](std::string_view) -> const Dialect& { return dialect; }};
+    const auto find = [&](std::string_view) -> const Dialect& { return dialect; };
+    const Runtime runtime{system_clock(), events, std::move(stop), find, nullptr, {}, options.stop_timeout};
     try {
       return run_command(*find_command(command), options, target, runtime);
     } catch (const Error& error) {

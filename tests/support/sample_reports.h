@@ -150,17 +150,21 @@ inline Report planned() {
   Report planned = report("plan");
   planned.current_version = planned.initial_version = "2";
   planned.pending_count = 2;
+  const PlanRecord::Script view{"R__水果_view.sql",
+                                std::string(64, 'e'),
+                                {{"executeInTransaction", "false"}},
+                                {{"fruit", "sha256:" + std::string(64, 'b')}}};
   PlanRecord plan{"PostgreSQL",
                   "shop",
                   "public",
                   "flyway_schema_history",
                   2,
                   std::string(64, 'a'),
-                  std::string(64, 'b'),
-                  {{"beforeMigrate.sql", std::string(64, 'c')}},
-                  {{"adopt", "", "flyway_schema_history", "", "", 0, false},
-                   {"migrate", "3", "more", "V3__more.sql", std::string(64, 'd'), 12, true},
-                   {"migrate", "", "水果 view", "R__水果_view.sql", std::string(64, 'e'), 1, false}}};
+                  {{"encoding", "UTF-8"}, {"placeholders.fruit", "sha256:" + std::string(64, 'b')}},
+                  {{"beforeMigrate.sql", std::string(64, 'c'), {}, {}}},
+                  {{"adopt", "", "", "flyway_schema_history", {}, 0, false},
+                   {"migrate", "SQL", "3", "more", {"V3__more.sql", std::string(64, 'd'), {}, {}}, 12, true},
+                   {"migrate", "SQL", "", "水果 view", view, 1, false}}};
   planned.plan = plan;
   planned.results = {step("3", "more"), step("", "水果 view")};
   for (StepResult& result : planned.results) {

@@ -232,7 +232,9 @@ ConnectionSpec parse_mysql_url(const TargetOptions& target) {
   spec.user = first_given(target.user, parts.user, parameter_of(spec, Meaning::user));
   spec.password = Secret(first_given(target.password.reveal(), parts.password, parameter_of(spec, Meaning::password)));
   for (const auto& [name, value] : spec.parameters) {
-    if (!meaning_of(name)) spec.unused_parameters.push_back(name);
+    const std::optional<Meaning> meaning = meaning_of(name);
+    if (!meaning) spec.unused_parameters.push_back(name);
+    if (meaning == Meaning::variables) spec.session_settings["sessionVariables"] = value;
   }
   mysql_settings(spec);  // a wrong value is found before anything is connected
   return spec;

@@ -166,6 +166,9 @@ ConnectionSpec PostgresqlDialect::parse_url(const TargetOptions& target) const {
   for (const auto& [name, value] : parts.parameters) {
     const bool used = contains(kElsewhere, name) || name == "currentSchema" || translate(name, value).has_value();
     if (!used) spec.unused_parameters.push_back(name);
+    // Of a single schema only its name counts, which the session knows.
+    const bool path = name == "currentSchema" && value.find(',') != std::string::npos;
+    if (path || name == "options") spec.session_settings[name] = value;
   }
   return spec;
 }

@@ -24,6 +24,10 @@ bool is_among(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool is_switch(std::string_view name) {
+  return name == "foreign_keys" || name == "recursive_triggers";
+}
+
 [[noreturn]] void refuse(const TargetOptions& target, const std::string& why) {
   throw Error(ErrorCode::invalid_url, "The URL " + mask_url(target.url) + " " + why);
 }
@@ -101,7 +105,7 @@ void check_parameters(const TargetOptions& target, const ConnectionSpec& spec) {
   constexpr auto kSwitches = std::to_array<std::string_view>({"on", "off", "true", "false", "yes", "no", "1", "0"});
   for (const auto& [name, value] : spec.parameters) {
     if (name == "mode" && !is_among(kModes, value)) refuse(target, "has a mode other than ro, rw, rwc and memory.");
-    if ((name == "foreign_keys" || name == "recursive_triggers") && !is_among(kSwitches, to_lower(value))) {
+    if (is_switch(name) && !is_among(kSwitches, to_lower(value))) {
       refuse(target, "says neither on nor off for " + name + ".");
     }
     const bool number = !value.empty() && value.size() < 10 && value.find_first_not_of("0123456789") == value.npos;
@@ -136,6 +140,7 @@ ConnectionSpec parse_sqlite_url(const TargetOptions& target) {
   if (spec.database.find('\0') != std::string::npos) refuse(target, "has a NUL byte in its path.");
   for (const auto& [name, value] : spec.parameters) {
     if (!is_among(kUriParameters, name) && !is_among(kOwnParameters, name)) spec.unused_parameters.push_back(name);
+    if (is_switch(name)) spec.session_settings[name] = value;
   }
   check_parameters(target, spec);
   return spec;

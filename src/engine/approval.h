@@ -1,0 +1,21 @@
+#pragma once
+// `migrate -plan=`: what is done is what was approved, or nothing is.
+
+#include "engine/command.h"
+#include "engine/run_options.h"
+#include "godwit/plan_record.h"
+#include "model/plan.h"
+
+namespace godwit {
+
+/// Throws Error(usage) for a command that would not be held to an approved plan.
+void check_approved(const Command& command, const ProjectOptions& project);
+
+/// initSql, and what the URL sets, take effect before there is a plan: they are compared before connecting. Throws
+/// Error(plan_outdated).
+void hold_connecting_to_plan(const PlanRecord& approved, const RunOptions& options);
+
+/// What has moved becomes findings of the plan, which then may not be carried out.
+void hold_to_plan(const PlanRecord& approved, const PlanRecord& present, Plan& plan);
+
+}  // namespace godwit
