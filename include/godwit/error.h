@@ -77,12 +77,13 @@ enum class ErrorCode : std::uint16_t {
   below_base = 440,  // validate -offline: a new version at or below the newest one of the base
   edited_since_base = 441,
   removed_since_base = 442,
+  history_full = 443,  // the greatest installed_rank is taken
 
   pending = 500,
 
   migration_failed = 600,
   repeatable_failed = 601,
-  lock_lost = 602,
+  lock_lost = 602,  // no longer used; see another_run
   transaction_left_open = 603,
   history_write_failed = 604,
   outcome_unknown = 605,  // the connection died during COMMIT
@@ -90,6 +91,7 @@ enum class ErrorCode : std::uint16_t {
   backup_failed = 608,
 
   lock_timeout = 700,
+  another_run = 701,  // the lock was given away, and another run came in between
   stopped = 800,
   some_targets_failed = 900,
 };

@@ -96,6 +96,9 @@ struct ProjectOptions {
   /// After a stop the running statement may go on for so long, then it is cancelled; negative: until it ends.
   std::chrono::milliseconds stop_timeout{0};
   bool undo_rows = false;  ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
+  /// migrate, info: false lets the report leave out applied migrations that decide nothing; then a history of a million
+  /// rows takes little memory.
+  bool lists_migrations = true;
   InfoOptions info;
   OfflineOptions offline;
   NewScriptOptions new_script;

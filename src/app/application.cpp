@@ -14,6 +14,7 @@
 #include "app/new_command.h"
 #include "app/output.h"
 #include "app/plan_file.h"
+#include "app/report_files.h"
 #include "app/terminal.h"
 #include "app/wait_command.h"
 #include "base/strings.h"
@@ -347,7 +348,10 @@ int Application::run_commands(const CommandLine& command_line) {
 
 Report Application::run_one(const OneRun& run) const {
   if (run.command == kWait) return run_wait(run.settings, stop_);
-  return Migrator(run.settings.project, &run.events, run.scripts).run(run.command, run.settings.target, stop_);
+  ProjectOptions project = run.settings.project;
+  // What migrate leaves as it is stands only in a report's file.
+  if (run.command == "migrate") project.lists_migrations = wants_report_files(run.settings.output);
+  return Migrator(std::move(project), &run.events, run.scripts).run(run.command, run.settings.target, stop_);
 }
 
 }  // namespace godwit

@@ -12,7 +12,17 @@ std::string render_json_file(const std::vector<Report>& reports, const std::stri
   return render_json(reports);
 }
 
+std::vector<std::string> wanted_names(const OutputOptions& options) {
+  if (options.reports == false) return {};
+  if (options.report_files.empty() && options.reports == true) return {"report.html"};
+  return options.report_files;
+}
+
 }  // namespace
+
+bool wants_report_files(const OutputOptions& options) {
+  return !wanted_names(options).empty();
+}
 
 ReportFiles::Render ReportFiles::renderer_of(const std::string& name) {
   struct Kind {
@@ -29,10 +39,7 @@ ReportFiles::Render ReportFiles::renderer_of(const std::string& name) {
 }
 
 ReportFiles::ReportFiles(const OutputOptions& options) {
-  std::vector<std::string> names = options.report_files;
-  if (names.empty() && options.reports == true) names = {"report.html"};
-  if (options.reports == false) names.clear();
-  for (const std::string& name : names) {
+  for (const std::string& name : wanted_names(options)) {
     const Render render = renderer_of(name);
     files_.push_back({ReplacedFile("The report " + name, name, 0666), render});
   }

@@ -10,6 +10,9 @@
 
 namespace godwit {
 
+/// False: no report goes into a file.
+bool wants_report_files(const OutputOptions& options);
+
 /// The files of -reportFilename. That they can be written is found out before a command runs; each appears whole or not
 /// at all.
 class ReportFiles {

@@ -48,12 +48,16 @@ Report over(Report report, ErrorCode code, const std::string& what, const std::s
 
 Report run_wait(const Settings& settings, const std::stop_token& stop) {
   Clock& clock = system_clock();
-  Migrator migrator(settings.project);
+  ProjectOptions project = settings.project;
+  project.lists_migrations = false;
+  Migrator migrator(std::move(project));
+  // The version stands in the history, whatever the scripts are.
+  const std::string_view question = settings.wait_version.empty() ? "info" : "current";
   const milliseconds began = clock.now();
   const milliseconds limit = settings.wait_timeout;
   milliseconds say_at{0};
   while (true) {
-    Report report = migrator.run("info", settings.target, stop);
+    Report report = migrator.run(question, settings.target, stop);
     report.operation = "wait";
     const std::string last = missing(report, settings.wait_version);
     if (last.empty() || !may_get_better(report)) return report;

@@ -89,6 +89,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::edited_since_base, "EDITED_SINCE_BASE", kError,
      "Restore the script, and put the change into a new one."},
     {ErrorCode::removed_since_base, "REMOVED_SINCE_BASE", kError, "Restore the script."},
+    {ErrorCode::history_full, "HISTORY_FULL", kError, "Give the rows of the history lower ranks, in the same order."},
     {ErrorCode::pending, "PENDING", "VALIDATE_ERROR", "Run migrate."},
     {ErrorCode::migration_failed, "MIGRATION_FAILED", "FAILED_VERSIONED_MIGRATION",
      "Correct the script, then run migrate again."},
@@ -101,6 +102,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::outcome_unknown, "OUTCOME_UNKNOWN", kError, "Run info: the history table tells."},
     {ErrorCode::backup_failed, "BACKUP_FAILED", kError, "See why no backup was made, then run the command again."},
     {ErrorCode::lock_timeout, "LOCK_TIMEOUT", kError, "Wait for the other run, or raise -lockTimeout."},
+    {ErrorCode::another_run, "ANOTHER_RUN", kError, "Wait for the other run to end, then run info."},
     {ErrorCode::stopped, "STOPPED", kError, "Run the command again."},
     {ErrorCode::some_targets_failed, "SOME_TARGETS_FAILED", kError, "See the report of each target."},
 });

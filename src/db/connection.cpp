@@ -12,4 +12,14 @@ void BatchOutcome::append(BatchOutcome part) {
   std::move(part.leftovers.begin(), part.leftovers.end(), std::back_inserter(leftovers));
 }
 
+std::vector<Row> Connection::query(std::string_view sql, std::span<const Value> parameters) {
+  std::vector<Row> rows;
+  read(sql, parameters, [&rows](Fields fields) {
+    Row& row = rows.emplace_back();
+    row.reserve(fields.size());
+    for (const auto& field : fields) row.push_back(field ? Value(std::string(*field)) : Value());
+  });
+  return rows;
+}
+
 }  // namespace godwit

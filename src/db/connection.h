@@ -19,6 +19,9 @@ namespace godwit {
 
 using Value = std::optional<std::string>;  ///< a column or parameter as text; nullopt is NULL
 using Row = std::vector<Value>;
+/// A row while it is read: columns as text, nullopt is NULL. Gone when the receiver returns.
+using Fields = std::span<const std::optional<std::string_view>>;
+using RowReceiver = std::function<void(Fields)>;
 
 struct ServerInfo {
   std::string product;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
@@ -69,10 +72,16 @@ class Connection {
 
   virtual const ServerInfo& server() const = 0;
 
-  /// Our own SQL, one statement, `?` for parameters (none of our SQL holds a `?` otherwise). Throws Error with the
-  /// native code: connection_lost, permission, or unexpected.
-  virtual std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) = 0;
-  void execute(std::string_view sql, std::span<const Value> parameters = {}) { query(sql, parameters); }
+  /// Our own SQL that asks: one statement, `?` for parameters (none of our SQL holds a `?` otherwise). Each row is
+  /// handed over as it comes, and kept nowhere. Throws Error with the native code: connection_lost, permission, or
+  /// unexpected. What `receive` throws passes through; the other rows are dropped then.
+  virtual void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) = 0;
+  /// As read(), with all rows at once.
+  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {});
+  /// Our own SQL that writes, or sets something. Throws as read(). Rows that it gives are dropped. Answers how many
+  /// rows the database says were written: an UPDATE counts every row that it finds, and what triggers do counts
+  /// nowhere. nullopt: it says nothing, as of DDL, through a plugin, or in a dry run.
+  virtual std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) = 0;
 
   /// Script text: the statements go to the server in one message where the protocol can (facts allow it), in order, and
   /// stop at the first that fails. The statements' texts are sent byte for byte. Result rows are read and dropped.
@@ -82,7 +91,8 @@ class Connection {
   virtual TransactionState transaction_state() = 0;
   virtual void begin() = 0;
   /// Throws Error(migration_failed) if the server did not commit (its command tag is checked), with the native code;
-  /// Error(outcome_unknown) if the connection died meanwhile.
+  /// Error(lock_timeout) if it waited in vain for another's lock; Error(outcome_unknown) if the connection died
+  /// meanwhile.
   virtual void commit() = 0;
   /// Ends whatever transaction is open. Never throws; a dead connection has rolled back by itself. False if the server
   /// says that a part of the work stays, because it is in tables without transactions.

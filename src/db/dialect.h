@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/history_sql.h"
 #include "godwit/event.h"
 #include "godwit/options.h"
 #include "script/split_rules.h"
@@ -38,26 +39,6 @@ struct ConnectionSpec {
   std::vector<std::string> unused_parameters;           ///< those that mean nothing here; reported as a note
 };
 
-/// The history table's statements. `{table}` etc. are filled in already; parameters are `?`.
-struct HistorySql {
-  std::string exists;               ///< one row, one column: "1" if the table is there, else "0"
-  std::string columns;              ///< names of its columns, one a row
-  std::vector<std::string> create;  ///< with the two SHA-256 columns
-  std::vector<std::string> add_digest_columns;
-  /// installed_rank, version, description, type, script, checksum, installed_by, installed_on, installed_on_utc,
-  /// execution_time, success ("1"/"0") [, checksum_sha256, checksum_sha256_for], ordered by installed_rank
-  std::string select;
-  std::string select_without_digests;
-  /// parameters in table order without installed_on: rank, version, description, type, script, checksum, installed_by,
-  /// execution_time, success ("1"/"0") [, checksum_sha256, checksum_sha256_for]
-  std::string insert;
-  std::string insert_without_digests;
-  std::string remove;                 ///< parameter: installed_rank
-  std::string align;                  ///< description, type, checksum, sha256, sha256_for, rank
-  std::string align_without_digests;  ///< description, type, checksum, rank
-  std::string write_digest;           ///< sha256, sha256_for, rank
-};
-
 class ClientScript;  // client_script.h
 
 /// Lock acts of one database; MigrationLock does the waiting.
@@ -65,9 +46,16 @@ class LockSession {
  public:
   virtual ~LockSession() = default;
   virtual bool try_acquire() = 0;  ///< never blocks in the server
-  virtual bool held() = 0;         ///< asks the server (or the file system); false if a script dropped it
+  /// Asks the server (or the file system); false if a script dropped it: then try_acquire() may take it again.
+  virtual bool held() = 0;
   virtual void release() noexcept = 0;
   virtual std::string holder() = 0;  ///< "pid 4711 (app godwit, 10.0.0.7, since 12:01:33)"; "" if unknown
+};
+
+/// Puts the wait of before back. See Dialect::limit_lock_waits().
+class LockWaitLimit {
+ public:
+  virtual ~LockWaitLimit() = default;
 };
 
 /// How the database's own client programs (pg_dump, mariadb-dump) find the database without being told a password.
@@ -117,8 +105,9 @@ class Dialect {
   virtual void copy_database(Connection& connection, const std::string& file) const;
   virtual ClientAccess client_access(const ConnectionSpec&) const { return {}; }
 
-  /// True if an Error of a query says "no such right" (ALTER TABLE refused, SELECT refused).
-  virtual bool is_permission_error(const Error& error) const = 0;
+  /// Called inside a transaction. Until it is over and the result is gone, a statement waits at most so long for locks
+  /// of others, then fails. nullptr where nothing has to be put back.
+  virtual std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection&, std::chrono::seconds) const { return nullptr; }
 };
 
 }  // namespace godwit

@@ -53,4 +53,12 @@ bool MigrationLock::held() {
   return session_->held();
 }
 
+bool MigrationLock::retake() {
+  return session_->try_acquire();
+}
+
+std::string MigrationLock::holder() {
+  return session_->holder();
+}
+
 }  // namespace godwit

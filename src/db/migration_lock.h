@@ -20,6 +20,10 @@ class MigrationLock {
 
   /// Asks the server. A script can drop it: DISCARD ALL, pg_advisory_unlock_all, RELEASE_ALL_LOCKS.
   bool held();
+  /// After held() has said no: takes it again without waiting. False: another run has it now.
+  bool retake();
+  /// As LockSession::holder().
+  std::string holder();
 
  private:
   std::unique_ptr<LockSession> session_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 #include "base/strings.h"
 
@@ -15,35 +16,90 @@ constexpr auto kColumns =
 constexpr std::string_view kDigestColumn = "checksum_sha256";
 constexpr std::string_view kDigestForColumn = "checksum_sha256_for";
 
-std::string text_of(const Value& value) {
-  return value.value_or("");
+using Field = std::optional<std::string_view>;
+
+std::string text_of(const Field& field) {
+  return std::string(field.value_or(""));
 }
 
-int number_of(const Value& value) {
-  const std::string text = text_of(value);
+std::optional<int> whole_number(std::string_view text) {
   int number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-AppliedMigration row_to_migration(const Row& row) {
-  AppliedMigration migration;
-  migration.installed_rank = number_of(row[0]);
-  migration.raw_version = text_of(row[1]);
+int number_of(const Field& field) {
+  return whole_number(field.value_or("")).value_or(0);
+}
+
+// A wrong rank would make us write over the order of the rows; SQLite keeps any number, and text, in such a column.
+int rank_of(const Field& field) {
+  if (const auto rank = whole_number(field.value_or(""))) return *rank;
+  throw Error(
+      ErrorCode::foreign_history,
+      "The history table has a row whose installed_rank is \"" + text_of(field) +
+          "\", which is no whole number up to " + std::to_string(std::numeric_limits<int>::max()) +
+          ". Nothing was changed. Give this row a rank that puts it into its place, then run the command again.");
+}
+
+void read_type_and_version(AppliedMigration& migration, const Field& version, const Field& type) {
+  migration.raw_version = text_of(version);
   migration.version = MigrationVersion::parse(migration.raw_version);
-  migration.description = text_of(row[2]);
-  migration.type_text = text_of(row[3]);
+  migration.type_text = text_of(type);
   migration.type = parse_migration_type(migration.type_text);
+}
+
+AppliedMigration whole_row(Fields row) {
+  AppliedMigration migration;
+  migration.installed_rank = rank_of(row[0]);
+  read_type_and_version(migration, row[1], row[3]);
+  migration.description = text_of(row[2]);
   migration.script = text_of(row[4]);
   if (row[5]) migration.checksum = number_of(row[5]);
   migration.installed_by = text_of(row[6]);
   migration.installed_on = text_of(row[7]);
   migration.installed_on_utc = text_of(row[8]);
   migration.execution_time_ms = number_of(row[9]);
-  migration.success = text_of(row[10]) == "1";
+  migration.success = row[10] == "1";
   if (row.size() > 12 && row[11]) migration.digest = Digest::from_hex(*row[11]);
   if (row.size() > 12 && row[12]) migration.digest_for = number_of(row[12]);
   return migration;
+}
+
+AppliedMigration version_row(Fields row) {
+  AppliedMigration migration;
+  migration.installed_rank = rank_of(row[0]);
+  read_type_and_version(migration, row[1], row[2]);
+  migration.success = row[3] == "1";
+  return migration;
+}
+
+/// FNV-1a over fields, each with an end that no text holds.
+class RowSum {
+ public:
+  void add(std::string_view field) {
+    for (const char c : field) add(static_cast<unsigned char>(c));
+    add(0x00);
+  }
+  std::uint64_t value() const { return sum_; }
+
+ private:
+  void add(unsigned char byte) { sum_ = (sum_ ^ byte) * 0x100000001b3; }
+  std::uint64_t sum_ = 0xcbf29ce484222325;
+};
+
+// Without the SHA-256 columns, which say nothing about what ran, and without what only the database knows.
+std::uint64_t sum_of(const AppliedMigration& row) {
+  RowSum sum;
+  sum.add(std::to_string(row.installed_rank));
+  for (const std::string* field : {&row.raw_version, &row.description, &row.type_text, &row.script}) sum.add(*field);
+  sum.add(row.checksum ? std::to_string(*row.checksum) : "-");
+  sum.add(row.success ? "1" : "0");
+  return sum.value();
+}
+
+bool contains(const std::vector<std::string>& columns, std::string_view name) {
+  return std::any_of(columns.begin(), columns.end(), [&](const auto& c) { return equals_ignore_case(c, name); });
 }
 
 // Where sql/history says that a tablespace may be named.
@@ -74,30 +130,72 @@ SchemaHistory::SchemaHistory(Connection& connection, const Dialect& dialect, con
   if (!target.tablespace.empty()) name_tablespace(sql_, dialect.quote(target.tablespace));
 }
 
+std::string SchemaHistory::quoted_name() const {
+  return dialect_.quote(schema_) + "." + dialect_.quote(target_.table);
+}
+
 HistorySnapshot SchemaHistory::read() {
+  std::vector<AppliedMigration> rows;
+  HistorySnapshot snapshot =
+      read(HistoryColumns::all, [&rows](AppliedMigration&& row) { rows.push_back(std::move(row)); });
+  snapshot.rows = std::move(rows);
+  return snapshot;
+}
+
+HistorySnapshot SchemaHistory::read(HistoryColumns columns, const AppliedReceiver& take) {
   HistorySnapshot snapshot;
   snapshot.default_schema = schema_;
-  const std::vector<std::string> columns = read_columns();
-  snapshot.exists = !columns.empty();
+  const std::vector<std::string> found = read_columns();
+  snapshot.exists = !found.empty();
   read_schemas(snapshot);
   if (!snapshot.exists) return snapshot;
-  check_columns(columns);
-  const auto has = [&](std::string_view name) {
-    return std::any_of(columns.begin(), columns.end(), [&](const auto& c) { return equals_ignore_case(c, name); });
-  };
-  snapshot.has_digest_columns = has(kDigestColumn) && has(kDigestForColumn);
-  digests_ = snapshot.has_digest_columns;
-  for (const Row& row : connection_.query(digests_ ? sql_.select : sql_.select_without_digests)) {
-    snapshot.rows.push_back(row_to_migration(row));
-  }
-  last_rank_ = snapshot.rows.empty() ? 0 : snapshot.rows.back().installed_rank;
+  check_columns(found);
+  note_columns(found);
+  snapshot.has_digest_columns = digests_;
+  read_rows(columns, take);
   return snapshot;
+}
+
+void SchemaHistory::read_rows(HistoryColumns columns, const AppliedReceiver& take) {
+  known_ = 0;
+  last_rank_ = 0;
+  const bool all = columns == HistoryColumns::all;
+  const std::string& sql = !all ? sql_.versions : digests_ ? sql_.select : sql_.select_without_digests;
+  connection_.read(sql, {}, [&](Fields fields) {
+    AppliedMigration row = all ? whole_row(fields) : version_row(fields);
+    if (all) known_ += sum_of(row);
+    last_rank_ = std::max(last_rank_, row.installed_rank);
+    take(std::move(row));
+  });
+}
+
+bool SchemaHistory::changed() {
+  const std::uint64_t known = known_;
+  read_rows(HistoryColumns::all, [](AppliedMigration&&) {});
+  return known != known_;
 }
 
 std::vector<std::string> SchemaHistory::read_columns() {
   std::vector<std::string> columns;
-  for (const Row& row : connection_.query(sql_.columns)) columns.push_back(text_of(row.at(0)));
+  const bool may_hide = !sql_.show_all_rows.empty();
+  for (const Row& row : connection_.query(sql_.columns)) {
+    if (may_hide && row.at(1)) refuse_hidden(*row[1]);
+    columns.push_back(row.at(0).value_or(""));
+  }
   return columns;
+}
+
+void SchemaHistory::refuse_hidden(const std::string& role) const {
+  throw Error(ErrorCode::permission,
+              "Row-level security hides rows of the history table " + quoted_name() + " from the role " +
+                  dialect_.quote(role) + ", so it cannot be known what was applied. Nothing was changed. Let the " +
+                  "table's owner run: " + replace_all(sql_.show_all_rows, "{role}", dialect_.quote(role)) + ".");
+}
+
+void SchemaHistory::note_columns(const std::vector<std::string>& columns) {
+  sum_there_ = contains(columns, kDigestColumn);
+  checksum_there_ = contains(columns, kDigestForColumn);
+  digests_ = sum_there_ && checksum_there_;
 }
 
 // With the table there, its schema is there and not empty; only the other schemas are asked for.
@@ -117,12 +215,10 @@ void SchemaHistory::read_schemas(HistorySnapshot& snapshot) {
 void SchemaHistory::check_columns(const std::vector<std::string>& columns) const {
   std::vector<std::string> absent;
   for (const std::string_view name : kColumns) {
-    if (std::none_of(columns.begin(), columns.end(), [&](const auto& c) { return equals_ignore_case(c, name); })) {
-      absent.emplace_back(name);
-    }
+    if (!contains(columns, name)) absent.emplace_back(name);
   }
   if (absent.empty()) return;
-  throw Error(ErrorCode::foreign_history, "The table " + dialect_.quote(schema_) + "." + dialect_.quote(target_.table) +
+  throw Error(ErrorCode::foreign_history, "The table " + quoted_name() +
                                               " is not a schema history table: it has no column " + join(absent, ", ") +
                                               ". Nothing was changed. Name another history table with -table=…");
 }
@@ -131,15 +227,31 @@ void SchemaHistory::create() {
   for (const std::string& statement : sql_.create) connection_.execute(statement);
   digests_ = true;
   last_rank_ = 0;
+  known_ = 0;
 }
 
 void SchemaHistory::add_digest_columns() {
-  for (const std::string& statement : sql_.add_digest_columns) connection_.execute(statement);
+  if (sum_there_ != checksum_there_ && !sql_.add_one_digest_column.empty()) {
+    connection_.execute(sql_.add_one_digest_column.at(sum_there_ ? 1 : 0));
+  } else {
+    for (const std::string& statement : sql_.add_digest_columns) connection_.execute(statement);
+  }
   digests_ = true;
 }
 
-void SchemaHistory::append(const NewRow& row, std::optional<int> rank) {
-  const int installed_rank = rank.value_or(last_rank_ + 1);
+std::string SchemaHistory::adoption_sql() const {
+  return join(sql_.add_digest_columns, "; ");
+}
+
+void SchemaHistory::look_for_digest_columns() {
+  note_columns(read_columns());
+}
+
+Appended SchemaHistory::append(const NewRow& row, std::optional<int> rank) {
+  if (!rank && last_rank_ == std::numeric_limits<int>::max()) {
+    throw Error(ErrorCode::history_full, "The history table " + quoted_name() + " has no rank left for another row.");
+  }
+  const int installed_rank = rank ? *rank : last_rank_ + 1;
   const auto checksum = row.checksum ? Value(std::to_string(*row.checksum)) : std::nullopt;
   std::vector<Value> values = {std::to_string(installed_rank),
                                row.version.empty() ? std::nullopt : Value(row.version),
@@ -154,26 +266,47 @@ void SchemaHistory::append(const NewRow& row, std::optional<int> rank) {
     values.push_back(row.digest ? Value(row.digest->hex()) : std::nullopt);
     values.push_back(row.digest ? checksum : std::nullopt);
   }
-  connection_.execute(digests_ ? sql_.insert : sql_.insert_without_digests, values);
+  const auto rows = connection_.execute(digests_ ? sql_.insert : sql_.insert_without_digests, values);
   last_rank_ = std::max(last_rank_, installed_rank);
+  return {installed_rank, rows};
 }
 
-void SchemaHistory::remove(int rank) {
+std::optional<std::uint64_t> SchemaHistory::remove(int rank) {
   const Value values[] = {std::to_string(rank)};
-  connection_.execute(sql_.remove, values);
+  return connection_.execute(sql_.remove, values);
 }
 
-void SchemaHistory::align(int rank, const std::string& description, MigrationType type, const ScriptSums& sums) {
+std::optional<std::uint64_t> SchemaHistory::align(int rank, const std::string& description, MigrationType type,
+                                                  const ScriptSums& sums) {
   const std::string checksum = std::to_string(sums.checksum);
   std::vector<Value> values = {stored_description(description), std::string(migration_type_text(type)), checksum};
   if (digests_) values.insert(values.end(), {sums.digest.hex(), checksum});
   values.push_back(std::to_string(rank));
-  connection_.execute(digests_ ? sql_.align : sql_.align_without_digests, values);
+  return connection_.execute(digests_ ? sql_.align : sql_.align_without_digests, values);
 }
 
-void SchemaHistory::write_digest(int rank, const ScriptSums& sums) {
+std::optional<std::uint64_t> SchemaHistory::write_digest(int rank, const ScriptSums& sums) {
   const Value values[] = {sums.digest.hex(), std::to_string(sums.checksum), std::to_string(rank)};
-  connection_.execute(sql_.write_digest, values);
+  return connection_.execute(sql_.write_digest, values);
+}
+
+std::optional<AppliedMigration> SchemaHistory::row(int rank) {
+  std::optional<AppliedMigration> found;
+  const Value values[] = {std::to_string(rank)};
+  connection_.read(digests_ ? sql_.row : sql_.row_without_digests, values,
+                   [&found](Fields fields) { found = whole_row(fields); });
+  return found;
+}
+
+void SchemaHistory::know(const AppliedMigration* before, const AppliedMigration* now) {
+  if (before) known_ -= sum_of(*before);
+  if (now) known_ += sum_of(*now);
+}
+
+void SchemaHistory::read_digests(const std::function<void(int rank, const std::optional<Digest>& digest)>& take) {
+  connection_.read(sql_.digests, {}, [&take](Fields fields) {
+    take(rank_of(fields[0]), fields[1] ? Digest::from_hex(*fields[1]) : std::nullopt);
+  });
 }
 
 }  // namespace godwit

@@ -1,13 +1,11 @@
 #include "engine/dry_run.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 #include <utility>
 
-#include "base/strings.h"
 #include "db/parameters.h"
 #include "engine/script_runner.h"
 
@@ -16,13 +14,6 @@ namespace {
 
 constexpr unsigned kOwnerOnly = 0600;  // scripts may hold secrets, placeholders more so
 constexpr std::size_t kChunk = 64 * 1024;
-
-// What of our own SQL only asks.
-bool asks(std::string_view sql) {
-  constexpr auto kWords = std::to_array<std::string_view>({"SELECT", "SHOW", "PRAGMA"});
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return equals_ignore_case(sql.substr(0, word.size()), word); });
-}
 
 // A name of a file must not end the comment it stands in.
 std::string on_a_line(std::string text) {
@@ -68,11 +59,13 @@ class DryRun::Recorder final : public Connection {
       : real_(*session.connection), script_(session.dialect.client_script(real_)), file_(file) {}
 
   const ServerInfo& server() const override { return real_.server(); }
-  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters) override {
-    if (asks(sql)) return real_.query(sql, parameters);
+  void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override {
+    real_.read(sql, parameters, receive);
+  }
+  std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters) override {
     write(script_->statement(
         replace_parameters(sql, [&](std::size_t number) { return script_->literal(parameters[number]); })));
-    return {};
+    return std::nullopt;
   }
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
     write(script_->resume());

@@ -17,6 +17,11 @@ std::uint64_t count_of_steps(const Plan& plan) {
 
 }  // namespace
 
+Executor::Executor(const Workbench& bench)
+    : bench_(bench),
+      settings_(bench.connection),
+      writer_(bench.history, bench.lock, bench.options.installed_by, bench.lasting) {}
+
 Execution Executor::run(PreparedPlan& prepared) {
   total_ = count_of_steps<RunMigration>(prepared.plan) + count_of_steps<RunUndo>(prepared.plan);
   creates_history_ = count_of_steps<CreateHistory>(prepared.plan) > 0;
@@ -125,7 +130,7 @@ void Executor::begin_script() {
 void Executor::run_script(const ScriptJob& job) {
   const ResolvedMigration& script = job.script;
   Connection& connection = bench_.connection;
-  hold_to_session(*script_, script, bench_.input, bench_.dialect, connection);
+  hold_to_session(*script_, script, bench_.options, bench_.dialect, connection);
   const auto began = bench_.runtime.clock.now();
   const auto elapsed = [&] { return (bench_.runtime.clock.now() - began).count(); };
   connection.on_notice = [&](const std::string& text) {
@@ -138,7 +143,6 @@ void Executor::run_script(const ScriptJob& job) {
   done_.results.back().statements = outcome.statements;
   check_transaction(job, outcome);
   if (outcome.ok()) fire_into(outcome, "afterEach" + verb_, script);
-  check_lock(job, outcome);
   if (outcome.ok()) {
     record_success(job, elapsed());
     if (!done_.failure) settings_.look(script, done_.findings);
@@ -157,21 +161,6 @@ void Executor::check_transaction(const ScriptJob& job, ScriptOutcome& outcome) {
   }
 }
 
-// Behind everything that may have set something; where the session cannot be put back, record_success() says so.
-void Executor::check_lock(const ScriptJob& job, ScriptOutcome& outcome) {
-  if (!outcome.ok()) return;
-  try {
-    bench_.connection.restore_session();
-  } catch (const Error&) {
-  }
-  if (!bench_.lock.held()) {
-    outcome.code = ErrorCode::lock_lost;
-    outcome.message =
-        "The script gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, RELEASE_ALL_LOCKS or the like).";
-    outcome.where = {job.script.script};
-  }
-}
-
 // The session is put back first, so that a role, search path or database that the script chose does not decide where
 // the row goes. The row joins the script's transaction if that is still open; else the script has committed by itself.
 void Executor::record_success(const ScriptJob& job, std::int64_t duration_ms) {
@@ -179,8 +168,9 @@ void Executor::record_success(const ScriptJob& job, std::int64_t duration_ms) {
   try {
     bench_.connection.restore_session();
     transaction_->begin();
-    bench_.history.append(row_of(job, duration_ms, true));
+    writer_.script(job.script, job.undo, duration_ms, true);
     if (!group_) transaction_->commit();
+    note_lock_retaken();
   } catch (const Error& error) {
     transaction_->rollback();
     fail_unrecorded(error, job);
@@ -219,7 +209,7 @@ RowFate Executor::write_failed_row(const ScriptJob& job, const ScriptOutcome& ou
   try {
     bench_.connection.restore_session();
     Transaction transaction(bench_.connection);
-    bench_.history.append(row_of(job, duration_ms, false));
+    writer_.script(job.script, job.undo, duration_ms, false);
     transaction.commit();
     return RowFate::failed_row;
   } catch (const Error& error) {
@@ -243,29 +233,6 @@ ScriptWords Executor::words_for(const ScriptJob& job) const {
   if (!job.undo && job.script.version) words.mark = job.script.version->text();
   if (!bench_.dialect.traits().transactional_ddl) words.ddl_commits = bench_.connection.server().product;
   return words;
-}
-
-// Free editions of Flyway end every command at an UNDO_SQL row; with a DELETE row they go on, and take the version for
-// one that is to be applied (Flyway 10.22, tests/compat).
-NewRow Executor::row_of(const ScriptJob& job, std::int64_t duration_ms, bool success) const {
-  const ResolvedMigration& script = job.script;
-  NewRow row;
-  row.version = script.version ? script.version->text() : "";
-  row.description = script.description;
-  row.type = migration_type_text(script.type());
-  if (job.undo) {
-    row.version = job.undo->row->raw_version;
-    if (!job.undo->undo_row) row.type = migration_type_text(MigrationType::deleted);
-  }
-  row.script = script.script;
-  if (!script.java) {
-    row.checksum = script.sums.checksum;
-    row.digest = script.sums.digest;
-  }
-  row.installed_by = bench_.options.installed_by;
-  row.execution_time_ms = duration_ms;
-  row.success = success;
-  return row;
 }
 
 StepResult& Executor::start(const Step& step) {

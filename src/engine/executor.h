@@ -8,6 +8,7 @@
 #include "db/migration_lock.h"
 #include "db/schema_history.h"
 #include "engine/callbacks.h"
+#include "engine/history_writer.h"
 #include "engine/outcome_text.h"
 #include "engine/script_runner.h"
 #include "engine/settings_watch.h"
@@ -34,6 +35,7 @@ struct Workbench {
   const Runtime& runtime;
   Callbacks& callbacks;
   std::string_view operation;  ///< name of the command
+  bool lasting = true;         ///< false: a dry run
 };
 
 /// A script to run and the row that will tell of it.
@@ -44,7 +46,7 @@ struct ScriptJob {
 
 class Executor {
  public:
-  explicit Executor(const Workbench& bench) : bench_(bench), settings_(bench.connection) {}
+  explicit Executor(const Workbench& bench);
 
   /// Stops at the first failure. A script is recorded as applied only when all of it was.
   Execution run(PreparedPlan& prepared);
@@ -68,7 +70,6 @@ class Executor {
   void run_script(const ScriptJob& job);
   void begin_script();
   void check_transaction(const ScriptJob& job, ScriptOutcome& outcome);
-  void check_lock(const ScriptJob& job, ScriptOutcome& outcome);
   void record_success(const ScriptJob& job, std::int64_t duration_ms);
   void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   RowFate write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
@@ -91,8 +92,12 @@ class Executor {
   void fire_after_error(const std::string& event);
 
   void end_group();
-  void write_marker(std::optional<int> rank);
-  NewRow row_of(const ScriptJob& job, std::int64_t duration_ms, bool success) const;
+  void write_marker(HistoryWriter::MarkerPlace place);
+  /// What a step that runs no script writes, in a transaction of its own.
+  enum class Writes { rows, objects };
+  void write(Writes what, const std::function<void()>& work);
+  void note_refused_adoption(const Error& refusal);
+  void note_lock_retaken();
   StepResult& start(const Step& step);
   void finish(bool ok);
   void tell_finished(const StepResult& result) const;
@@ -100,6 +105,7 @@ class Executor {
 
   const Workbench bench_;
   SettingsWatch settings_;
+  HistoryWriter writer_;
   Execution done_;
   PreparedScript* script_ = nullptr;
   std::vector<std::string> created_schemas_;      // still without their marker row

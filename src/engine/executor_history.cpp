@@ -9,121 +9,127 @@
 namespace godwit {
 namespace {
 
-constexpr std::string_view kMarkerDescription = "<< Flyway Schema Creation >>";
+// Refused by rights or by a trigger, in so many words: that is no lie about what the history holds.
+bool may_go_without_digests(const Error& error) {
+  return error.code() == ErrorCode::permission || error.code() == ErrorCode::unexpected;
+}
 
 }  // namespace
 
+// What a step writes is kept whole or not at all; the steps before it stay.
+void Executor::write(Writes what, const std::function<void()>& work) {
+  try {
+    Transaction transaction(bench_.connection);
+    work();
+    transaction.commit();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::history_write_failed && error.code() != ErrorCode::another_run) throw;
+    const bool stays = what == Writes::objects && !bench_.dialect.traits().transactional_ddl;
+    throw Error(error.code(),
+                std::string(error.what()) + (stays ? " The row was rolled back; what this step created is there."
+                                                   : " What this step wrote was rolled back."),
+                {}, error.native());
+  }
+  note_lock_retaken();
+}
+
 void Executor::carry_out(const CreateSchemas& step) {
   start(step);
-  Transaction transaction(bench_.connection);
-  for (const std::string& name : step.names) bench_.dialect.create_schema(bench_.connection, name);
-  created_schemas_ = step.names;
   marker_after_baseline_ = step.marker_after_baseline;
-  if (!step.marker) created_schemas_.clear();
-  // With the history there already, a schema that is new among the configured ones gets its marker at once.
-  if (!creates_history_) write_marker(std::nullopt);
-  transaction.commit();
+  write(Writes::objects, [&] {
+    for (const std::string& name : step.names) bench_.dialect.create_schema(bench_.connection, name);
+    if (step.marker) created_schemas_ = step.names;
+    // With the history there already, a schema that is new among the configured ones gets its marker at once.
+    if (!creates_history_) write_marker(HistoryWriter::MarkerPlace::last);
+  });
   finish(true);
 }
 
 void Executor::carry_out(const CreateHistory& step) {
   start(step);
-  Transaction transaction(bench_.connection);
-  bench_.history.create();
-  if (!marker_after_baseline_) write_marker(0);
-  transaction.commit();
+  write(Writes::objects, [&] {
+    bench_.history.create();
+    if (!marker_after_baseline_) write_marker(HistoryWriter::MarkerPlace::first);
+  });
   finish(true);
 }
 
-// The marker names the schemas that this run created, quoted, in one column (Flyway 10.22, tests/compat).
-void Executor::write_marker(std::optional<int> rank) {
+void Executor::write_marker(HistoryWriter::MarkerPlace place) {
   if (created_schemas_.empty()) return;
   std::vector<std::string> quoted;
   for (const std::string& name : created_schemas_) quoted.push_back(bench_.dialect.quote(name));
-  NewRow row;
-  row.description = kMarkerDescription;
-  row.type = migration_type_text(MigrationType::schema);
-  row.script = join(quoted, ",");
-  row.installed_by = bench_.options.installed_by;
-  bench_.history.append(row, rank);
+  writer_.marker(quoted, place);
   created_schemas_.clear();
 }
 
 void Executor::carry_out(const AddDigestColumns& step) {
   start(step);
-  try {
-    Transaction transaction(bench_.connection);
-    bench_.history.add_digest_columns();
-    transaction.commit();
-    finish(true);
-  } catch (const Error& error) {
-    if (!bench_.dialect.is_permission_error(error)) throw;
-    digests_refused_ = true;
-    Finding note;
-    note.severity = Severity::note;
-    note.code = ErrorCode::digest_unavailable;
-    note.message = "The role may not alter the history table " + bench_.history.table() +
-                   ", so SHA-256 sums cannot be kept there; godwit goes on with CRC-32 alone. To have them, let the "
-                   "table's owner run godwit migrate once.";
-    done_.findings.push_back(std::move(note));
-    done_.results.pop_back();
-  }
+  const std::optional<Error> refusal = writer_.adopt(bench_.connection, bench_.dialect);
+  if (!refusal) return finish(true);
+  digests_refused_ = true;
+  done_.results.pop_back();
+  note_refused_adoption(*refusal);
 }
 
+void Executor::note_lock_retaken() {
+  if (!writer_.lock_was_retaken()) return;
+  Finding note;
+  note.severity = Severity::note;
+  note.code = ErrorCode::none;
+  if (last_job_) note.where.script = last_job_->script.script;
+  note.message =
+      "A script or callback gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, "
+      "RELEASE_ALL_LOCKS or the like). The lock was taken again, and no other run had come in between.";
+  done_.findings.push_back(std::move(note));
+}
+
+void Executor::note_refused_adoption(const Error& refusal) {
+  Finding note;
+  note.severity = Severity::note;
+  note.code = ErrorCode::digest_unavailable;
+  note.message = adoption_text(refusal, bench_.history);
+  done_.findings.push_back(std::move(note));
+}
+
+// Somebody who may insert rows and not change them can have no sums, and needs none to migrate.
 void Executor::carry_out(const WriteDigests& step) {
   if (digests_refused_) return;
   start(step);
-  Transaction transaction(bench_.connection);
-  for (const WriteDigests::Row& row : step.rows) bench_.history.write_digest(row.installed_rank, row.sums);
-  transaction.commit();
+  try {
+    write(Writes::rows, [&] { writer_.digests(step); });
+  } catch (const Error& error) {
+    if (verb_ == "Repair" || !may_go_without_digests(error)) throw;
+    done_.results.pop_back();
+    return note_refused_adoption(error);
+  }
   finish(true);
 }
 
 void Executor::carry_out(const WriteBaseline& step) {
   start(step);
-  NewRow row;
-  row.version = step.version;
-  row.description = step.description;
-  row.type = migration_type_text(MigrationType::baseline);
-  row.script = step.description;
-  row.installed_by = bench_.options.installed_by;
-  Transaction transaction(bench_.connection);
-  bench_.history.append(row);
-  write_marker(std::nullopt);
-  transaction.commit();
+  write(Writes::rows, [&] {
+    writer_.baseline(step);
+    write_marker(HistoryWriter::MarkerPlace::last);
+  });
   if (verb_ == "Migrate") bench_.callbacks.fire("afterBaseline");
   finish(true);
 }
 
 void Executor::carry_out(const RemoveFailed& step) {
   start(step);
-  Transaction transaction(bench_.connection);
-  bench_.history.remove(step.row->installed_rank);
-  transaction.commit();
+  write(Writes::rows, [&] { writer_.remove(*step.row); });
   finish(true);
 }
 
 void Executor::carry_out(const MarkDeleted& step) {
   start(step);
-  NewRow row;
-  row.version = step.row->raw_version;
-  row.description = step.row->description;
-  row.type = migration_type_text(MigrationType::deleted);
-  row.script = step.row->script;
-  row.checksum = step.row->checksum;
-  row.installed_by = bench_.options.installed_by;
-  Transaction transaction(bench_.connection);
-  bench_.history.append(row);
-  transaction.commit();
+  write(Writes::rows, [&] { writer_.deleted(*step.row); });
   finish(true);
 }
 
 void Executor::carry_out(const AlignRow& step) {
   start(step);
-  Transaction transaction(bench_.connection);
-  bench_.history.align(step.row->installed_rank, step.migration->description, step.migration->type(),
-                       step.migration->sums);
-  transaction.commit();
+  write(Writes::rows, [&] { writer_.align(step); });
   finish(true);
 }
 

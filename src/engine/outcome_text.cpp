@@ -120,7 +120,7 @@ std::string failure_text(const ScriptOutcome& outcome, const WhatStays& stays, R
 }
 
 ErrorCode unrecorded_code(const Error& error, const ResolvedMigration& migration) {
-  if (error.code() == ErrorCode::outcome_unknown) return error.code();
+  if (error.code() == ErrorCode::outcome_unknown || error.code() == ErrorCode::another_run) return error.code();
   if (error.code() != ErrorCode::migration_failed) return ErrorCode::history_write_failed;
   return migration.repeatable() ? ErrorCode::repeatable_failed : ErrorCode::migration_failed;
 }
@@ -142,6 +142,21 @@ std::string unrecorded_text(const Error& error, const WhatStays& stays, const Sc
     way += ", or, once the history can be written, record it with repair -markApplied=" + words.mark;
   }
   return text + what_stays_text(stays, false) + " The history has no row for it. " + way + ".";
+}
+
+std::string adoption_text(const Error& refusal, const SchemaHistory& history) {
+  const std::string begin = "SHA-256 sums cannot be kept in the history table " + history.quoted_name() + ": " +
+                            refusal.what() +
+                            " godwit goes on with CRC-32 alone; the next command that writes tries again. ";
+  switch (refusal.code()) {
+    case ErrorCode::permission:
+      return begin + "To have the sums, let the table's owner run godwit migrate once.";
+    case ErrorCode::lock_timeout:
+      return begin + "An open transaction that has read the table is enough to keep it waiting: end it, or let it end.";
+    default:
+      return begin + "To have the sums, remove what stands in the way, or give the table the columns by hand: " +
+             history.adoption_sql() + ".";
+  }
 }
 
 MigrationRow row_of_file(const ResolvedMigration& migration) {

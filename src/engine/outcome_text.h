@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "db/schema_history.h"
 #include "engine/script_runner.h"
 #include "engine/work_ledger.h"
 #include "godwit/report.h"
@@ -29,6 +30,9 @@ std::string failure_text(const ScriptOutcome& outcome, const WhatStays& stays, R
 ErrorCode unrecorded_code(const Error& error, const ResolvedMigration& migration);
 /// For a script whose statements all worked but whose row could not be written.
 std::string unrecorded_text(const Error& error, const WhatStays& stays, const ScriptWords& words);
+
+/// Why the history goes on without SHA-256 sums, and what to do to have them.
+std::string adoption_text(const Error& refusal, const SchemaHistory& history);
 
 MigrationRow row_of_file(const ResolvedMigration& migration);
 MigrationRow row_of_applied(const AppliedMigration& applied);

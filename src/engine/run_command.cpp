@@ -11,6 +11,7 @@
 #include "engine/callbacks.h"
 #include "engine/dry_run.h"
 #include "engine/executor.h"
+#include "engine/history_reading.h"
 #include "engine/override_run.h"
 #include "engine/plan_record.h"
 #include "engine/prepare.h"
@@ -82,6 +83,10 @@ Report report_of(const Scene& scene, const HistorySnapshot& history, const Plan&
   return report;
 }
 
+HistorySnapshot read_history(const Scene& scene, SchemaHistory& history) {
+  return read_for(scene.command, history, scene.project, scene.set);
+}
+
 // The history read without the lock may only end in "nothing to do"; what does not depend on the history may end here
 // too.
 bool ends_at_glance(const Scene& scene, const Plan& glance) {
@@ -96,7 +101,7 @@ bool ends_at_glance(const Scene& scene, const Plan& glance) {
 Report ask(const Scene& scene, SchemaHistory& history, Callbacks& callbacks) {
   const std::string event = scene.command.name == "info" ? "Info" : "Validate";
   callbacks.fire("before" + event);
-  const HistorySnapshot snapshot = history.read();
+  const HistorySnapshot snapshot = read_history(scene, history);
   const Plan plan = make_plan(scene, snapshot);
   Report report = report_of(scene, snapshot, plan);
   if (report.success()) {
@@ -175,11 +180,11 @@ Report run_locked(const Scene& scene, Stage stage) {
   Callbacks& callbacks = stage.callbacks;
   MigrationLock lock(std::move(stage.lock), scene.target.lock_timeout, scene.runtime.clock, scene.runtime.events,
                      scene.runtime.stop);
-  HistorySnapshot snapshot = history.read();
+  HistorySnapshot snapshot = read_history(scene, history);
   if (auto refusal = refuse_before_validation(scene, stage, snapshot)) return std::move(*refusal);
   if (validates(scene, snapshot) && callbacks.has("beforeValidate")) {
     callbacks.fire("beforeValidate");
-    snapshot = history.read();
+    snapshot = read_history(scene, history);
   }
   Plan plan = make_plan(scene, snapshot);
   if (plan.blocked()) {
@@ -202,8 +207,8 @@ Report run_locked(const Scene& scene, Stage stage) {
   if (prepared.plan.writes() && scene.lasting) {
     backup = back_up({scene.session, scene.target, scene.command.name}, scene.runtime);
   }
-  Executor executor(
-      {scene.connection, scene.session.dialect, history, lock, scene.options, scene.runtime, callbacks, scene.operation});
+  Executor executor({scene.connection, scene.session.dialect, history, lock, scene.options, scene.runtime, callbacks,
+                     scene.operation, scene.lasting});
   Execution execution = executor.run(prepared);
   if (!scene.lasting) mark_planned(execution);
   add_execution(report, std::move(execution));
@@ -271,7 +276,7 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   if (!callbacks.empty()) session.connection->remember_session();
   if (!command.writes) return ask(scene, history, callbacks);
   if (callbacks.empty() && !project.approved_plan) {
-    const HistorySnapshot snapshot = history.read();
+    const HistorySnapshot snapshot = read_history(scene, history);
     const Plan glance = make_plan(scene, snapshot);
     if (ends_at_glance(scene, glance)) return report_of(scene, snapshot, glance);
   }

@@ -67,6 +67,7 @@ Plan plan_baseline(const PlanInput& input) {
   if (!input.history.exists) steps.emplace_back(CreateHistory{});
   plan_digests(input, draft.links, {}, draft.plan);
   steps.emplace_back(WriteBaseline{version->text(), input.project.baseline_description});
+  check_ranks(input, draft.plan);
   return std::move(draft.plan);
 }
 

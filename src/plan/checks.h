@@ -67,6 +67,9 @@ void check_failed_rows(Draft& draft);
 /// Refuses where the default schema is missing and may not be created. True: go on.
 bool check_default_schema(const PlanInput& input, Plan& plan);
 
+/// Refuses, and takes all steps away, where the ranks of the history do not suffice for the rows that they add.
+void check_ranks(const PlanInput& input, Plan& plan);
+
 /// Steps that give the history table its SHA-256 columns, and rows their SHA-256; `leave_out`: ranks of other steps.
 void plan_digests(const PlanInput& input, const Links& links, const std::set<int>& leave_out, Plan& plan);
 

@@ -28,16 +28,6 @@ bool digest_differs(const AppliedMigration& row, const ResolvedMigration& file) 
 
 void plan_digests(const PlanInput& input, const Links& links, const std::set<int>& leave_out, Plan& plan) {
   if (!input.history.exists) return;
-  if (!input.history.has_digest_columns && !input.can_alter_history) {
-    Finding note;
-    note.severity = Severity::note;
-    note.code = ErrorCode::digest_unavailable;
-    note.message =
-        "The role may not alter the history table, so SHA-256 sums cannot be kept there; godwit goes on with CRC-32 "
-        "alone. To have them, let the owner of the table run godwit migrate once.";
-    plan.findings.push_back(std::move(note));
-    return;
-  }
   if (!input.history.has_digest_columns) plan.steps.emplace_back(AddDigestColumns{});
   WriteDigests digests;
   for (const RowLink& link : links.rows) {

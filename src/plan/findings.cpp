@@ -92,9 +92,12 @@ std::string not_resolved_message(const MigrationInfo& info) {
 }
 
 std::string failed_message(const MigrationInfo& info) {
+  const MigrationType type = info.applied->type;
+  const bool undo = type == MigrationType::deleted || type == MigrationType::undo_sql;
   return name_of(info) + " failed" + applied_on(info) +
          ", and what it did until then may have stayed. Undo that by hand, remove the failed row with `godwit repair`, "
-         "correct the script, then run `godwit migrate`.";
+         "correct the script, then run `godwit " +
+         (undo ? "undo" : "migrate") + "`.";
 }
 
 std::string checksum_message(const MigrationInfo& info) {

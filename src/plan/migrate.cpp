@@ -140,6 +140,7 @@ Plan plan_all(const PlanInput& input) {
   add_preparations(input, options, draft);
   add_runs(input, draft);
   if (draft.plan.blocked()) draft.plan.steps.clear();
+  check_ranks(input, draft.plan);
   return std::move(draft.plan);
 }
 
@@ -150,7 +151,7 @@ Plan plan_migrate(const PlanInput& input) {
   if (input.project.cherry_pick.empty()) return plan_all(input);
   ProjectOptions project = input.project;
   project.out_of_order = true;
-  PlanInput picking{project, input.set, input.history, input.create_schemas, input.can_alter_history};
+  PlanInput picking{project, input.set, input.history, input.create_schemas};
   picking.harmless_ranks = input.harmless_ranks;
   return plan_all(picking);
 }

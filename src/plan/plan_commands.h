@@ -14,8 +14,7 @@ struct PlanInput {
   const ProjectOptions& project;
   const MigrationSet& set;
   const HistorySnapshot& history;
-  bool create_schemas = true;     ///< TargetOptions::create_schemas
-  bool can_alter_history = true;  ///< false: the role may not add the SHA-256 columns
+  bool create_schemas = true;  ///< TargetOptions::create_schemas
   /// installed_rank of rows whose CRC-32 agrees, whose SHA-256 does not, and whose file is a known harmless variant
   std::set<int> harmless_ranks = {};
 };

@@ -112,6 +112,7 @@ Plan plan_repair(const PlanInput& input) {
   tell_what_remains(input, steps, draft);
   std::vector<Step>& planned = draft.plan.steps;
   planned.insert(planned.end(), std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+  check_ranks(input, draft.plan);
   return std::move(draft.plan);
 }
 

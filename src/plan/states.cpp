@@ -63,9 +63,10 @@ bool is_covered_by_baseline(MigrationState state) {
   return state == MigrationState::below_baseline || state == MigrationState::ignored_baseline;
 }
 
-// DELETE rows of versions are told by the state of the row that they delete.
+// DELETE rows of versions are told by the state of the row that they delete. One that failed has deleted nothing: it is
+// an undo that broke off.
 bool is_listed(const RowLink& link) {
-  return link.row->type != MigrationType::deleted || link.row->repeatable();
+  return link.row->type != MigrationType::deleted || link.row->repeatable() || !link.row->success;
 }
 
 }  // namespace

@@ -131,6 +131,7 @@ Plan plan_undo(const PlanInput& input) {
   if (draft.plan.blocked() || steps.empty()) return std::move(draft.plan);
   plan_digests(input, draft.links, {}, draft.plan);
   draft.plan.steps.insert(draft.plan.steps.end(), steps.begin(), steps.end());
+  check_ranks(input, draft.plan);
   return std::move(draft.plan);
 }
 

@@ -1,4 +1,6 @@
 // The history table on every database: made, read, written, adopted.
+#include <chrono>
+
 #include "db/schema_history.h"
 #include "support/databases.h"
 
@@ -47,12 +49,10 @@ TEST_P(HistoryContract, AnAbsentTableIsAnEmptyHistory) {
   EXPECT_TRUE(snapshot.rows.empty());
   EXPECT_TRUE(snapshot.schemas_empty);
   EXPECT_TRUE(snapshot.missing_schemas.empty());
-  EXPECT_EQ(one(*connection_, sql().exists), "0");
 }
 
 TEST_P(HistoryContract, ANewTableHasTheColumnsOfFlywayAndTwoMore) {
   history().create();
-  EXPECT_EQ(one(*connection_, sql().exists), "1");
   std::string columns;
   for (const Row& row : connection_->query(sql().columns)) columns += row.at(0).value_or("") + " ";
   EXPECT_EQ(columns,
@@ -150,6 +150,119 @@ TEST_P(HistoryContract, RowsAreRemovedAlignedAndGivenDigests) {
   EXPECT_EQ(snapshot.rows[1].digest_for, 33);
 }
 
+TEST_P(HistoryContract, WritesAnswerHowManyRowsTheyWrote) {
+  SchemaHistory history = this->history();
+  history.create();
+  EXPECT_EQ(history.append(row_of("1", "one")).rows, 1U);
+  EXPECT_EQ(history.append(row_of("2", "two")).rank, 2);
+  const ScriptSums sums = sums_of(-123456789, 'b');
+  for (int times = 0; times < 2; ++times) {  // the second one changes nothing
+    EXPECT_EQ(history.align(1, "one", MigrationType::sql, sums), 1U);
+    EXPECT_EQ(history.write_digest(1, sums), 1U);
+  }
+  EXPECT_EQ(history.write_digest(7, sums), 0U);
+  EXPECT_EQ(history.remove(2), 1U);
+  EXPECT_EQ(history.remove(2), 0U);
+}
+
+TEST_P(HistoryContract, ARowIsReadByItsRank) {
+  SchemaHistory history = this->history();
+  history.create();
+  history.append(row_of("1", "one"));
+  history.append(row_of("2", "two"));
+  ASSERT_TRUE(history.row(2));
+  EXPECT_EQ(history.row(2)->description, "two");
+  EXPECT_FALSE(history.row(3));
+}
+
+TEST_P(HistoryContract, WhatIsReadDependsOnNoSetting) {
+  SchemaHistory history = this->history();
+  history.create();
+  NewRow row = row_of("1", "ä€😀");
+  row.script = "V1__ä€😀.sql";
+  history.append(row);
+  const std::vector<std::string> settings =
+      GetParam() == DatabaseKind::mysql
+          ? std::vector<std::string>{"SET NAMES latin1", "SET sql_select_limit = 0", "SET sql_mode = 'ANSI_QUOTES'"}
+      : GetParam() == DatabaseKind::postgresql
+          ? std::vector<std::string>{"SET DateStyle = 'German'", "SET search_path = ''", "SET bytea_output = 'escape'"}
+          : std::vector<std::string>{"PRAGMA reverse_unordered_selects = ON"};
+  for (const std::string& setting : settings) {
+    run(*connection_, {setting});
+    ASSERT_TRUE(history.row(1)) << setting;
+    EXPECT_EQ(history.row(1)->description, "ä€😀") << setting;
+    EXPECT_EQ(history.row(1)->script, "V1__ä€😀.sql") << setting;
+    history.look_for_digest_columns();
+    EXPECT_TRUE(history.has_digest_columns()) << setting;
+    EXPECT_EQ(this->history().read().rows.size(), 1U) << setting;
+  }
+}
+
+TEST_P(HistoryContract, OfVersionsNoMoreIsReadThanThat) {
+  SchemaHistory history = this->history();
+  history.create();
+  history.append(row_of("1.5", "one"));
+  history.append(row_of("", "repeatable"));
+  NewRow failed = row_of("2", "two");
+  failed.success = false;
+  failed.type = "JDBC";
+  history.append(failed);
+  std::string seen;
+  const HistorySnapshot snapshot = history.read(HistoryColumns::versions, [&](AppliedMigration&& row) {
+    seen += std::to_string(row.installed_rank) + row.version->text() + row.type_text + (row.success ? "1 " : "0 ");
+    EXPECT_EQ(row.description + row.script, "");
+  });
+  EXPECT_EQ(seen, "11.5SQL1 32JDBC0 ");
+  EXPECT_TRUE(snapshot.exists);
+  EXPECT_TRUE(snapshot.rows.empty());
+}
+
+TEST_P(HistoryContract, WhatOthersWriteIsSeenAsAChange) {
+  SchemaHistory ours = history();
+  ours.create();
+  ours.append(row_of("1", "one"));
+  ours.read();
+  EXPECT_FALSE(ours.changed());
+  const std::string table = quoted(target_.table);
+  for (const std::string& write : {"UPDATE " + table + " SET success = (1 = 0)",
+                                   "UPDATE " + table + " SET checksum = NULL", "UPDATE " + table + " SET version = '2'",
+                                   "UPDATE " + table + " SET installed_rank = 5", "DELETE FROM " + table}) {
+    run(*connection_, {write});
+    EXPECT_TRUE(ours.changed()) << write;
+    EXPECT_FALSE(ours.changed()) << write;
+  }
+}
+
+TEST_P(HistoryContract, WhatThisRunWroteIsNoChange) {
+  SchemaHistory ours = history();
+  ours.create();
+  for (const char* version : {"1", "2"}) {
+    const auto row = ours.row(ours.append(row_of(version, "x")).rank);
+    ours.know(nullptr, &*row);
+  }
+  const auto first = ours.row(1);
+  ours.align(1, "eins", MigrationType::sql, sums_of(1, 'a'));
+  const auto aligned = ours.row(1);
+  ours.know(&*first, &*aligned);
+  const auto second = ours.row(2);
+  ours.remove(2);
+  ours.know(&*second, nullptr);
+  ours.write_digest(1, sums_of(1, 'b'));
+  EXPECT_FALSE(ours.changed());
+}
+
+TEST_P(HistoryContract, TheLastRankIsFollowedByNone) {
+  SchemaHistory history = this->history();
+  history.create();
+  history.append(row_of("1", "one"), 2147483647);
+  try {
+    history.append(row_of("2", "two"));
+    ADD_FAILURE() << "it was written";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::history_full);
+  }
+}
+
 TEST_P(HistoryContract, ATableOfFlywayIsReadAndWrittenWithoutOurColumns) {
   create_as_flyway();
   SchemaHistory history = this->history();
@@ -176,6 +289,39 @@ TEST_P(HistoryContract, ATableOfFlywayIsAdopted) {
   const AppliedMigration back = history.read().rows.at(0);
   EXPECT_EQ(back.digest, Digest::from_hex(std::string(64, 'd')));
   EXPECT_FALSE(back.digest_stale());
+}
+
+TEST_P(HistoryContract, ATableWithOneOfTheColumnsIsGivenTheOther) {
+  for (const std::string column : {"checksum_sha256", "checksum_sha256_for"}) {
+    target_.table = "without_" + column;
+    history().create();
+    run(*connection_, {"ALTER TABLE " + quoted(target_.table) + " DROP COLUMN " + column});
+    SchemaHistory history = this->history();
+    EXPECT_FALSE(history.read().has_digest_columns);
+    history.add_digest_columns();
+    history.look_for_digest_columns();
+    EXPECT_TRUE(history.has_digest_columns());
+  }
+}
+
+// Readers that come behind a statement that waits for a lock wait, too.
+TEST_P(HistoryContract, AStatementWaitsForALockNoLongerThanItIsTold) {
+  history().create();
+  const auto reader = database_.connect();
+  run(*reader, {"BEGIN"});
+  reader->query(sql().select);
+  const auto began = std::chrono::steady_clock::now();
+  try {
+    connection_->begin();
+    const auto limit = database_.dialect().limit_lock_waits(*connection_, std::chrono::seconds{1});
+    connection_->execute("ALTER TABLE " + quoted(target_.table) + " ADD COLUMN more int");
+    connection_->commit();
+    ADD_FAILURE() << "it got the lock";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::lock_timeout) << error.what();
+  }
+  connection_->rollback();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{5});
 }
 
 TEST_P(HistoryContract, ATableOfSomebodyElseIsRefused) {

@@ -173,10 +173,8 @@ class SqliteHistoryRowsTest : public ::testing::TestWithParam<const char*> {};
 TEST_P(SqliteHistoryRowsTest, RowsComeBackAsTheyWereWritten) {
   const auto connection = open_sqlite(":memory:");
   const HistorySql sql = sqlite_dialect().history_sql("main", GetParam());
-  EXPECT_EQ(ask(*connection, sql.exists), "0");
   EXPECT_TRUE(connection->query(sql.columns).empty());
   for (const std::string& statement : sql.create) connection->execute(statement);
-  EXPECT_EQ(ask(*connection, sql.exists), "1");
   EXPECT_EQ(connection->query(sql.columns).size(), 12u);
 
   const Value row[] = {"1",  "1.10", "it's \"a\" ?",       "SQL", "V1__a.sql", "-17", "",
@@ -226,7 +224,6 @@ TEST(SqliteHistorySqlTest, ATableOfFlywayIsAdoptedByAddingTwoColumns) {
   connection->execute(
       "INSERT INTO flyway_schema_history VALUES (1, '1', 'a', 'SQL', 'V1__a.sql', 5, '', 'yesterday', 3, 1)");
   const HistorySql sql = sqlite_dialect().history_sql("main", kTable);
-  EXPECT_EQ(ask(*connection, sql.exists), "1");
   EXPECT_EQ(connection->query(sql.columns).size(), 10u);
   EXPECT_EQ(connection->query(sql.select_without_digests).at(0).at(8), "") << "a time that is none";
   for (const std::string& statement : sql.add_digest_columns) connection->execute(statement);
@@ -247,7 +244,7 @@ TEST(SqliteHistorySqlTest, AReadOnlyTableIsAPermissionError) {
     connection->execute("ALTER TABLE main.flyway_schema_history ADD COLUMN x INT");
     FAIL() << "a read-only table was altered";
   } catch (const Error& error) {
-    EXPECT_TRUE(sqlite_dialect().is_permission_error(error)) << error.what();
+    EXPECT_EQ(error.code(), ErrorCode::permission) << error.what();
   }
 }
 

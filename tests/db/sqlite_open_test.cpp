@@ -80,7 +80,6 @@ TEST(SqliteOpenTest, AskingAnAbsentDatabaseMakesNoFile) {
     EXPECT_TRUE(sqlite_dialect().schema_exists(*connection, "main"));
     EXPECT_TRUE(sqlite_dialect().schema_empty(*connection, "main", "flyway_schema_history"));
     const HistorySql sql = sqlite_dialect().history_sql("main", "flyway_schema_history");
-    EXPECT_EQ(ask(*connection, sql.exists), "0");
     EXPECT_TRUE(connection->query(sql.columns).empty());
     EXPECT_NE(error_of([&] { connection->query("SELECT * FROM nowhere"); }), "");
     connection->restore_session();

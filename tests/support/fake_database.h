@@ -3,7 +3,10 @@
 // wrong. It understands just the history statements that FakeDialect hands out and takes any script statement as
 // "done".
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,6 +31,11 @@ enum class FakeFault {
   lost_afterwards,  ///< the call takes effect, then the connection dies (a COMMIT whose answer never comes)
 };
 
+/// What a trigger or rule does with a write to the history, behind the write itself: it may change the rows, and
+/// answers how many rows the database says were written. `sql` is "insert", "remove", "align" or "write_digest".
+using FakeTrigger = std::function<std::optional<std::uint64_t>(std::string_view sql, const std::vector<Row>& before,
+                                                               std::vector<Row>&)>;
+
 /// Outlives connections to it.
 struct FakeDatabase {
   FakeState committed;
@@ -36,6 +44,8 @@ struct FakeDatabase {
   FakeFault fault = FakeFault::refused;
   bool transactional_ddl = true;
   bool locked = false;
+  bool locked_by_another = false;
+  FakeTrigger trigger;        ///< may be empty
   std::string bad_statement;  ///< a script statement with this text is a script error
 };
 
@@ -51,10 +61,17 @@ class FakeConnection final : public Connection {
 
   const ServerInfo& server() const override { return server_; }
 
-  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters) override {
+  void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override {
     std::vector<Row> rows;
     call([&] { rows = answer(sql, parameters); });
-    return rows;
+    for (const Row& row : rows) {
+      receive(std::vector<std::optional<std::string_view>>(row.begin(), row.end()));
+    }
+  }
+  std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters) override {
+    std::optional<std::uint64_t> written;
+    call([&] { written = write(sql, parameters); });
+    return written;
   }
 
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
@@ -142,10 +159,9 @@ class FakeConnection final : public Connection {
     throw Error(ErrorCode::connection_lost, "The connection is gone.");
   }
 
-  std::vector<Row> answer(std::string_view sql, std::span<const Value> parameters);
-  void write() {
-    if (!open_) database_.committed = work_;
-  }
+  std::vector<Row> answer(std::string_view sql, std::span<const Value> parameters) const;
+  std::optional<std::uint64_t> write(std::string_view sql, std::span<const Value> parameters);
+  std::optional<std::uint64_t> write_rows(std::string_view sql, std::span<const Value> parameters);
 
   FakeDatabase& database_;
   FakeState work_;
@@ -155,41 +171,73 @@ class FakeConnection final : public Connection {
   bool lost_ = false;
 };
 
-inline std::vector<Row> FakeConnection::answer(std::string_view sql, std::span<const Value> parameters) {
-  if (sql == "columns") {
-    if (!work_.history) return {};
-    std::vector<Row> rows;
-    for (const char* name : {"installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
-                             "installed_on", "execution_time", "success", "checksum_sha256", "checksum_sha256_for"}) {
-      rows.push_back({name});
-    }
-    return rows;
-  }
+inline std::vector<Row> FakeConnection::answer(std::string_view sql, std::span<const Value> parameters) const {
+  std::vector<Row> rows;
   if (sql == "select") return work_.rows;
+  if (sql == "row") {
+    std::copy_if(work_.rows.begin(), work_.rows.end(), std::back_inserter(rows),
+                 [&](const Row& row) { return row[0] == parameters[0]; });
+  }
+  if (sql == "digests") {
+    for (const Row& row : work_.rows) rows.push_back({row[0], row[11], row[12]});
+  }
+  if (sql != "columns" || !work_.history) return rows;
+  for (const char* name : {"installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
+                           "installed_on", "execution_time", "success", "checksum_sha256", "checksum_sha256_for"}) {
+    rows.push_back({name});
+  }
+  return rows;
+}
+
+inline std::optional<std::uint64_t> FakeConnection::write(std::string_view sql, std::span<const Value> parameters) {
   if (sql == "create") work_.history = true;
+  const std::vector<Row> before = work_.rows;
+  std::optional<std::uint64_t> written = write_rows(sql, parameters);
+  if (written && database_.trigger) written = database_.trigger(sql, before, work_.rows);
+  if (!open_) database_.committed = work_;
+  return written;
+}
+
+inline std::optional<std::uint64_t> FakeConnection::write_rows(std::string_view sql,
+                                                               std::span<const Value> parameters) {
   if (sql == "insert") {
     Row row(parameters.begin(), parameters.begin() + 7);
     row.insert(row.end(), {"2026-01-01 00:00:00", "2026-01-01T00:00:00Z"});
     row.insert(row.end(), parameters.begin() + 7, parameters.end());
     work_.rows.push_back(std::move(row));
+    return 1;
   }
-  write();
-  return {};
+  if (sql == "remove") return std::erase_if(work_.rows, [&](const Row& row) { return row[0] == parameters[0]; });
+  std::uint64_t written = 0;
+  for (Row& row : work_.rows) {
+    if (sql == "align" && row[0] == parameters[5]) {
+      row[2] = parameters[0];
+      row[3] = parameters[1];
+      row[5] = parameters[2];
+    }
+    const std::size_t digest = sql == "align" ? 3 : 0;  // number of its parameter
+    if ((sql != "align" && sql != "write_digest") || row[0] != parameters[digest + 2]) continue;
+    row[11] = parameters[digest];
+    row[12] = parameters[digest + 1];
+    ++written;
+  }
+  if (sql == "align" || sql == "write_digest") return written;
+  return std::nullopt;
 }
 
 class FakeLockSession final : public LockSession {
  public:
   explicit FakeLockSession(FakeConnection& connection) : connection_(connection) {}
   bool try_acquire() override {
-    connection_.call([&] { connection_.database().locked = true; });
-    return true;
+    connection_.call([&] { connection_.database().locked = !connection_.database().locked_by_another; });
+    return connection_.database().locked;
   }
   bool held() override {
     connection_.call([] {});
     return connection_.database().locked;
   }
   void release() noexcept override { connection_.database().locked = false; }
-  std::string holder() override { return ""; }
+  std::string holder() override { return connection_.database().locked_by_another ? "pid 4711" : ""; }
 
  private:
   FakeConnection& connection_;
@@ -216,11 +264,15 @@ class FakeDialect final : public Dialect {
   }
   HistorySql history_sql(const std::string&, const std::string&) const override {
     HistorySql sql;
-    sql.exists = "exists";
     sql.columns = "columns";
     sql.create = {"create"};
     sql.select = "select";
     sql.insert = "insert";
+    sql.row = "row";
+    sql.remove = "remove";
+    sql.align = "align";
+    sql.write_digest = "write_digest";
+    sql.digests = "digests";
     return sql;
   }
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string&,
@@ -234,7 +286,6 @@ class FakeDialect final : public Dialect {
   void clean_schema(Connection&, const std::string&) const override {}
   std::unique_ptr<ClientScript> client_script(Connection&) const override { return nullptr; }
   void forbid_writes(Connection&, bool) const override {}
-  bool is_permission_error(const Error&) const override { return false; }
 
  private:
   FakeDatabase& database_;

@@ -205,10 +205,9 @@ struct PlanBench {
   HistorySnapshot history = no_history();
   ProjectOptions project = {};
   bool create_schemas = true;
-  bool can_alter_history = true;
   std::set<int> harmless_ranks = {};
 
-  PlanInput input() const { return {project, set, history, create_schemas, can_alter_history, harmless_ranks}; }
+  PlanInput input() const { return {project, set, history, create_schemas, harmless_ranks}; }
 };
 
 }  // namespace godwit::tests

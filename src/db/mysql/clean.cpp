@@ -1,33 +1,10 @@
 #include <map>
 
 #include "db/mysql/parts.h"
+#include "db/mysql/with_setting.h"
 
 namespace godwit {
 namespace {
-
-class WithSetting {
- public:
-  WithSetting(Connection& connection, const std::string& name, const std::string& value)
-      : connection_(connection),
-        name_("SESSION " + name),
-        before_(connection.query("SELECT @@SESSION." + name).at(0).at(0).value_or("")) {
-    connection_.execute("SET " + name_ + " = " + value);
-  }
-  ~WithSetting() {
-    try {
-      const bool number = before_ == "0" || before_ == "1";
-      connection_.execute("SET " + name_ + " = " + (number ? before_ : mysql_literal(before_)));
-    } catch (...) {  // a lost connection has no settings
-    }
-  }
-  WithSetting(const WithSetting&) = delete;
-  WithSetting& operator=(const WithSetting&) = delete;
-
- private:
-  Connection& connection_;
-  std::string name_;
-  std::string before_;
-};
 
 // With it drops go in any order: no foreign key, not even one of another database, stands in the way.
 struct WithoutForeignKeyChecks : WithSetting {
@@ -57,7 +34,10 @@ void drop_object(Connection& connection, const std::string& type, const std::str
   const std::string_view word = drop_word(type);
   if (word.empty()) return;
   const std::string drop = "DROP " + std::string(word) + " IF EXISTS " + name;
-  if (word != "PACKAGE") return connection.execute(drop);
+  if (word != "PACKAGE") {
+    connection.execute(drop);
+    return;
+  }
   const WithSetting oracle(connection, "sql_mode", "'ORACLE'");  // MariaDB reads PACKAGE in no other mode before 11.4
   connection.execute(drop);
 }

@@ -16,6 +16,7 @@ namespace godwit {
 namespace {
 
 constexpr unsigned kNoSuchDatabase = 1049;
+constexpr unsigned kLockWaited = 1205;  // in vain
 
 // "10.11.19-MariaDB-0+deb12u1" to "10.11.19".
 std::string version_number(const std::string& version) {
@@ -39,17 +40,6 @@ std::string with_literals(std::string_view sql, std::span<const Value> parameter
   return replace_parameters(sql, [&](std::size_t number) {
     return parameters[number] ? mysql_literal(*parameters[number]) : std::string("NULL");
   });
-}
-
-Row row_of(MYSQL_RES* result, MYSQL_ROW fields) {
-  const unsigned count = mysql_num_fields(result);
-  const unsigned long* sizes = mysql_fetch_lengths(result);
-  Row row;
-  row.reserve(count);
-  for (unsigned i = 0; i < count; ++i) {
-    row.push_back(fields[i] == nullptr ? Value() : Value(std::string(fields[i], sizes[i])));
-  }
-  return row;
 }
 
 }  // namespace
@@ -98,35 +88,64 @@ void MysqlConnection::throw_error(std::string_view sql) {
   if (error.interrupted() && cancel_asked_) {
     throw Error(ErrorCode::stopped, "Stopped while the server worked on: " + excerpt(sql) + ".", {}, error.code());
   }
-  throw Error(error.permission() ? ErrorCode::permission : ErrorCode::unexpected,
-              "The server refused \"" + mask_text(excerpt(sql), {spec_.password.reveal()}) + "\": " + told + ".", {},
-              error.code());
+  const ErrorCode code = error.permission()            ? ErrorCode::permission
+                         : error.number == kLockWaited ? ErrorCode::lock_timeout
+                                                       : ErrorCode::unexpected;
+  throw Error(code, "The server refused \"" + mask_text(excerpt(sql), {spec_.password.reveal()}) + "\": " + told + ".",
+              {}, error.code());
 }
 
-std::vector<Row> MysqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
+void MysqlConnection::read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) {
   const Trace trace(*this, sql, parameters);
-  const std::string text = parameters.empty() ? std::string(sql) : with_literals(sql, parameters);
   const Running running(*this);
+  send(sql, parameters);
+  take_results(sql, receive);
+}
+
+std::optional<std::uint64_t> MysqlConnection::execute(std::string_view sql, std::span<const Value> parameters) {
+  const Trace trace(*this, sql, parameters);
+  const Running running(*this);
+  send(sql, parameters);
+  return take_results(sql, [](Fields) {});
+}
+
+void MysqlConnection::send(std::string_view sql, std::span<const Value> parameters) {
+  const std::string text = parameters.empty() ? std::string(sql) : with_literals(sql, parameters);
   pending_warnings_ = {};
   if (mysql_real_query(native_.get(), text.data(), text.size()) != 0) throw_error(sql);
-  std::vector<Row> rows;
-  for (int more = 0; more == 0; more = mysql_next_result(native_.get())) {
-    for (Row& row : read_rows(sql)) rows.push_back(std::move(row));
+}
+
+// Of each statement of the message; the sum of the rows that they wrote.
+std::optional<std::uint64_t> MysqlConnection::take_results(std::string_view sql, const RowReceiver& receive) {
+  std::optional<std::uint64_t> written;
+  try {
+    for (int more = 0; more == 0; more = mysql_next_result(native_.get())) {
+      if (!take_rows(receive)) written = written.value_or(0) + mysql_affected_rows(native_.get());
+    }
+  } catch (...) {  // of the receiver
+    while (mysql_next_result(native_.get()) == 0 && drop_result()) {
+    }
+    throw;
   }
   if (mysql_errno(native_.get()) != 0) throw_error(sql);
   status_stale_ = false;
-  return rows;
+  return written;
 }
 
-std::vector<Row> MysqlConnection::read_rows(std::string_view sql) {
-  std::vector<Row> rows;
-  const std::unique_ptr<MYSQL_RES, void (*)(MYSQL_RES*)> result(mysql_store_result(native_.get()), mysql_free_result);
-  if (!result) {
-    if (mysql_field_count(native_.get()) != 0) throw_error(sql);
-    return rows;
+// False for a result that has no rows: of a statement that writes, or sets something, or failed.
+bool MysqlConnection::take_rows(const RowReceiver& receive) {
+  const std::unique_ptr<MYSQL_RES, void (*)(MYSQL_RES*)> result(mysql_use_result(native_.get()), mysql_free_result);
+  if (!result) return false;
+  std::vector<std::optional<std::string_view>> fields(mysql_num_fields(result.get()));
+  while (const MYSQL_ROW row = mysql_fetch_row(result.get())) {
+    const unsigned long* sizes = mysql_fetch_lengths(result.get());
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      fields[i].reset();
+      if (row[i] != nullptr) fields[i].emplace(row[i], sizes[i]);
+    }
+    receive(fields);
   }
-  while (const MYSQL_ROW fields = mysql_fetch_row(result.get())) rows.push_back(row_of(result.get(), fields));
-  return rows;
+  return true;
 }
 
 TransactionState MysqlConnection::transaction_state() {

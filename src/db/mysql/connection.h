@@ -18,8 +18,10 @@ class MysqlConnection final : public Connection {
   MysqlConnection(ConnectionSpec spec, const std::string& schema);
 
   const ServerInfo& server() const override { return server_; }
-  /// Several statements between semicolons are allowed without parameters: their rows come one after the other.
-  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) override;
+  /// Several statements between semicolons are allowed, also by execute(): their rows come one after the other, and
+  /// what they write is added up.
+  void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override;
+  std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) override;
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
   TransactionState transaction_state() override;
   void begin() override;
@@ -47,7 +49,9 @@ class MysqlConnection final : public Connection {
   void choose_database(const std::string& schema);
   void end_transaction();
   [[noreturn]] void throw_error(std::string_view sql);
-  std::vector<Row> read_rows(std::string_view sql);
+  void send(std::string_view sql, std::span<const Value> parameters);
+  std::optional<std::uint64_t> take_results(std::string_view sql, const RowReceiver& receive);
+  bool take_rows(const RowReceiver& receive);
 
   BatchOutcome run_message(std::span<const SqlStatement> statements);
   BatchOutcome run_observed(std::span<const SqlStatement> statements);

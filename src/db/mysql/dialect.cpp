@@ -3,6 +3,7 @@
 #include "db/mysql/connection.h"
 #include "db/mysql/parts.h"
 #include "db/mysql/split_rules.h"
+#include "db/mysql/with_setting.h"
 
 namespace godwit {
 namespace {
@@ -31,6 +32,13 @@ std::string wanted_schema(const ConnectionSpec& spec, const TargetOptions& targe
 bool any(Connection& connection, const std::string& from_where) {
   return !connection.query("SELECT 1 FROM information_schema." + from_where + " LIMIT 1").empty();
 }
+
+// DDL waits for the metadata lock, a whole year by default, and every reader that comes waits behind it.
+struct MysqlWaitLimit final : LockWaitLimit {
+  MysqlWaitLimit(Connection& connection, std::chrono::seconds longest)
+      : setting(connection, "lock_wait_timeout", std::to_string(longest.count())) {}
+  WithSetting setting;
+};
 
 class MysqlDialect final : public Dialect {
  public:
@@ -80,8 +88,10 @@ class MysqlDialect final : public Dialect {
   void forbid_writes(Connection& connection, bool forbidden) const override {
     connection.execute(forbidden ? "SET SESSION TRANSACTION READ ONLY" : "SET SESSION TRANSACTION READ WRITE");
   }
+  std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const override {
+    return std::make_unique<MysqlWaitLimit>(connection, longest);
+  }
   ClientAccess client_access(const ConnectionSpec& spec) const override { return mysql_client_access(spec); }
-  bool is_permission_error(const Error& error) const override { return error.code() == ErrorCode::permission; }
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "db/plugin/connection.h"
 
 #include <cstring>
+#include <exception>
 
 #include "base/mask.h"
 #include "base/strings.h"
@@ -39,12 +40,28 @@ ErrorCode code_of(const godwit_error& error) {
   }
 }
 
-void add_row(void* rows, const godwit_text* columns, std::size_t count) {
-  Row row;
-  for (std::size_t i = 0; i < count; ++i) {
-    row.push_back(columns[i].data ? Value(std::string(columns[i].data, columns[i].size)) : Value());
+/// Takes a driver's rows. Nothing may pass through the driver, so an exception waits here until the call is over.
+struct RowTaker {
+  const RowReceiver& receive;
+  std::vector<std::optional<std::string_view>> fields = {};
+  std::exception_ptr thrown = {};
+
+  void take(std::span<const godwit_text> columns) noexcept {
+    if (thrown) return;
+    try {
+      fields.clear();
+      for (const godwit_text& column : columns) {
+        fields.push_back(column.data ? std::optional(std::string_view(column.data, column.size)) : std::nullopt);
+      }
+      receive(fields);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
   }
-  static_cast<std::vector<Row>*>(rows)->push_back(std::move(row));
+};
+
+void take_row(void* taker, const godwit_text* columns, std::size_t count) {
+  static_cast<RowTaker*>(taker)->take({columns, count});
 }
 
 }  // namespace
@@ -95,15 +112,23 @@ Error PluginConnection::error(const godwit_error& native, const std::string& doi
                code);
 }
 
-std::vector<Row> PluginConnection::query(std::string_view sql, std::span<const Value> parameters) {
+void PluginConnection::read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) {
   const Trace trace(*this, sql, parameters);
   std::vector<godwit_text> values;
   for (const Value& value : parameters) values.push_back(value ? text_of(*value) : godwit_text{nullptr, 0});
-  std::vector<Row> rows;
-  const godwit_receiver receiver{&rows, &add_row, nullptr};
+  RowTaker taker{receive};
+  const godwit_receiver receiver{&taker, &take_row, nullptr};
   godwit_error native = no_error();
-  if (driver_.query(session_.get(), text_of(sql), values.data(), values.size(), &receiver, &native) == 0) return rows;
+  const int failed = driver_.query(session_.get(), text_of(sql), values.data(), values.size(), &receiver, &native);
+  if (taker.thrown) std::rethrow_exception(taker.thrown);
+  if (failed == 0) return;
   throw error(native, "The database refused a statement of godwit itself, " + mask_text(excerpt(sql), secrets_));
+}
+
+// A driver counts only what a script's statement writes, and that has no parameters.
+std::optional<std::uint64_t> PluginConnection::execute(std::string_view sql, std::span<const Value> parameters) {
+  read(sql, parameters, [](Fields) {});
+  return std::nullopt;
 }
 
 BatchOutcome PluginConnection::run_batch(std::span<const SqlStatement> statements) {

@@ -22,7 +22,8 @@ class PluginConnection final : public Connection {
   ~PluginConnection() override;
 
   const ServerInfo& server() const override { return server_; }
-  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) override;
+  void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override;
+  std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) override;
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
   TransactionState transaction_state() override;
   void begin() override;

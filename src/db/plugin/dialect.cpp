@@ -110,7 +110,6 @@ class PluginDialect final : public Dialect {
     if (driver_.forbid_writes(plugin(connection).native(), forbidden ? 1 : 0, &native) == 0) return;
     throw plugin(connection).error(native, "Writing cannot be forbidden");
   }
-  bool is_permission_error(const Error& error) const override { return error.code() == ErrorCode::permission; }
 
  private:
   [[noreturn]] void no_schemas(const std::string& schema) const {

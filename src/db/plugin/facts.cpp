@@ -89,27 +89,13 @@ HistorySql history_sql_of(const godwit_driver& driver, const Dialect& dialect, c
                           const std::string& table) {
   const bool schemas = (driver.facts & GODWIT_SCHEMAS) != 0;
   const std::string name = (schemas ? dialect.quote(schema) + "." : "") + dialect.quote(table);
-  const std::string kept = "installed_rank, version, description, type, script, checksum, installed_by";
-  const std::string digests = ", checksum_sha256, checksum_sha256_for";
-  const std::string success = driver.success ? driver.success : "CASE WHEN success THEN '1' ELSE '0' END";
-  const std::string values =
-      "SELECT " + kept + ", installed_on, " + driver.installed_on_utc + ", execution_time, " + success;
-  const std::string from = " FROM " + name + " ORDER BY installed_rank";
-  const std::string insert = "INSERT INTO " + name + " (" + kept + ", execution_time, success";
-  const std::string update = "UPDATE " + name + " SET ";
-  const std::string of_row = " WHERE installed_rank = ?";
   HistorySql sql;
   sql.columns = filled(driver, dialect, driver.columns, schema, table);
   sql.create = statements_of(driver, dialect, driver.history_ddl, schema, table);
   sql.add_digest_columns = statements_of(driver, dialect, driver.digest_ddl, schema, table);
-  sql.select = values + digests + from;
-  sql.select_without_digests = values + from;
-  sql.insert = insert + digests + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  sql.insert_without_digests = insert + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  sql.remove = "DELETE FROM " + name + of_row;
-  sql.align = update + "description = ?, type = ?, checksum = ?, checksum_sha256 = ?, checksum_sha256_for = ?" + of_row;
-  sql.align_without_digests = update + "description = ?, type = ?, checksum = ?" + of_row;
-  sql.write_digest = update + "checksum_sha256 = ?, checksum_sha256_for = ?" + of_row;
+  HistoryTable rows{name, "installed_on", driver.installed_on_utc};
+  if (driver.success) rows.success = driver.success;
+  add_row_statements(sql, rows);
   return sql;
 }
 

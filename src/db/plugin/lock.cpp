@@ -18,7 +18,7 @@ class PluginLock final : public LockSession {
     godwit_error native = no_error();
     const int answer = connection_.driver().lock_held(connection_.native(), &native);
     if (answer < 0) throw connection_.error(native, "The migration lock cannot be looked at");
-    return answer != 0;
+    return taken_ = answer != 0;
   }
   void release() noexcept override {
     if (taken_) connection_.driver().unlock(connection_.native());

@@ -2,6 +2,8 @@
 
 #include <libpq-fe.h>
 
+#include <charconv>
+
 #include "base/mask.h"
 #include "base/strings.h"
 #include "db/parameters.h"
@@ -22,18 +24,38 @@ void add_part(std::string& text, std::string_view label, const std::string& part
   text.append(" ").append(label).append(": ").append(part);
 }
 
-std::vector<Row> rows_of(const PGresult* result) {
-  std::vector<Row> rows(static_cast<std::size_t>(PQntuples(result)));
-  for (int r = 0; r < PQntuples(result); ++r) {
-    Row& row = rows[static_cast<std::size_t>(r)];
-    for (int c = 0; c < PQnfields(result); ++c) {
-      row.push_back(
-          PQgetisnull(result, r, c)
-              ? Value()
-              : Value(std::string(PQgetvalue(result, r, c), static_cast<std::size_t>(PQgetlength(result, r, c)))));
+void hand_over(const PGresult* result, const RowReceiver& receive) {
+  std::vector<std::optional<std::string_view>> fields(static_cast<std::size_t>(PQnfields(result)));
+  for (int row = 0; row < PQntuples(result); ++row) {
+    for (int column = 0; column < PQnfields(result); ++column) {
+      auto& field = fields[static_cast<std::size_t>(column)];
+      field.reset();
+      if (PQgetisnull(result, row, column) != 0) continue;
+      field.emplace(PQgetvalue(result, row, column), static_cast<std::size_t>(PQgetlength(result, row, column)));
     }
+    receive(fields);
   }
-  return rows;
+}
+
+/// A statement of our own as libpq takes it.
+struct OwnStatement {
+  OwnStatement(std::string_view sql, std::span<const Value> parameters) {
+    const auto dollar = [](std::size_t number) { return "$" + std::to_string(number + 1); };
+    text = parameters.empty() ? std::string(sql) : replace_parameters(sql, dollar);
+    for (const Value& value : parameters) values.push_back(value ? value->c_str() : nullptr);
+  }
+  int count() const { return static_cast<int>(values.size()); }
+
+  std::string text;
+  std::vector<const char*> values;
+};
+
+// "INSERT 0 1" of the command tag; DDL has none.
+std::optional<std::uint64_t> rows_written(PGresult* result) {
+  const std::string_view text = PQcmdTuples(result);
+  std::uint64_t count = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
+  return problem == std::errc() && end != text.data() ? std::optional(count) : std::nullopt;
 }
 
 }  // namespace
@@ -141,23 +163,57 @@ void PostgresqlConnection::fail(const StatementError& error, std::string_view sq
                     "Grant it the right, or connect as another role.",
                 {}, error.native);
   }
+  if (error.native == "55P03") {
+    throw Error(ErrorCode::lock_timeout,
+                "PostgreSQL waited in vain for a lock that another session holds: " + what +
+                    "Run the command again when that session has ended.",
+                {}, error.native);
+  }
   throw Error(
       ErrorCode::unexpected,
       "PostgreSQL refused a statement that is of no script: " + what + "The statement was: " + mask(excerpt(sql)), {},
       error.native);
 }
 
-std::vector<Row> PostgresqlConnection::query(std::string_view sql, std::span<const Value> parameters) {
+void PostgresqlConnection::read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) {
   const Trace trace(*this, sql, parameters);
-  const auto dollar = [](std::size_t number) { return "$" + std::to_string(number + 1); };
-  const std::string text = parameters.empty() ? std::string(sql) : replace_parameters(sql, dollar);
-  std::vector<const char*> values;
-  for (const Value& value : parameters) values.push_back(value ? value->c_str() : nullptr);
-  const PgResult result(PQexecParams(connection_.get(), text.c_str(), static_cast<int>(values.size()), nullptr,
-                                     values.data(), nullptr, nullptr, 0));
+  const OwnStatement own(sql, parameters);
+  if (PQsendQueryParams(connection_.get(), own.text.c_str(), own.count(), nullptr, own.values.data(), nullptr, nullptr,
+                        0) == 0) {
+    fail(error_of(nullptr), sql);
+  }
+  PQsetSingleRowMode(connection_.get());
+  try {
+    take_rows(sql, receive);
+  } catch (...) {
+    drain_results();
+    throw;
+  }
+}
+
+void PostgresqlConnection::take_rows(std::string_view sql, const RowReceiver& receive) {
+  while (const PgResult result = PgResult(PQgetResult(connection_.get()))) {
+    switch (PQresultStatus(result.get())) {
+      case PGRES_SINGLE_TUPLE:
+      case PGRES_TUPLES_OK:
+        hand_over(result.get(), receive);
+        break;
+      case PGRES_COMMAND_OK:
+        break;
+      default:
+        fail(error_of(result.get()), sql);
+    }
+  }
+}
+
+std::optional<std::uint64_t> PostgresqlConnection::execute(std::string_view sql, std::span<const Value> parameters) {
+  const Trace trace(*this, sql, parameters);
+  const OwnStatement own(sql, parameters);
+  const PgResult result(
+      PQexecParams(connection_.get(), own.text.c_str(), own.count(), nullptr, own.values.data(), nullptr, nullptr, 0));
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) fail(error_of(result.get()), sql);
-  return rows_of(result.get());
+  return rows_written(result.get());
 }
 
 // Simple protocol: several statements, no parameters.

@@ -34,7 +34,8 @@ class PostgresqlConnection final : public Connection {
   ~PostgresqlConnection() override;
 
   const ServerInfo& server() const override { return server_; }
-  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) override;
+  void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override;
+  std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) override;
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
   TransactionState transaction_state() override;
   void begin() override;
@@ -75,6 +76,7 @@ class PostgresqlConnection final : public Connection {
   bool lost() const;
   std::string mask(std::string_view text) const;
   PgResult run_alone(const std::string& sql);
+  void take_rows(std::string_view sql, const RowReceiver& receive);
   void finish_commit(const pg_result* result);
   /// Several statements in one message; the rows of each that gives any.
   std::vector<std::vector<Row>> run_together(const std::string& sql);

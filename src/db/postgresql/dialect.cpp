@@ -38,8 +38,10 @@ void PostgresqlDialect::drop_schema(Connection& connection, const std::string& s
   connection.execute("DROP SCHEMA IF EXISTS " + quote(schema) + " CASCADE");
 }
 
-bool PostgresqlDialect::is_permission_error(const Error& error) const {
-  return error.native() == "42501";
+std::unique_ptr<LockWaitLimit> PostgresqlDialect::limit_lock_waits(Connection& connection,
+                                                                   std::chrono::seconds longest) const {
+  connection.execute("SET LOCAL lock_timeout = '" + std::to_string(longest.count()) + "s'");
+  return nullptr;  // the end of the transaction puts it back
 }
 
 const Dialect& postgresql_dialect() {

@@ -27,11 +27,12 @@ class AdvisoryLock final : public LockSession {
   }
 
   bool held() override {
-    return !connection_
-                .query("SELECT 1 FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND " +
-                           std::string(kKeyInLocks),
-                       key_)
-                .empty();
+    taken_ = !connection_
+                  .query("SELECT 1 FROM pg_catalog.pg_locks l WHERE l.pid = pg_catalog.pg_backend_pid() AND " +
+                             std::string(kKeyInLocks),
+                         key_)
+                  .empty();
+    return taken_;
   }
 
   // What cannot be given back goes with the connection.

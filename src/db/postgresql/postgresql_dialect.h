@@ -31,7 +31,7 @@ class PostgresqlDialect final : public Dialect {
 
   std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
   void forbid_writes(Connection& connection, bool forbidden) const override;
-  bool is_permission_error(const Error& error) const override;
+  std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const override;
   ClientAccess client_access(const ConnectionSpec& spec) const override;
 };
 

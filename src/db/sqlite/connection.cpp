@@ -1,9 +1,6 @@
 #include "db/sqlite/connection.h"
 
 #include <Poco/Data/Session.h>
-#include <Poco/Data/Statement.h>
-#include <Poco/Exception.h>
-#include <Poco/Nullable.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -17,8 +14,6 @@
 
 namespace godwit {
 namespace {
-
-using PocoText = Poco::Nullable<std::string>;
 
 // Says nothing about the file, so it can be answered while there is no file.
 bool answers_without_file(std::string_view sql) {
@@ -37,28 +32,26 @@ bool may_change_settings(std::string_view sql) {
                      [&](std::string_view word) { return equals_ignore_case(sql.substr(0, word.size()), word); });
 }
 
-std::vector<Row> rows_of(const std::vector<std::vector<PocoText>>& columns) {
-  std::vector<Row> rows(columns.empty() ? 0 : columns.front().size(), Row(columns.size()));
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    for (std::size_t column = 0; column < columns.size(); ++column) {
-      const PocoText& field = columns[column][row];
-      if (!field.isNull()) rows[row][column] = field.value();
-    }
+int bind_all(sqlite3_stmt* statement, std::span<const Value> parameters) {
+  int code = SQLITE_OK;
+  for (std::size_t i = 0; i < parameters.size() && code == SQLITE_OK; ++i) {
+    if (!parameters[i]) continue;  // NULL already
+    const std::string& text = *parameters[i];
+    code = sqlite3_bind_text(statement, static_cast<int>(i) + 1, text.data(), static_cast<int>(text.size()),
+                             SQLITE_STATIC);
   }
-  return rows;
+  return code;
 }
 
-std::vector<Row> run_through_poco(Poco::Data::Session& session, std::string_view sql, std::span<const Value> parameters,
-                                  std::size_t column_count) {
-  std::vector<PocoText> values;
-  for (const Value& value : parameters) values.push_back(value ? PocoText(*value) : PocoText());
-  std::vector<std::vector<PocoText>> columns(column_count);
-  Poco::Data::Statement statement(session);
-  statement << std::string(sql);
-  for (PocoText& value : values) statement, Poco::Data::Keywords::use(value);
-  for (auto& column : columns) statement, Poco::Data::Keywords::into(column);
-  statement.execute();
-  return rows_of(columns);
+void hand_over(sqlite3_stmt* statement, std::vector<std::optional<std::string_view>>& fields,
+               const RowReceiver& receive) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const int column = static_cast<int>(i);
+    const auto* const text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+    fields[i].reset();
+    if (text != nullptr) fields[i].emplace(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  }
+  receive(fields);
 }
 
 // SQLite's sentences say what happened; this says what to do.
@@ -131,27 +124,27 @@ sqlite3* SqliteConnection::native() {
   return db_;
 }
 
-// Compiled natively first, because Poco asks for the columns before it can tell how many there are, and because its
-// exceptions carry no code.
-std::vector<Row> SqliteConnection::query(std::string_view sql, std::span<const Value> parameters) {
+void SqliteConnection::read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) {
   const Trace trace(*this, sql, parameters);
   cancelled_ = false;
   sqlite3* db = handle_for(sql);
   int code = SQLITE_OK;
   const NativeStatement statement = compile(db, sql, code);
-  if (code != SQLITE_OK) throw error(code, "SQLite refused a statement (" + excerpt(sql) + ")");
-  if (!statement) return {};
-  const auto columns = static_cast<std::size_t>(sqlite3_column_count(statement.get()));
-  try {
-    return run_through_poco(*session_, sql, parameters, columns);
-  } catch (const Poco::Data::DataException& exception) {
-    if (sqlite3_errcode(db) != SQLITE_OK)
-      throw error(sqlite3_errcode(db), "SQLite refused a statement (" + excerpt(sql) + ")");
-    throw Error(ErrorCode::unexpected, "A statement cannot be run (" + excerpt(sql) + "): " + exception.displayText());
-  } catch (const Poco::Exception& exception) {
-    throw Error(ErrorCode::unexpected, "A statement cannot be run (" + excerpt(sql) + "): " + exception.displayText() +
-                                           ". A result column of an unusual type has to be CAST AS TEXT.");
+  if (code == SQLITE_OK && statement) code = bind_all(statement.get(), parameters);
+  if (code == SQLITE_OK && statement) {
+    std::vector<std::optional<std::string_view>> fields(
+        static_cast<std::size_t>(sqlite3_column_count(statement.get())));
+    while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) hand_over(statement.get(), fields, receive);
   }
+  if (code != SQLITE_OK && code != SQLITE_DONE) throw error(code, "SQLite refused a statement (" + excerpt(sql) + ")");
+}
+
+// What is no INSERT, UPDATE or DELETE leaves both counters alone, and what a trigger does only moves the total.
+std::optional<std::uint64_t> SqliteConnection::execute(std::string_view sql, std::span<const Value> parameters) {
+  sqlite3* const db = handle_for(sql);
+  const sqlite3_int64 before = sqlite3_total_changes64(db);
+  read(sql, parameters, [](Fields) {});
+  return sqlite3_total_changes64(db) == before ? 0 : static_cast<std::uint64_t>(sqlite3_changes64(db));
 }
 
 BatchOutcome SqliteConnection::run_batch(std::span<const SqlStatement> statements) {
@@ -246,7 +239,8 @@ void SqliteConnection::commit() {
   const int code = sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr);
   if (code == SQLITE_OK && transaction_state() == TransactionState::idle) return;
   const Error cause = error(code, "SQLite did not commit in " + spec_.database);
-  throw Error(ErrorCode::migration_failed, cause.what(), {}, cause.native());
+  const bool waited = cause.code() == ErrorCode::lock_timeout;
+  throw Error(waited ? cause.code() : ErrorCode::migration_failed, cause.what(), {}, cause.native());
 }
 
 bool SqliteConnection::rollback() noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 // What the files of this folder share. Nobody else includes it.
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <map>
@@ -41,7 +42,8 @@ class SqliteConnection final : public Connection {
   ~SqliteConnection() override;
 
   const ServerInfo& server() const override { return server_; }
-  std::vector<Row> query(std::string_view sql, std::span<const Value> parameters = {}) override;
+  void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override;
+  std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) override;
   BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
   TransactionState transaction_state() override;
   void begin() override;
@@ -63,6 +65,21 @@ class SqliteConnection final : public Connection {
   bool absent() const { return standing_in_; }
   /// While set, nothing may bring the file.
   void forbid_file(bool forbidden) { file_forbidden_ = forbidden; }
+  /// As long as it lives, others' locks are waited for at most so long.
+  class WaitLimit final : public LockWaitLimit {
+   public:
+    WaitLimit(SqliteConnection& connection, std::chrono::milliseconds longest)
+        : connection_(connection), before_(connection.busy_timeout_) {
+      connection_.busy_timeout_ = std::min(before_, longest);
+    }
+    ~WaitLimit() override { connection_.busy_timeout_ = before_; }
+    WaitLimit(const WaitLimit&) = delete;
+    WaitLimit& operator=(const WaitLimit&) = delete;
+
+   private:
+    SqliteConnection& connection_;
+    std::chrono::milliseconds before_;
+  };
   /// As scripts began.
   const SqliteSettings& remembered() const { return remembered_; }
   /// What SQLite says about a call on native() that failed with `code`, and what to do about it.

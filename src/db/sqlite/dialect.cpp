@@ -27,7 +27,7 @@ class SqliteDialect final : public Dialect {
   void clean_schema(Connection& connection, const std::string& schema) const override;
   std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
   void forbid_writes(Connection& connection, bool forbidden) const override;
-  bool is_permission_error(const Error& error) const override;
+  std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const override;
   std::string database_file(Connection& connection) const override;
   void copy_database(Connection& connection, const std::string& file) const override;
 };
@@ -96,9 +96,11 @@ void SqliteDialect::forbid_writes(Connection& connection, bool forbidden) const 
   connection.execute(forbidden ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
 }
 
-bool SqliteDialect::is_permission_error(const Error& error) const {
-  return error.code() == ErrorCode::permission || error.native().starts_with("SQLITE_READONLY") ||
-         error.native() == "SQLITE_PERM" || error.native().starts_with("SQLITE_AUTH");
+// COMMIT waits for readers, unless the database is in WAL mode, and new readers wait for it.
+std::unique_ptr<LockWaitLimit> SqliteDialect::limit_lock_waits(Connection& connection,
+                                                               std::chrono::seconds longest) const {
+  auto* const database = dynamic_cast<SqliteConnection*>(&connection);  // a dry run has none, and waits for nobody
+  return database ? std::make_unique<SqliteConnection::WaitLimit>(*database, longest) : nullptr;
 }
 
 std::string SqliteDialect::database_file(Connection& connection) const {

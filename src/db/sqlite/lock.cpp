@@ -39,7 +39,7 @@ class LockFile final : public LockSession {
   ~LockFile() override { release(); }
 
   bool try_acquire() override;
-  bool held() override { return in_memory() || (descriptor_ >= 0 && is_the_file(descriptor_)); }
+  bool held() override;
   void release() noexcept override;
   std::string holder() override;
 
@@ -108,6 +108,14 @@ bool LockFile::try_acquire() {
     if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, note.data(), note.size(), 0) < 0) return true;
     return true;
   }
+  return false;
+}
+
+// Somebody may have removed the file; what we hold then keeps nobody away.
+bool LockFile::held() {
+  if (in_memory()) return true;
+  if (descriptor_ >= 0 && is_the_file(descriptor_)) return true;
+  if (descriptor_ >= 0) close(std::exchange(descriptor_, -1));
   return false;
 }
 

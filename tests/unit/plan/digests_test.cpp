@@ -143,17 +143,6 @@ TEST(DigestsTest, ADigestOfTheRawTextIsWrittenBesideItsChecksum) {
   EXPECT_EQ(std::get<WriteDigests>(plan.steps[0]).rows.at(0).sums, make_sums(9, 3));
 }
 
-TEST(DigestsTest, WithoutTheRightToAlterTheTableThereIsOneNote) {
-  PlanBench bench = bench_of(SetBuilder().versioned("1", "one").versioned("2", "two"),
-                             HistoryBuilder().sql("1", "one").build_flyway());
-  bench.can_alter_history = false;
-  const Plan plan = plan_migrate(bench.input());
-  EXPECT_EQ(findings_of(plan), (Lines{"note DIGEST_UNAVAILABLE"}));
-  EXPECT_EQ(steps_of(plan), (Lines{"run V2 two"}));
-  EXPECT_EQ(findings_of(plan_repair(bench.input())), (Lines{"note DIGEST_UNAVAILABLE"}));
-  EXPECT_TRUE(plan_info(bench.input()).findings.empty());
-}
-
 TEST(DigestsTest, SuspectsAreTheRowsWhoseCrcAgreesAndWhoseDigestDoesNot) {
   const ScriptSums forged = make_sums(5, 1);
   SetBuilder files;

@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "plan/needed_rows.h"
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
@@ -101,7 +102,6 @@ PlanBench some_world(unsigned seed) {
   if (!bench.history.exists) bench.history.schemas_empty = dice.percent(70);
   if (dice.percent(40)) bench.project.ignore_migration_patterns = {"*:*"};
   if (dice.percent(20)) bench.project.target = dice.one_of<std::string>({"2?", "next", "current", "4.5?"});
-  bench.can_alter_history = dice.percent(90);
   return bench;
 }
 
@@ -285,6 +285,58 @@ TEST(PlanPropertyTest, AfterARepairAndAMigrateEverythingIsValid) {
     bench.history = SimulatedHistory(bench.history).after(plan);
     const Plan validated = plan_validate(bench.input());
     EXPECT_EQ(validated.code, ErrorCode::none);
+  });
+}
+
+HistorySnapshot needed_of(const HistorySnapshot& history, NeededRows needed) {
+  do {
+    for (AppliedMigration row : history.rows) needed.add(std::move(row));
+  } while (needed.wants_all_again());
+  HistorySnapshot less = history;
+  less.rows = needed.take();
+  return less;
+}
+
+std::size_t count_pending(const Plan& plan) {
+  return static_cast<std::size_t>(std::count_if(plan.infos.begin(), plan.infos.end(), [](const MigrationInfo& info) {
+    return info.state == MigrationState::pending;
+  }));
+}
+
+Lines messages_of(const Plan& plan) {
+  Lines lines;
+  for (const Finding& finding : plan.findings) lines.push_back(finding.message);
+  return lines;
+}
+
+TEST(PlanPropertyTest, TheNeededRowsDecideAsAllRowsDo) {
+  std::size_t left_out = 0;
+  in_every_world([&](const PlanBench& bench) {
+    PlanBench less = bench;
+    less.history = needed_of(bench.history, NeededRows(bench.project, bench.set, bench.project.validate_on_migrate));
+    left_out += bench.history.rows.size() - less.history.rows.size();
+    const Plan all = plan_migrate(bench.input());
+    const Plan few = plan_migrate(less.input());
+    EXPECT_EQ(steps_of(few), steps_of(all));
+    EXPECT_EQ(messages_of(few), messages_of(all));
+    EXPECT_EQ(few.code, all.code);
+    EXPECT_EQ(few.current_version, all.current_version);
+    EXPECT_EQ(count_pending(few), count_pending(all));
+  });
+  if (all_worlds()) {
+    EXPECT_GT(left_out, kWorlds / 4);
+  }
+}
+
+TEST(PlanPropertyTest, TheNeededRowsHaveTheSameVersionAndPendingMigrations) {
+  in_every_world([](const PlanBench& bench) {
+    PlanBench less = bench;
+    less.history = needed_of(bench.history, {});
+    EXPECT_EQ(plan_current(less.input()).current_version, plan_current(bench.input()).current_version);
+    less.history = needed_of(bench.history, NeededRows(bench.project, bench.set, false));
+    EXPECT_EQ(count_pending(plan_info(less.input())), count_pending(plan_info(bench.input())));
+    EXPECT_EQ(plan_info(less.input()).current_version, plan_info(bench.input()).current_version);
+    EXPECT_EQ(plan_info(less.input()).code, plan_info(bench.input()).code);
   });
 }
 

@@ -271,6 +271,21 @@ TEST(ValidateTest, AChangedUndoFileIsNoError) {
   EXPECT_TRUE(plan.findings.empty());
 }
 
+TEST(ValidateTest, AnUndoThatFailedIsAnErrorWhateverItsRow) {
+  for (const char* type : {"DELETE", "UNDO_SQL"}) {
+    PlanBench bench{SetBuilder().versioned("1", "one").undo("1", "back").build(),
+                    HistoryBuilder().sql("1", "one").row(type, "1", "back", 1).failed().build()};
+    for (const auto command : {&plan_validate, &plan_migrate, &plan_undo}) {
+      const Plan plan = command(bench.input());
+      EXPECT_EQ(findings_of(plan), Lines{"error FAILED_VERSIONED_MIGRATION 1 back"}) << type;
+      EXPECT_TRUE(plan.findings.at(0).message.ends_with("then run `godwit undo`.")) << plan.findings.at(0).message;
+      EXPECT_FALSE(plan.writes());
+    }
+    EXPECT_EQ(states_of(plan_info(bench.input())), (Lines{"#1 1 one: Success", "#2 1 back: Failed"}));
+    EXPECT_EQ(steps_of(plan_repair(bench.input())), Lines{"remove #2 1 back"});
+  }
+}
+
 TEST(ValidateTest, ABaselineFileThatCameTooLateIsNotFound) {
   const Plan plan =
       validate(SetBuilder().versioned("1", "one").baseline("2", "b"), HistoryBuilder().sql("1", "one").build());
