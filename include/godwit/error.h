@@ -35,6 +35,7 @@ enum class ErrorCode : std::uint16_t {
   init_sql = 304,
   schema_missing = 305,
   permission = 306,
+  connect_callback = 307,  // beforeConnect or afterConnect failed
 
   validate = 400,
   duplicate_versioned = 401,

@@ -85,6 +85,13 @@ struct RepairedRow {
   std::string filepath;
 };
 
+/// Objects of one kind: "table", "extension"…
+struct ObjectGroup {
+  std::string kind;
+  std::uint64_t count = 0;
+  std::vector<std::string> names;  ///< as the database writes them; empty where they have only numbers
+};
+
 struct Report {
   std::string datasource;            ///< its name where there are several; else ""
   std::string operation;             ///< the command: "migrate", "undo", "info", "history", "current"…
@@ -114,10 +121,12 @@ struct Report {
   std::string baseline_version;              ///< baseline
   std::vector<std::string> schemas_cleaned;  ///< clean
   std::vector<std::string> schemas_dropped;
-  std::optional<PlanRecord> plan;           ///< plan
-  std::string dry_run_output;               ///< the file that a dry run has written
-  std::string backup;                       ///< file that holds the database as it was before; "" if none was made
-  std::vector<std::string> repair_actions;  ///< repair
+  std::vector<ObjectGroup> objects_dropped;  ///< also those outside of the schemas that went with them
+  std::vector<ObjectGroup> objects_left;     ///< what clean does not touch, or not under this role
+  std::optional<PlanRecord> plan;            ///< plan
+  std::string dry_run_output;                ///< the file that a dry run has written
+  std::string backup;                        ///< file that holds the database as it was before; "" if none was made
+  std::vector<std::string> repair_actions;   ///< repair
   std::vector<RepairedRow> removed;
   std::vector<RepairedRow> deleted;
   std::vector<RepairedRow> aligned;

@@ -66,7 +66,10 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "Creates the history table with one row: everything up to baselineVersion counts as applied.",
      "baselineVersion,baselineDescription,createSchemas,installedBy", CommandKind::writes},
     {"clean", "drop every object in the configured schemas",
-     "Refused unless -cleanDisabled=false. There is no way back.", "cleanDisabled", CommandKind::writes},
+     "Also the extensions there that the role owns, where there are such. Says what it dropped and what it leaves. "
+     "Refused\n"
+     "unless -cleanDisabled=false. There is no way back.",
+     "cleanDisabled", CommandKind::writes},
     {"new", "write the file of the next migration",
      "godwit new \"add email to users\" makes V8__add_email_to_users.sql where V7 is the newest version of all "
      "locations, and\nprints its name. Versions that are times get the time (UTC), so that branches do not collide. "

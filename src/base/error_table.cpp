@@ -36,6 +36,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::schema_missing, "SCHEMA_MISSING", kConnection,
      "Create the schema, or allow it with -createSchemas=true."},
     {ErrorCode::permission, "PERMISSION", kConnection, "Grant the right that the message names."},
+    {ErrorCode::connect_callback, "CONNECT_CALLBACK", kConnection, "Correct the callback, then run the command again."},
     {ErrorCode::validate, "VALIDATE_ERROR", "VALIDATE_ERROR", "Correct what is listed, then run validate."},
     {ErrorCode::duplicate_versioned, "DUPLICATE_VERSIONED_MIGRATION", "DUPLICATE_VERSIONED_MIGRATION",
      "Give one of the files another version."},

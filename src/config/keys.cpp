@@ -156,7 +156,7 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.clean_disabled = parse_bool(v); }},
     {"callbackLocations", KeyKind::list, "filesystem:callbacks", "more folders with callbacks, separated by commas",
      [](Settings& s, const string& v) { s.project.callback_locations = split_list(v); }, false, true},
-    {"skipDefaultCallbacks", KeyKind::boolean, "false", "run no callbacks",
+    {"skipDefaultCallbacks", KeyKind::boolean, "false", "run no callbacks in SQL; programs run as executableCallbacks says",
      [](Settings& s, const string& v) { s.project.skip_default_callbacks = parse_bool(v); }},
     {"executableCallbacks", KeyKind::boolean, "false", "run also callbacks that are programs: afterMigrate.sh",
      [](Settings& s, const string& v) { s.project.executable_callbacks = parse_bool(v); }},

@@ -1,5 +1,7 @@
 #include "db/dialect.h"
 
+#include "db/clean_inventory.h"
+
 namespace godwit {
 
 std::string Dialect::quote(std::string_view identifier) const {
@@ -10,6 +12,10 @@ std::string Dialect::quote(std::string_view identifier) const {
     if (c == mark) result += mark;
   }
   return result + mark;
+}
+
+std::unique_ptr<CleanInventory> Dialect::clean_inventory(Connection&, const std::vector<std::string>&) const {
+  return nullptr;
 }
 
 void Dialect::copy_database(Connection&, const std::string&) const {

@@ -39,7 +39,8 @@ struct ConnectionSpec {
   std::vector<std::string> unused_parameters;           ///< those that mean nothing here; reported as a note
 };
 
-class ClientScript;  // client_script.h
+class ClientScript;    // client_script.h
+class CleanInventory;  // clean_inventory.h
 
 /// Lock acts of one database; MigrationLock does the waiting.
 class LockSession {
@@ -92,8 +93,12 @@ class Dialect {
                             const std::string& history_table) const = 0;
   virtual void create_schema(Connection& connection, const std::string& schema) const = 0;
   virtual void drop_schema(Connection& connection, const std::string& schema) const = 0;
-  /// Removes every object from the schema, whatever depends on what; extensions' and other schemas' objects stay.
+  /// Removes every object from the schema, and what elsewhere depends on it. Of PostgreSQL's extensions those made in
+  /// the schema go that the role owns, with all that is theirs.
   virtual void clean_schema(Connection& connection, const std::string& schema) const = 0;
+  /// For these schemas, all of which are there; nullptr where the database cannot tell.
+  virtual std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
+                                                          const std::vector<std::string>& schemas) const;
 
   /// For a connection of this dialect whose session was remembered; lives no longer than it.
   virtual std::unique_ptr<ClientScript> client_script(Connection& connection) const = 0;

@@ -91,15 +91,15 @@ class NewFile {
 };
 
 // "" where there is nothing to copy.
-std::string copy(const ProgramFacts& facts, const Runtime& runtime) {
-  Connection& connection = *facts.session.connection;
-  const Dialect& dialect = facts.session.dialect;
+std::string copy(const BackupJob& job, const Runtime& runtime) {
+  Connection& connection = *job.session.connection;
+  const Dialect& dialect = job.session.dialect;
   const std::string database = dialect.database_file(connection);
   if (database.empty()) {
     runtime.tell(Note{"There is no database file yet, so there is nothing to back up."});
     return "";
   }
-  NewFile file(place_for(database, facts.target.backup_file, runtime.clock));
+  NewFile file(place_for(database, job.target.backup_file, runtime.clock));
   file.take_rights_of(database);
   try {
     const CancelWatch watch(connection, runtime.stop);
@@ -115,9 +115,9 @@ std::string copy(const ProgramFacts& facts, const Runtime& runtime) {
 }
 
 // With backupFile the command is told its name, and has to have written it.
-std::string run_command(const ProgramFacts& facts, const Runtime& runtime) {
-  const TargetOptions& target = facts.target;
-  const ClientAccess access = facts.session.dialect.client_access(facts.session.spec);
+std::string run_command(const BackupJob& job, const Runtime& runtime) {
+  const TargetOptions& target = job.target;
+  const ClientAccess access = job.session.dialect.client_access(job.session.spec);
   UserProgram program;
   program.name = "backupCommand";
   program.failure = ErrorCode::backup_failed;
@@ -129,13 +129,13 @@ std::string run_command(const ProgramFacts& facts, const Runtime& runtime) {
   }
   std::string path;
   if (!target.backup_file.empty()) {
-    path = place_for(facts.session.spec.database, target.backup_file, runtime.clock).path;
+    path = place_for(job.session.spec.database, target.backup_file, runtime.clock).path;
     struct stat facts_of_file {};
     if (stat(path.c_str(), &facts_of_file) == 0) throw failure("The file " + path + " exists and is not overwritten.");
     program.variables.push_back("GODWIT_BACKUP_FILE=" + path);
   }
   try {
-    run_user_program(program, facts, runtime);
+    run_user_program(program, program_facts(job.session, job.target, job.operation), runtime);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::stopped) throw;
     throw failure(error.what());
@@ -156,13 +156,13 @@ void check_backup(const Session& session, const TargetOptions& target) {
                                             "up, or leave -backup out.");
 }
 
-std::optional<StepResult> back_up(const ProgramFacts& facts, const Runtime& runtime) {
-  const bool by_command = !facts.target.backup_command.empty();
-  if (!by_command && !facts.target.backup) return std::nullopt;
+std::optional<StepResult> back_up(const BackupJob& job, const Runtime& runtime) {
+  const bool by_command = !job.target.backup_command.empty();
+  if (!by_command && !job.target.backup) return std::nullopt;
   const auto began = runtime.clock.now();
   StepResult result;
   result.what = kBackup;
-  result.migration.path = by_command ? run_command(facts, runtime) : copy(facts, runtime);
+  result.migration.path = by_command ? run_command(job, runtime) : copy(job, runtime);
   if (!by_command && result.migration.path.empty()) return std::nullopt;
   result.migration.description = result.migration.path.empty() ? "backupCommand" : result.migration.path;
   result.duration_ms = (runtime.clock.now() - began).count();

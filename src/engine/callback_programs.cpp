@@ -1,4 +1,5 @@
-// Callbacks that are programs.
+#include "engine/callback_programs.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -6,7 +7,6 @@
 
 #include "base/mask.h"
 #include "base/strings.h"
-#include "engine/callbacks.h"
 #include "scan/script_reader.h"
 
 namespace godwit {
@@ -47,35 +47,34 @@ void add_placeholders(std::vector<std::string>& variables, const std::map<std::s
 
 // An interpreter reads its script by name, so the file is looked at again right before. What is left is a change
 // between this look and the interpreter's.
-void Callbacks::run_program(const CallbackScript& callback) const {
-  const std::string& script = callback.file.script;
-  if (!bench_.programs) {
-    bench_.runtime.tell(Note{"The program " + script + " would run here."});
-    return;
-  }
+void run_callback_program(const ProgramEvent& event, const RunOptions& options, const ProgramFacts& facts,
+                          const Runtime& runtime) {
+  const CallbackScript& callback = event.callback;
   if (digest_of_bytes(callback.file.path) != callback.file.sums.digest) {
-    throw Error(ErrorCode::callback_failed,
-                "The callback " + script + " was not run: the file changed after godwit had checked it.", {script});
+    throw Error(event.code,
+                "The callback " + callback.file.script +
+                    " was not run: the file changed after godwit had checked it.",
+                {callback.file.script});
   }
   UserProgram program;
-  program.name = script;
-  program.failure = ErrorCode::callback_failed;
+  program.name = callback.file.script;
+  program.failure = event.code;
   program.arguments = arguments_of(callback.file.path, callback.event);
   program.variables = {"GODWIT_EVENT=" + callback.event};
-  if (about_) {
-    program.variables.push_back("GODWIT_SCRIPT=" + about_->script);
-    program.variables.push_back("GODWIT_SCRIPT_VERSION=" + (about_->version ? about_->version->text() : ""));
-    program.variables.push_back("GODWIT_SCRIPT_DESCRIPTION=" + about_->description);
+  if (const ResolvedMigration* const about = event.about) {
+    program.variables.push_back("GODWIT_SCRIPT=" + about->script);
+    program.variables.push_back("GODWIT_SCRIPT_VERSION=" + (about->version ? about->version->text() : ""));
+    program.variables.push_back("GODWIT_SCRIPT_DESCRIPTION=" + about->description);
   }
-  if (failure_) {
-    program.variables.push_back("GODWIT_ERROR_CODE=" + std::to_string(static_cast<int>(failure_->code)));
-    program.variables.push_back("GODWIT_ERROR=" + mask_text(failure_->message));
+  if (event.failure) {
+    program.variables.push_back("GODWIT_ERROR_CODE=" + std::to_string(static_cast<int>(event.failure->code)));
+    program.variables.push_back("GODWIT_ERROR=" + mask_text(event.failure->message));
   }
-  const PlaceholderOptions& placeholders = bench_.options.placeholders;
+  const PlaceholderOptions& placeholders = options.placeholders;
   add_placeholders(program.variables, placeholders.values, placeholders);
-  add_placeholders(program.variables, bench_.options.builtin_placeholders, placeholders);
+  add_placeholders(program.variables, options.builtin_placeholders, placeholders);
   try {
-    run_user_program(program, *bench_.programs, bench_.runtime);
+    run_user_program(program, facts, runtime);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::stopped) throw;
     throw Error(error.code(), "The callback " + std::string(error.what()), error.where());

@@ -3,45 +3,30 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/callback_programs.h"
 #include "engine/outcome_text.h"
 #include "engine/script_runner.h"
+#include "model/callback_event.h"
 
 namespace godwit {
+
 namespace {
 
 // Events in front of the migrations, in their order.
 constexpr auto kInFront = std::to_array<std::string_view>(
     {"createSchema", "beforeCreateSchema", "beforeMigrate", "beforeUndo", "beforeEachMigrate", "beforeEachUndo"});
 
-// What the names of a command's events hold.
-struct Words {
-  std::string_view operation;
-  std::array<std::string_view, 6> words;
-};
-constexpr auto kWords = std::to_array<Words>({
-    {"migrate", {"Migrate", "Validate", "chema", "Baseline", "Versioned", "Repeatables"}},
-    {"undo", {"Undo"}},
-    {"info", {"Info"}},
-    {"validate", {"Validate"}},
-    {"repair", {"Repair"}},
-    {"baseline", {"Baseline", "chema"}},
-    {"clean", {"Clean"}},
-});
-
-bool belongs_to(std::string_view event, std::string_view operation) {
-  const auto known =
-      std::find_if(kWords.begin(), kWords.end(), [&](const Words& w) { return w.operation == operation; });
-  if (known == kWords.end()) return false;
-  return std::any_of(known->words.begin(), known->words.end(), [&](std::string_view word) {
-    return !word.empty() && event.find(word) != std::string_view::npos;
-  });
-}
-
 }  // namespace
+
+std::string event_verb(std::string_view operation) {
+  std::string verb(operation);
+  if (!verb.empty()) verb.front() = static_cast<char>(verb.front() - 'a' + 'A');
+  return verb;
+}
 
 Callbacks::Callbacks(const Bench& bench, const MigrationSet& set, std::string_view operation) : bench_(bench) {
   for (const CallbackScript& callback : set.callbacks) {
-    if (belongs_to(callback.event, operation)) scripts_.push_back({&callback, {}});
+    if (find_callback_event(callback.event)->belongs_to(operation)) scripts_.push_back({&callback, {}});
   }
 }
 
@@ -108,6 +93,14 @@ void Callbacks::make_ready(Script& script) {
   } catch (const Error& error) {
     throw Error(ErrorCode::callback_failed, "The callback " + file.script + " cannot run: " + error.what(),
                 error.where());
+  }
+}
+
+void Callbacks::run_program(const CallbackScript& callback) const {
+  if (bench_.programs) {
+    run_callback_program({callback, about_, failure_}, bench_.options, *bench_.programs, bench_.runtime);
+  } else {
+    bench_.runtime.tell(Note{"The program " + callback.file.script + " would run here."});
   }
 }
 

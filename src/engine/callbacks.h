@@ -12,6 +12,9 @@
 
 namespace godwit {
 
+/// "Migrate", of "migrate": what the events of a command are called by.
+std::string event_verb(std::string_view operation);
+
 /// The callbacks of one command. Flyway's events and their order (Flyway 10.22, tests/compat); one difference: an
 /// error's callbacks run after the rollback, so that they can do something and never hide the error.
 class Callbacks {

@@ -106,12 +106,11 @@ class DryRun::Recorder final : public Connection {
   void write(std::string_view text) {
     if (file_ != nullptr) file_->write(text);
   }
-  // As after connecting; what initSql does is not taken back behind the first script.
-  void write_head(const Dialect& dialect, const std::string& init_sql) {
+  // As after connecting; what initSql and afterConnect do is not taken back behind the first script.
+  void write_head(const std::function<void()>& connected) {
     write(script_->head());
-    if (init_sql.empty()) return;
     noting_ = false;
-    run_sql_text(*this, dialect, init_sql, ErrorCode::init_sql);
+    connected();
     noting_ = true;
   }
   std::string command(const std::string& name) const { return script_->command(name); }
@@ -171,7 +170,8 @@ DryRun::DryRun(const std::string& path, std::string operation)
 
 DryRun::~DryRun() = default;
 
-void DryRun::begin(Session& session, const TargetOptions& target, const Runtime& runtime) {
+void DryRun::begin(Session& session, const TargetOptions& target, const Runtime& runtime,
+                   const std::function<void(Connection&)>& connected) {
   recorder_ = std::make_unique<Recorder>(session, file_.get());
   clock_ = std::make_unique<StillClock>(runtime.clock);
   comments_ = std::make_unique<Comments>(*recorder_, runtime.events);
@@ -182,7 +182,10 @@ void DryRun::begin(Session& session, const TargetOptions& target, const Runtime&
   recorder_->write("-- What godwit " + operation_ + " would run on " +
                    on_a_line(session.spec.url + " (" + server.product + " " + server.version + ")") + ".\n" +
                    "-- Not run yet. To run it: " + on_a_line(recorder_->command(folderless)) + "\n\n");
-  recorder_->write_head(session.dialect, target.init_sql);
+  recorder_->write_head([&] {
+    if (!target.init_sql.empty()) run_sql_text(*recorder_, session.dialect, target.init_sql, ErrorCode::init_sql);
+    connected(*recorder_);
+  });
 }
 
 Connection& DryRun::connection() const {

@@ -1,6 +1,7 @@
 #pragma once
 // A command that does everything but send: what it would have sent becomes a file for the database's own client.
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,8 +19,10 @@ class DryRun {
   DryRun(const std::string& path, std::string operation);
   ~DryRun();
 
-  /// `session` remembers its state and outlives the dry run.
-  void begin(Session& session, const TargetOptions& target, const Runtime& runtime);
+  /// `session` remembers its state and outlives the dry run. `connected` does what belongs to a new connection behind
+  /// initSql: what it sends becomes part of the file's head.
+  void begin(Session& session, const TargetOptions& target, const Runtime& runtime,
+             const std::function<void(Connection&)>& connected);
   Connection& connection() const;
   /// Its clock stands still, and nobody is told of steps, which are not taken.
   const Runtime& runtime() const;

@@ -6,8 +6,7 @@
 namespace godwit {
 
 void Executor::begin_operation() {
-  verb_ = bench_.operation;
-  if (!verb_.empty()) verb_.front() = static_cast<char>(verb_.front() - 'a' + 'A');
+  verb_ = event_verb(bench_.operation);
   runs_scripts_ = verb_ == "Migrate" || verb_ == "Undo";
   if (verb_ == "Migrate" || verb_ == "Baseline") {
     bench_.callbacks.fire("createSchema");
@@ -53,6 +52,7 @@ void Executor::end_operation() {
         end_runs();
       } else {
         bench_.callbacks.fire("after" + verb_);
+        bench_.callbacks.fire("after" + verb_ + "OperationFinish");
       }
     });
   }

@@ -9,6 +9,8 @@
 #include "engine/approval.h"
 #include "engine/backup.h"
 #include "engine/callbacks.h"
+#include "engine/clean_report.h"
+#include "engine/connect_callbacks.h"
 #include "engine/dry_run.h"
 #include "engine/executor.h"
 #include "engine/history_reading.h"
@@ -109,8 +111,15 @@ Report ask(const Scene& scene, SchemaHistory& history, Callbacks& callbacks) {
   } else {
     callbacks.fire_after_error("after" + event + "Error", report.findings);
   }
-  if (event == "Info") callbacks.fire("afterInfoOperationFinish");
+  // An info that fails has not finished, a validate that finds something has (Flyway 13.12).
+  if (report.success() || event == "Validate") callbacks.fire("after" + event + "OperationFinish");
   return report;
+}
+
+// What fires when the command is refused before its first step; a clean that is disabled is none (Flyway 10.22).
+std::string refusal_event(const Scene& scene, const Plan& plan) {
+  if (scene.operation == "migrate" || plan.code == ErrorCode::clean_disabled) return "";
+  return "after" + event_verb(scene.operation) + "Error";
 }
 
 // Where migrate validates first, that has events of its own; not before there is a schema to validate.
@@ -189,7 +198,8 @@ Report run_locked(const Scene& scene, Stage stage) {
   Plan plan = make_plan(scene, snapshot);
   if (plan.blocked()) {
     Report report = report_of(scene, snapshot, plan);
-    if (validates(scene, snapshot)) callbacks.fire_after_error("afterValidateError", report.findings);
+    const bool invalid = validates(scene, snapshot);
+    callbacks.fire_after_error(invalid ? "afterValidateError" : refusal_event(scene, plan), report.findings);
     return report;
   }
   if (validates(scene, snapshot)) callbacks.fire("afterValidate");
@@ -209,9 +219,12 @@ Report run_locked(const Scene& scene, Stage stage) {
   }
   Executor executor({scene.connection, scene.session.dialect, history, lock, scene.options, scene.runtime, callbacks,
                      scene.operation, scene.lasting});
+  const CleanReport cleaned(scene.connection, scene.session.dialect, prepared.plan,
+                            {history.schema(), history.table()});
   Execution execution = executor.run(prepared);
   if (!scene.lasting) mark_planned(execution);
   add_execution(report, std::move(execution));
+  cleaned.add_to(report);
   if (backup) add_backup(report, std::move(*backup));
   return report;
 }
@@ -225,6 +238,22 @@ Report rehearse(const Scene& scene, DryRun& dry_run, Reading& reading) {
   dry_run.commit();
   report.dry_run_output = scene.project.dry_run_output;
   return report;
+}
+
+Reading reading_of(const Session& session) {
+  return reading_of(session.dialect, session.connection->rules_in_force(session.dialect.split_rules()));
+}
+
+// afterConnect runs twice: on the session, which has to be as the scripts would find it, and into the file.
+Reading begin_dry_run(DryRun& dry_run, Session& session, const RunOptions& options, const MigrationSet& set,
+                      const TargetOptions& target, const Runtime& runtime) {
+  const Reading before = reading_of(session);
+  AfterConnect(session.dialect, options, set, runtime, nullptr).fire_reading_only(*session.connection);
+  session.connection->remember_session();
+  dry_run.begin(session, target, runtime, [&](Connection& file) {
+    AfterConnect(session.dialect, options, set, dry_run.runtime(), nullptr).write_down(file, before);
+  });
+  return reading_of(session);
 }
 
 bool changes_nothing(const Command& command, const ProjectOptions& project) {
@@ -250,6 +279,7 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   if (project.approved_plan && command.writes) {
     hold_connecting_to_plan(*project.approved_plan, run_options(project, target, {spec.session_settings}));
   }
+  if (!runtime.connect) fire_before_connect(project, target, command.name, runtime);
   Session session = open_session(target, runtime, dry_run.has_value());
   const ScanInput input{project, builtin_placeholders(session, target, runtime)};
   const RunOptions options = run_options(
@@ -258,18 +288,18 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   const MigrationSet set = runtime.scripts ? runtime.scripts->scan(input) : scan(input);
   scanning.tell(join(project.locations, ", ") + ", " + count_of(set.versioned.size(), "version") + ", " +
                 count_of(set.repeatables.size(), "repeatable") + ", " + count_of(set.undos.size(), "undo script"));
-  Reading reading = reading_of(session.dialect, session.connection->rules_in_force(session.dialect.split_rules()));
+  const ProgramFacts programs = program_facts(session, target, command.name);
   if (dry_run) {
     const std::string_view operation = command.name == "plan" ? "migrate" : command.name;
-    session.connection->remember_session();
-    dry_run->begin(session, target, runtime);
+    Reading reading = begin_dry_run(*dry_run, session, options, set, target, runtime);
     return rehearse(
         {command, operation, target, dry_run->runtime(), session, dry_run->connection(), project, options, set, false},
         *dry_run, reading);
   }
+  AfterConnect(session.dialect, options, set, runtime, &programs).fire(*session.connection);
+  Reading reading = reading_of(session);
   const Scene scene{command, command.name, target, runtime, session, *session.connection, project, options, set};
   SchemaHistory history(*session.connection, session.dialect, target, session.default_schema);
-  const ProgramFacts programs{session, target, command.name};
   Callbacks callbacks({*session.connection, reading, options, runtime, &programs}, set, command.name);
 
   if (command.writes) check_backup(session, target);

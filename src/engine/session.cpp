@@ -30,18 +30,6 @@ std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec
   }
 }
 
-void run_init_sql(Connection& connection, const Dialect& dialect, const std::string& sql, bool reads_only) {
-  if (!reads_only) return run_sql_text(connection, dialect, sql, ErrorCode::init_sql);
-  dialect.forbid_writes(connection, true);
-  try {
-    run_sql_text(connection, dialect, sql, ErrorCode::init_sql);
-  } catch (const Error& error) {
-    throw Error(error.code(), std::string(error.what()) + " While only planning, initSql must not write.",
-                error.where().known() ? error.where() : Where{"initSql"}, error.native());
-  }
-  dialect.forbid_writes(connection, false);
-}
-
 std::string default_schema_of(const TargetOptions& target, const ConnectionSpec& spec, const Connection& connection) {
   if (!target.default_schema.empty()) return target.default_schema;
   if (!target.schemas.empty()) return target.schemas.front();
@@ -51,7 +39,30 @@ std::string default_schema_of(const TargetOptions& target, const ConnectionSpec&
   return connection.server().default_schema;
 }
 
+// What is open here would make all that follows part of itself.
+void run_init_sql(Connection& connection, const Dialect& dialect, const std::string& sql) {
+  const bool lent_open = connection.transaction_state() != TransactionState::idle;
+  run_sql_text(connection, dialect, sql, ErrorCode::init_sql);
+  if (lent_open || connection.transaction_state() == TransactionState::idle) return;
+  connection.rollback();
+  throw Error(ErrorCode::init_sql,
+              "initSql opens a transaction and does not end it. It was rolled back; end initSql with COMMIT.",
+              {"initSql"});
+}
+
 }  // namespace
+
+void run_reading_only(Connection& connection, const Dialect& dialect, const std::string& name,
+                      const std::function<void()>& work) {
+  dialect.forbid_writes(connection, true);
+  try {
+    work();
+  } catch (const Error& error) {
+    throw Error(error.code(), std::string(error.what()) + " While only planning, " + name + " must not write.",
+                error.where().known() ? error.where() : Where{name}, error.native());
+  }
+  dialect.forbid_writes(connection, false);
+}
 
 Session open_session(const TargetOptions& target, const Runtime& runtime, bool reads_only) {
   const Dialect& dialect = runtime.dialect_for(target.url);
@@ -74,7 +85,12 @@ Session open_session(const TargetOptions& target, const Runtime& runtime, bool r
   }
   if (!target.init_sql.empty()) {
     const Stopwatch running(runtime, "initSql");
-    run_init_sql(*connection, dialect, target.init_sql, reads_only);
+    const auto run = [&] { run_init_sql(*connection, dialect, target.init_sql); };
+    if (reads_only) {
+      run_reading_only(*connection, dialect, "initSql", run);
+    } else {
+      run();
+    }
     running.tell("for the session");
   }
   std::string schema = default_schema_of(target, spec, *connection);

@@ -1,6 +1,7 @@
 #pragma once
 // An open connection, ready for scripts, and what the scan needs to know about it.
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,11 @@ struct Session {
 /// Throws Error(connection, authentication, database_missing, init_sql, stopped).
 /// `reads_only`: what would write makes initSql fail.
 Session open_session(const TargetOptions& target, const Runtime& runtime, bool reads_only = false);
+
+/// Does what `name` (initSql, a script) stands for in a session in which whatever would write fails; an Error of it
+/// says so, too.
+void run_reading_only(Connection& connection, const Dialect& dialect, const std::string& name,
+                      const std::function<void()>& work);
 
 /// What the database's part of the built-in placeholders is made from.
 struct PlaceholderFacts {

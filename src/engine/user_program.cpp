@@ -33,15 +33,14 @@ class Lines {
 };
 
 std::vector<std::string> variables_of(const ProgramFacts& facts) {
-  const ConnectionSpec& spec = facts.session.spec;
-  const ServerInfo& server = facts.session.connection->server();
+  const ConnectionSpec& spec = facts.spec;
   return {"GODWIT_OPERATION=" + std::string(facts.operation),
           "GODWIT_DATABASE_URL=" + spec.url,
           "GODWIT_HOST=" + spec.host,
           "GODWIT_PORT=" + spec.port,
           "GODWIT_DATABASE=" + spec.database,
-          "GODWIT_USER=" + server.user,
-          "GODWIT_DEFAULT_SCHEMA=" + facts.session.default_schema,
+          "GODWIT_USER=" + facts.user,
+          "GODWIT_DEFAULT_SCHEMA=" + facts.default_schema,
           "GODWIT_TABLE=" + facts.target.table};
 }
 
@@ -54,6 +53,10 @@ std::string how_it_ended(int exit_code) {
 
 }  // namespace
 
+ProgramFacts program_facts(const Session& session, const TargetOptions& target, std::string_view operation) {
+  return {session.spec, target, session.connection->server().user, session.default_schema, operation};
+}
+
 void run_user_program(const UserProgram& program, const ProgramFacts& facts, const Runtime& runtime) {
   ChildProgram child;
   child.arguments = program.arguments;
@@ -61,7 +64,7 @@ void run_user_program(const UserProgram& program, const ProgramFacts& facts, con
   child.set = variables_of(facts);
   child.set.insert(child.set.end(), program.variables.begin(), program.variables.end());
   child.unset = secret_variables();
-  const std::vector<std::string> secrets = {facts.target.password.reveal(), facts.session.spec.password.reveal()};
+  const std::vector<std::string> secrets = {facts.target.password.reveal(), facts.spec.password.reveal()};
   const auto tell = [&](std::string_view line) {
     runtime.tell(ServerNotice{{program.name}, mask_text(line, secrets)});
   };

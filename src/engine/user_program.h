@@ -12,10 +12,14 @@ namespace godwit {
 
 /// What a program is told about. Outlives its runs.
 struct ProgramFacts {
-  const Session& session;
+  const ConnectionSpec& spec;
   const TargetOptions& target;
+  std::string user;            ///< as the server knows it
+  std::string default_schema;  ///< "" before there is a connection and where no setting names it
   std::string_view operation;  ///< name of the command
 };
+
+ProgramFacts program_facts(const Session& session, const TargetOptions& target, std::string_view operation);
 
 struct UserProgram {
   std::string name;                           ///< in messages and in front of its lines in the log

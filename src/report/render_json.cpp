@@ -168,6 +168,14 @@ bool has_own_shape(const Report& report) {
          std::any_of(report.results.begin(), report.results.end(), is_migration);
 }
 
+Json objects_json(const std::vector<ObjectGroup>& groups) {
+  Json json = Json::array();
+  for (const ObjectGroup& group : groups) {
+    json.push_back({{"kind", group.kind}, {"count", group.count}, {"names", group.names}});
+  }
+  return json;
+}
+
 Json report_object(const Report& report) {
   Json json;
   if (!has_own_shape(report)) {
@@ -200,6 +208,8 @@ Json report_object(const Report& report) {
   } else {
     json["schemasCleaned"] = report.schemas_cleaned;
     json["schemasDropped"] = report.schemas_dropped;
+    json["objectsDropped"] = objects_json(report.objects_dropped);
+    json["objectsLeft"] = objects_json(report.objects_left);
     json["warnings"] = messages(report, Severity::warning);
   }
   add_own_fields(json, report);

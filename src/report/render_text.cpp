@@ -165,6 +165,39 @@ std::string render_repair(const Report& report) {
   return text;
 }
 
+constexpr std::size_t kMostNames = 5;  // of one kind, on a line that people read
+
+std::string names_text(const ObjectGroup& group) {
+  const std::size_t shown = std::min(group.names.size(), kMostNames);
+  if (shown == 0) return "";
+  std::string text = join({group.names.begin(), group.names.begin() + static_cast<std::ptrdiff_t>(shown)}, ", ");
+  if (group.count > shown) text += " and " + std::to_string(group.count - shown) + " more";
+  return " " + text;
+}
+
+// Of kinds as databases name them: "operator family", "operator class".
+std::string counted(const ObjectGroup& group) {
+  if (group.count == 1) return "1 " + group.kind;
+  const std::string number = std::to_string(group.count) + " ";
+  if (group.kind.ends_with('y')) return number + group.kind.substr(0, group.kind.size() - 1) + "ies";
+  return number + group.kind + (group.kind.ends_with('s') ? "es" : "s");
+}
+
+// What is dropped is counted, but for extensions, which somebody may have to install again.
+std::string render_objects(std::string_view what, const std::vector<ObjectGroup>& groups, bool all_names) {
+  std::vector<std::string> parts;
+  for (const ObjectGroup& group : groups) {
+    const bool named = all_names || group.kind == "extension";
+    parts.push_back(counted(group) + (named ? names_text(group) : ""));
+  }
+  return parts.empty() ? "" : std::string(what) + printable(join(parts, "; ")) + ".\n";
+}
+
+std::string render_clean(const Report& report) {
+  return render_objects("Dropped: ", report.objects_dropped, false) +
+         render_objects("Left, because clean does not touch it: ", report.objects_left, true);
+}
+
 }  // namespace
 
 RenderedText render_text(const Report& report, const TextStyle& style) {
@@ -173,6 +206,7 @@ RenderedText render_text(const Report& report, const TextStyle& style) {
   if (report.operation == "info" && report.success()) text.out += render_info(report, style);
   if (report.operation == "history" && !report.migrations.empty()) text.out += history_table(report, style);
   if (report.operation == "repair") text.out += render_repair(report);
+  if (report.operation == "clean") text.out += render_clean(report);
   if (report.operation == "plan" && !report.results.empty()) text.out += plan_table(report, style);
   for (const Finding& finding : report.findings) {
     std::string& stream = finding.severity == Severity::note ? text.out : text.error;

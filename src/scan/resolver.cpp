@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/strings.h"
+#include "model/callback_event.h"
 #include "scan/decoder.h"
 #include "scan/script_name.h"
 #include "scan/script_reader.h"
@@ -97,6 +98,7 @@ class Resolver {
   FoundFiles find_scripts(const std::vector<std::string>& locations) const;
   void find_callbacks();
   void report_programs();
+  void refuse_callbacks();
   void report_left_out(const std::vector<std::string>& files);
   void report_duplicates();
   void report_duplicates(const Candidate* begin, const Candidate* end);
@@ -116,6 +118,7 @@ void Resolver::find() {
   take_names(files);
   find_callbacks();
   report_programs();
+  refuse_callbacks();
   std::sort(found_.candidates.begin(), found_.candidates.end(), comes_before);
   // The bare name first, then by the text behind it (Flyway 10.22, tests/compat).
   std::sort(found_.callbacks.begin(), found_.callbacks.end(), [](const FoundCallback& a, const FoundCallback& b) {
@@ -166,10 +169,10 @@ void Resolver::take_names(const FoundFiles& found) {
 }
 
 void Resolver::take_callback(const FoundFile& file) {
-  if (input_.project.skip_default_callbacks) return;
   auto name = parse_callback_name(file.name(), naming_);
   const bool program = !name;
   if (program) name = parse_program_name(file.name(), naming_);
+  if (!program && input_.project.skip_default_callbacks) return;  // programs stay (Flyway 10.22 and 13.12)
   const auto same = [&](const FoundCallback& known) { return known.path() == file.path; };
   if (!name || std::any_of(found_.callbacks.begin(), found_.callbacks.end(), same)) return;
   ResolvedMigration script;
@@ -224,6 +227,26 @@ void Resolver::report_programs() {
   warn(off, "Callbacks that are programs run with -executableCallbacks=true only.");
   warn(packed, "A program cannot be run out of a jar; put it into a folder.");
   warn(foreign, "No shell here takes callbacks of this kind; write them as .sh, .bash or .py.");
+}
+
+// An event that is not fired for a file would else be passed over in silence.
+void Resolver::refuse_callbacks() {
+  std::erase_if(found_.callbacks, [&](const FoundCallback& found) {
+    const CallbackScript& callback = found.callback;
+    const CallbackForm form = find_callback_event(callback.event)->form;
+    if (form == CallbackForm::any || (form == CallbackForm::program && callback.program)) return false;
+    const std::string why =
+        form == CallbackForm::none
+            ? "reports are written when the connection is closed, and godwit fires no event then. Start what it does "
+              "behind godwit, and remove the file."
+            : "there is no connection yet when " + callback.event + " is fired, so it can only be a program (" +
+                  callback.event +
+                  ".sh, with -executableCallbacks=true). For SQL in front of everything else name the "
+                  "file afterConnect.sql.";
+    found_.findings.push_back(
+        finding_of(ErrorCode::callback_not_run, found.path() + " can never run: " + why, {found.path()}));
+    return true;
+  });
 }
 
 void Resolver::report_left_out(const std::vector<std::string>& files) {
@@ -343,6 +366,19 @@ MigrationSet scan(const ScanInput& input) {
   resolver.find();
   resolver.read();
   return resolver.take_set();
+}
+
+std::vector<CallbackScript> find_programs(const ProjectOptions& project, std::string_view event) {
+  const ScanInput input{project, {}};
+  Resolver resolver(input);
+  resolver.find();
+  std::vector<CallbackScript> programs;
+  for (const auto& [callback, candidate] : resolver.found().callbacks) {
+    if (!callback.program || callback.event != event) continue;
+    programs.push_back(callback);
+    programs.back().file = candidate.migration;
+  }
+  return programs;
 }
 
 MigrationSet ScriptCache::scan(const ScanInput& input) {

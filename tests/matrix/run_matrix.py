@@ -88,8 +88,19 @@ def demo():
     return ["demo"], {}
 
 
+def version():
+    with tempfile.TemporaryDirectory() as folder:
+        database = databases.KINDS[KIND]("matrix_version", folder)
+        database.create()
+        try:
+            return database.sql("select version()")[1][0][0]
+        finally:
+            database.drop()
+
+
 def main():
     known = known_differences()
+    print(f"{SERVER} is {version()}", flush=True)
     unlisted = dict(known)
     wrong, passed_all = {}, 0
     for part in (demo, cases, contract):

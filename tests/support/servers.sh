@@ -65,13 +65,13 @@ servers_start_mariadb() {
     "${servers_user[@]}" setpriv --pdeathsig TERM "$@" --datadir="$folder" --port="$port" \
       --bind-address=127.0.0.1 --socket="$servers_folder/my.sock" --pid-file="$servers_folder/my.pid" \
       --skip-name-resolve --skip-log-bin \
-      --performance-schema=off --innodb-buffer-pool-size=32M --innodb-log-file-size=8M --innodb-flush-log-at-trx-commit=2 \
+      --performance-schema=off --innodb-buffer-pool-size=32M --loose-innodb-log-file-size=8M --innodb-flush-log-at-trx-commit=2 \
       --key-buffer-size=1M --loose-aria-pagecache-buffer-size=8M --max-connections=200 --max-allowed-packet=64M \
       </dev/null >"$servers_folder/my.$attempt.log" 2>&1 &
     servers_my=$!
     if servers_wait "$servers_my" mariadb-admin --no-defaults -h 127.0.0.1 -P "$port" -u root ping &&
       mariadb --no-defaults -h 127.0.0.1 -P "$port" -u root \
-        -e "grant all on *.* to fw@'127.0.0.1' identified by 'fw' with grant option"; then
+        -e "create user fw@'127.0.0.1' identified by 'fw'; grant all on *.* to fw@'127.0.0.1' with grant option"; then
       export GODWIT_TEST_MYPORT=$port
       return 0
     fi

@@ -1,5 +1,6 @@
 #include "db/mysql/dialect.h"
 
+#include "db/clean_inventory.h"
 #include "db/mysql/connection.h"
 #include "db/mysql/parts.h"
 #include "db/mysql/split_rules.h"
@@ -81,6 +82,10 @@ class MysqlDialect final : public Dialect {
   }
   void clean_schema(Connection& connection, const std::string& schema) const override {
     clean_mysql_schema(connection, schema);
+  }
+  std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
+                                                  const std::vector<std::string>& schemas) const override {
+    return mysql_clean_inventory(connection, schemas);
   }
   std::unique_ptr<ClientScript> client_script(Connection& connection) const override {
     return mysql_client_script(connection);

@@ -23,6 +23,7 @@ std::unique_ptr<LockSession> mysql_lock_session(Connection& connection, const st
 
 std::unique_ptr<ClientScript> mysql_client_script(Connection& connection);
 
+std::unique_ptr<CleanInventory> mysql_clean_inventory(Connection& connection, const std::vector<std::string>& schemas);
 void clean_mysql_schema(Connection& connection, const std::string& schema);
 void drop_mysql_schema(Connection& connection, const std::string& schema);
 

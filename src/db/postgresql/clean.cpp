@@ -29,6 +29,13 @@ constexpr std::string_view kRevokes =
     " FROM pg_catalog.pg_default_acl d JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace,"
     " LATERAL aclexplode(d.defaclacl) a WHERE n.nspname = ? AND pg_has_role(d.defaclrole, 'USAGE')";
 
+// Extensions that were made in this schema, whose objects may stand anywhere. Those of other roles stay, as Flyway
+// leaves them (Flyway 10.22): whoever owns one may have made it for others, too.
+constexpr std::string_view kOwnExtensions =
+    "SELECT 'DROP EXTENSION IF EXISTS ' || quote_ident(e.extname) || ' CASCADE' FROM pg_catalog.pg_extension e"
+    " JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace JOIN pg_catalog.pg_roles r ON r.oid = e.extowner"
+    " WHERE n.nspname = ? AND r.rolname = current_user ORDER BY e.oid DESC";
+
 std::string drop_statement(const std::string& type, const std::string& identity) {
   std::string kind = to_upper(type);
   if (type == "function" || type == "procedure" || type == "aggregate") kind = "ROUTINE";
@@ -37,7 +44,7 @@ std::string drop_statement(const std::string& type, const std::string& identity)
   return "DROP " + kind + " IF EXISTS " + identity + " CASCADE";
 }
 
-// Relations first, because most other things go with them.
+// Relations first, because most other things go with them; extensions last, because what uses them is gone then.
 std::vector<std::string> drop_statements(Connection& connection, const std::string& schema) {
   const Value name[] = {schema};
   std::vector<std::string> statements;
@@ -48,7 +55,9 @@ std::vector<std::string> drop_statements(Connection& connection, const std::stri
            name)) {
     statements.push_back(drop_statement(row[0].value_or(""), row[1].value_or("")));
   }
-  for (const Row& row : connection.query(kRevokes, name)) statements.push_back(row[0].value_or(""));
+  for (const std::string_view made : {kRevokes, kOwnExtensions}) {
+    for (const Row& row : connection.query(made, name)) statements.push_back(row[0].value_or(""));
+  }
   return statements;
 }
 

@@ -28,6 +28,8 @@ class PostgresqlDialect final : public Dialect {
   void create_schema(Connection& connection, const std::string& schema) const override;
   void drop_schema(Connection& connection, const std::string& schema) const override;
   void clean_schema(Connection& connection, const std::string& schema) const override;
+  std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
+                                                  const std::vector<std::string>& schemas) const override;
 
   std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
   void forbid_writes(Connection& connection, bool forbidden) const override;

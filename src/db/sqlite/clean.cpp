@@ -1,9 +1,42 @@
 #include <sqlite3.h>
 
 #include "base/strings.h"
+#include "db/clean_inventory.h"
 #include "db/sqlite/connection.h"
 
 namespace godwit {
+namespace {
+
+std::vector<NamedObject> objects_in(Connection& connection) {
+  std::vector<NamedObject> objects;
+  for (const Row& row : connection.query("SELECT type, name FROM main.sqlite_master WHERE type <> 'index' AND "
+                                         "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type <> 'table', 1, 2")) {
+    objects.emplace_back(row[0].value_or(""), row[1].value_or(""));
+  }
+  return objects;
+}
+
+// A virtual table may be of a module that is not there, and then cannot be looked into.
+std::vector<CleanInventory::History> histories_in(Connection& connection) {
+  std::vector<CleanInventory::History> histories;
+  const std::string columns =
+      "(SELECT count(*) FROM pragma_table_info(t.name, 'main') WHERE name IN (" + std::string(kHistoryColumns) + "))";
+  for (const Row& row :
+       connection.query("SELECT name FROM main.sqlite_master t WHERE CASE WHEN type = 'table' AND sql "
+                        "NOT LIKE 'CREATE VIRTUAL%' THEN " +
+                        columns + " ELSE 0 END = " + std::string(kHistoryColumnCount) + " ORDER BY 1")) {
+    histories.emplace_back("main", row[0].value_or(""));
+  }
+  return histories;
+}
+
+}  // namespace
+
+std::unique_ptr<CleanInventory> sqlite_clean_inventory(Connection& connection) {
+  return listed_inventory(
+      histories_in(connection), [&connection] { return objects_in(connection); },
+      [] { return std::vector<ObjectGroup>(); });  // a database is its file, and clean empties that
+}
 
 void check_schema(const std::string& schema) {
   if (equals_ignore_case(schema, "main")) return;

@@ -175,6 +175,7 @@ std::unique_ptr<LockSession> make_lock(SqliteConnection& connection);
 void check_schema(const std::string& schema);  ///< Error(configuration) unless it is "main"
 bool is_empty(Connection& connection, const std::string& history_table);
 void clean_database(SqliteConnection& connection);
+std::unique_ptr<CleanInventory> sqlite_clean_inventory(Connection& connection);
 
 void copy_sqlite_database(SqliteConnection& connection, const std::string& file);  // backup.cpp
 

@@ -1,5 +1,6 @@
 #include "db/sqlite/dialect.h"
 
+#include "db/clean_inventory.h"
 #include "db/sqlite/connection.h"
 #include "db/sqlite/split_rules.h"
 
@@ -25,6 +26,8 @@ class SqliteDialect final : public Dialect {
   void create_schema(Connection& connection, const std::string& schema) const override;
   void drop_schema(Connection& connection, const std::string& schema) const override;
   void clean_schema(Connection& connection, const std::string& schema) const override;
+  std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
+                                                  const std::vector<std::string>& schemas) const override;
   std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
   void forbid_writes(Connection& connection, bool forbidden) const override;
   std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const override;
@@ -85,6 +88,11 @@ void SqliteDialect::drop_schema(Connection&, const std::string& schema) const {
 void SqliteDialect::clean_schema(Connection& connection, const std::string& schema) const {
   check_schema(schema);
   clean_database(sqlite(connection));
+}
+
+std::unique_ptr<CleanInventory> SqliteDialect::clean_inventory(Connection& connection,
+                                                               const std::vector<std::string>&) const {
+  return sqlite_clean_inventory(connection);
 }
 
 std::unique_ptr<ClientScript> SqliteDialect::client_script(Connection& connection) const {

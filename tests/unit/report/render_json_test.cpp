@@ -191,6 +191,13 @@ TEST(RenderJsonTest, BaselineAndCleanSayWhatTheyDid) {
   clean.schemas_dropped = {"s1"};
   EXPECT_EQ(rendered(clean)["schemasDropped"], json::array({"s1"}));
   EXPECT_EQ(rendered(clean)["schemasCleaned"], json::array());
+  EXPECT_EQ(rendered(clean)["objectsDropped"], json::array());
+  clean.objects_dropped = {{"table", 2, {"a", "b"}}};
+  clean.objects_left = {{"large object", 7, {}}};
+  EXPECT_EQ(rendered(clean)["objectsDropped"],
+            (json::array({{{"kind", "table"}, {"count", 2}, {"names", {"a", "b"}}}})));
+  EXPECT_EQ(rendered(clean)["objectsLeft"][0],
+            (json{{"kind", "large object"}, {"count", 7}, {"names", json::array()}}));
 }
 
 TEST(RenderJsonTest, ARefusedCommandIsAnErrorAlone) {

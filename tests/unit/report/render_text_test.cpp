@@ -32,6 +32,21 @@ TEST(RenderTextTest, WhatWentWrongGoesToErrorAlone) {
             "Migration failed: V7__x.sql; 2 migrations were applied before, schema \"public\" is at version 3.\n");
 }
 
+TEST(RenderTextTest, CleanCountsWhatItDroppedAndNamesWhatItLeft) {
+  Report report = sample::report("clean");
+  report.schemas_cleaned = {"public"};
+  report.objects_dropped = {{"table", 1, {"a"}}, {"operator family", 2, {"f", "g"}}, {"extension", 1, {"hstore"}}};
+  report.objects_left = {{"role", 7, {"r1", "r2", "r3", "r4", "r5", "r6", "r7"}},
+                         {"publication", 1, {"p\tq"}},
+                         {"operator class", 2, {"c", "d"}},
+                         {"large object", 3, {}}};
+  EXPECT_EQ(render_text(report, {}).out,
+            "Dropped: 1 table; 2 operator families; 1 extension hstore.\n"
+            "Left, because clean does not touch it: 7 roles r1, r2, r3, r4, r5 and 2 more; 1 publication p?q; "
+            "2 operator classes c, d; 3 large objects.\n"
+            "Cleaned: emptied \"public\" in 0.00 s.\n");
+}
+
 TEST(RenderTextTest, APlaceAndACodeThatTheMessageLeavesOutAreAdded) {
   Report report = sample::failed_migrate();
   report.failure->message = "The column is there already.";

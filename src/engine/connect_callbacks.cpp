@@ -1,0 +1,118 @@
+#include "engine/connect_callbacks.h"
+
+#include "base/strings.h"
+#include "engine/callback_programs.h"
+#include "engine/outcome_text.h"
+#include "engine/script_runner.h"
+
+namespace godwit {
+namespace {
+
+// As far as it is known before there is a connection.
+PlaceholderFacts facts_of(const ConnectionSpec& spec, const TargetOptions& target) {
+  const bool listed = target.default_schema.empty() && !target.schemas.empty();
+  return {listed ? target.schemas.front() : target.default_schema, spec.user, spec.database};
+}
+
+// Session settings are what the event is for, and some (SQLite's PRAGMA foreign_keys) do nothing in a transaction.
+RunOptions outside_a_transaction(RunOptions options) {
+  options.execute_in_transaction = false;
+  options.mixed = true;
+  return options;
+}
+
+void check_left_open(ScriptTransaction& transaction, const ResolvedMigration& script) {
+  if (!transaction.open()) return;
+  transaction.rollback();
+  throw Error(ErrorCode::connect_callback,
+              "The callback " + script.script + " opens a transaction and does not end it, so everything behind it " +
+                  "would be part of it. It was rolled back and nothing else was run; end the callback with COMMIT.",
+              {script.script});
+}
+
+}  // namespace
+
+void fire_before_connect(const ProjectOptions& project, const TargetOptions& target, std::string_view operation,
+                         const Runtime& runtime) {
+  if (!project.executable_callbacks) return;
+  const std::vector<CallbackScript> programs = find_programs(project, "beforeConnect");
+  if (programs.empty()) return;
+  const ConnectionSpec spec = runtime.dialect_for(target.url).parse_url(target);
+  const PlaceholderFacts known = facts_of(spec, target);
+  const RunOptions options =
+      run_options(project, target, {spec.session_settings, builtin_placeholders(known, target, runtime), known.user});
+  const ProgramFacts facts{spec, target, known.user, known.default_schema, operation};
+  for (const CallbackScript& program : programs) {
+    run_callback_program({program, nullptr, nullptr, ErrorCode::connect_callback}, options, facts, runtime);
+  }
+}
+
+AfterConnect::AfterConnect(const Dialect& dialect, const RunOptions& options, const MigrationSet& set,
+                           const Runtime& runtime, const ProgramFacts* programs)
+    : dialect_(dialect), options_(options), runtime_(runtime), programs_(programs) {
+  for (const CallbackScript& callback : set.callbacks) {
+    if (callback.event == "afterConnect") callbacks_.push_back(&callback);
+  }
+}
+
+// Asked for anew each time, because the script before may have set what decides how this one is read.
+Reading AfterConnect::reading_now(Connection& connection) const {
+  return reading_of(dialect_, connection.rules_in_force(dialect_.split_rules()));
+}
+
+void AfterConnect::fire(Connection& connection) const {
+  for (const CallbackScript* const callback : callbacks_) {
+    Reading reading = reading_now(connection);
+    run(*callback, connection, reading);
+  }
+}
+
+void AfterConnect::fire_reading_only(Connection& connection) const {
+  for (const CallbackScript* const callback : callbacks_) {
+    if (callback->program) continue;
+    run_reading_only(connection, dialect_, callback->file.script, [&] {
+      Reading reading = reading_now(connection);
+      run_script(callback->file, connection, reading);
+    });
+  }
+}
+
+void AfterConnect::write_down(Connection& file, Reading reading) const {
+  for (const CallbackScript* const callback : callbacks_) run(*callback, file, reading);
+}
+
+void AfterConnect::run(const CallbackScript& callback, Connection& connection, Reading& reading) const {
+  if (!callback.program) {
+    run_script(callback.file, connection, reading);
+  } else if (programs_ != nullptr) {
+    run_callback_program({callback, nullptr, nullptr, ErrorCode::connect_callback}, options_, *programs_, runtime_);
+  } else {
+    runtime_.tell(Note{"The program " + callback.file.script + " would run here."});
+  }
+}
+
+void AfterConnect::run_script(const ResolvedMigration& script, Connection& connection, Reading& reading) const {
+  const RunOptions options = outside_a_transaction(options_);
+  Plan problems;
+  const PreparedScript prepared = prepare_script(script, options, reading, problems);
+  if (problems.blocked()) {
+    const Finding& problem = problems.findings.front();
+    throw Error(ErrorCode::connect_callback,
+                "The callback " + script.script + " cannot run: " + problem.message + " Nothing else was run.",
+                problem.where);
+  }
+  ScriptTransaction transaction(connection);
+  if (prepared.inside_transaction) transaction.begin();
+  const ScriptOutcome outcome = ScriptRunner({connection, options, runtime_}, transaction).run(script, prepared);
+  if (!outcome.ok()) {
+    transaction.rollback();
+    throw Error(outcome.code == ErrorCode::stopped ? outcome.code : ErrorCode::connect_callback,
+                "The callback " + script.script + " failed: " + happened_text(outcome) + " " +
+                    what_stays_text(transaction.what_stays(), true) + " Nothing else was run; correct the callback.",
+                outcome.where, outcome.error ? outcome.error->native : "");
+  }
+  if (prepared.inside_transaction && transaction.open()) transaction.commit();
+  check_left_open(transaction, script);
+}
+
+}  // namespace godwit

@@ -1,0 +1,47 @@
+#pragma once
+// The callbacks of a connection, which every command fires that opens one (Flyway 13.12).
+
+#include <string_view>
+
+#include "engine/prepare.h"
+#include "engine/run_options.h"
+#include "engine/session.h"
+#include "engine/user_program.h"
+#include "scan/resolver.h"
+
+namespace godwit {
+
+/// beforeConnect: programs, with what is known of the database without asking it. They also run in front of a command
+/// that changes nothing, because without them there may be no connection. Throws Error(connect_callback, stopped).
+void fire_before_connect(const ProjectOptions& project, const TargetOptions& target, std::string_view operation,
+                         const Runtime& runtime);
+
+/// afterConnect: behind initSql, once the scripts are known. What it sets is the session's base, as if initSql had set
+/// it: remember the session behind it.
+class AfterConnect {
+ public:
+  /// Takes the callbacks of `set`. `programs`: nullptr where they are only named. All arguments outlive it.
+  AfterConnect(const Dialect& dialect, const RunOptions& options, const MigrationSet& set, const Runtime& runtime,
+               const ProgramFacts* programs);
+
+  /// Runs scripts and programs in their order, a script outside a transaction, as initSql, unless its .conf wants one.
+  /// Throws Error(connect_callback, stopped) naming script, line and column.
+  void fire(Connection& connection) const;
+  /// Runs the scripts alone, in a session that can only read meanwhile.
+  void fire_reading_only(Connection& connection) const;
+  /// Into the file of a dry run, whose session begins as `reading` has it.
+  void write_down(Connection& file, Reading reading) const;
+
+ private:
+  Reading reading_now(Connection& connection) const;
+  void run(const CallbackScript& callback, Connection& connection, Reading& reading) const;
+  void run_script(const ResolvedMigration& script, Connection& connection, Reading& reading) const;
+
+  const Dialect& dialect_;
+  const RunOptions& options_;
+  const Runtime& runtime_;
+  const ProgramFacts* programs_;
+  std::vector<const CallbackScript*> callbacks_;
+};
+
+}  // namespace godwit
