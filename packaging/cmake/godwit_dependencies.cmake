@@ -12,7 +12,7 @@ if(GODWIT_SQLITE)
   pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 endif()
 if(GODWIT_POSTGRESQL)
-  pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
+  pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq>=14) # its pipeline mode
 endif()
 if(GODWIT_MYSQL)
   pkg_check_modules(MARIADB REQUIRED IMPORTED_TARGET libmariadb)

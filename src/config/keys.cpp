@@ -227,6 +227,8 @@ constexpr auto kKeys = std::to_array<Key>({
      "lockTimeout"},
     {"stopTimeout", KeyKind::seconds, "0", "after a signal the running statement may go on for so long; -1: to its end",
      [](Settings& s, const string& v) { s.project.stop_timeout = parse_seconds(v); }},
+    {"statementByStatement", KeyKind::boolean, "false", "no two statements share a message to the server",
+     [](Settings& s, const string& v) { s.project.statement_by_statement = parse_bool(v); }},
     {"postgresql.transactional.lock", KeyKind::boolean, "true", "accepted and without effect: no transaction stays open here",
      [](Settings&, const string& v) { parse_bool(v); }},
     {"offline", KeyKind::boolean, "false", "validate the scripts alone, without a database",

@@ -42,6 +42,7 @@ struct StatementError {
   bool cancelled = false;         ///< by cancel()
   NativeCode code = {};           ///< what `native` is made of
   bool transaction_lost = false;  ///< the server may have rolled back more than the statement
+  bool final = false;             ///< no errorOverrides may let it pass
 };
 
 /// A warning or notice with what the server numbers it by.
@@ -61,6 +62,18 @@ struct BatchOutcome {
 
   /// Takes over what the statements behind those of this outcome did.
   void append(BatchOutcome part);
+};
+
+/// How the statements of a batch are sent, and who hears how far they are.
+struct BatchSending {
+  bool statement_by_statement = false;  ///< no two statements share a message
+  /// Called when the answer to a statement that finished is read, with how many of the batch have; by the thread that
+  /// runs the batch. May be empty.
+  std::function<void(std::size_t finished)> on_finished;
+
+  void tell(std::size_t finished) const {
+    if (on_finished) on_finished(finished);
+  }
 };
 
 enum class TransactionState { idle, open, failed };
@@ -83,9 +96,10 @@ class Connection {
   /// nowhere. nullopt: it says nothing, as of DDL, through a plugin, or in a dry run.
   virtual std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) = 0;
 
-  /// Script text: the statements go to the server in one message where the protocol can (facts allow it), in order, and
-  /// stop at the first that fails. The statements' texts are sent byte for byte. Result rows are read and dropped.
-  virtual BatchOutcome run_batch(std::span<const SqlStatement> statements) = 0;
+  /// Script text: the statements run in order and stop at the first that fails. They may be on their way together:
+  /// several in one message where the protocol can and nobody sees it, or one behind the other. Their texts are sent
+  /// byte for byte. Result rows are read and dropped.
+  virtual BatchOutcome run_batch(std::span<const SqlStatement> statements, const BatchSending& sending = {}) = 0;
 
   /// As the protocol tells it, never a private flag.
   virtual TransactionState transaction_state() = 0;

@@ -67,7 +67,7 @@ class DryRun::Recorder final : public Connection {
         replace_parameters(sql, [&](std::size_t number) { return script_->literal(parameters[number]); })));
     return std::nullopt;
   }
-  BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
+  BatchOutcome run_batch(std::span<const SqlStatement> statements, const BatchSending&) override {
     write(script_->resume());
     script_ran_ = noting_;
     for (const SqlStatement& statement : statements) {

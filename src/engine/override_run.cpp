@@ -82,7 +82,7 @@ bool OverrideRun::take(const NumberedNotice& notice) {
 bool OverrideRun::pass_over(const SqlStatement& statement, StatementError& error, bool savepoint,
                             TransactionState before) {
   const ErrorOverride* const found = find_override(overrides_, error.code);
-  if (!found || error.connection_lost || error.cancelled) return false;
+  if (!found || error.connection_lost || error.cancelled || error.final) return false;
   if (found->to == OverrideTo::error) {
     if (!found->shows_code) error.native.clear();
     return false;

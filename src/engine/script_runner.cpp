@@ -37,7 +37,8 @@ class ScriptRunner::CopyWatch final : public TextSource {
       runner_.stop();
       throw Error(runner_.outcome_.code, runner_.outcome_.message, runner_.outcome_.where);
     }
-    runner_.note_progress(stream_.bytes_taken());
+    runner_.bytes_ = stream_.bytes_taken();
+    runner_.note_progress();
     return data_->read(buffer, size);
   }
 
@@ -52,11 +53,18 @@ ScriptRunner::ScriptRunner(const Bench& bench, ScriptTransaction& transaction, R
       options_(bench.options),
       runtime_(bench.runtime),
       transaction_(transaction),
-      role_(role) {}
+      role_(role) {
+  sending_.statement_by_statement = input_.project.statement_by_statement;
+  sending_.on_finished = [this](std::size_t finished) {
+    in_flight_ = finished;
+    note_progress();
+  };
+}
 
 ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const PreparedScript& script,
                                 const StatementHooks* hooks) {
   outcome_ = {};
+  in_flight_ = bytes_ = 0;
   hooks_ = hooks;
   batch_.clear();
   script_ = migration.script;
@@ -89,7 +97,8 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
     copy.watch(statement);
     take(statement);
     if (!outcome_.ok()) return;
-    note_progress(stream.bytes_taken());
+    bytes_ = stream.bytes_taken();
+    note_progress();
   }
   if (!flush()) return;
   // A statement that was cancelled can end well all the same: MariaDB's sleep() just returns 1. Where nothing was
@@ -130,7 +139,8 @@ bool ScriptRunner::flush() {
 }
 
 bool ScriptRunner::send(std::span<const SqlStatement> statements) {
-  BatchOutcome result = overrides_ ? overrides_->run(statements.front()) : connection_.run_batch(statements);
+  BatchOutcome result = overrides_ ? overrides_->run(statements.front()) : connection_.run_batch(statements, sending_);
+  in_flight_ = 0;
   outcome_.statements += result.succeeded;
   if (role_ == Role::owner) {
     transaction_.note(statements, result);
@@ -150,10 +160,10 @@ void ScriptRunner::note_failure(const SqlStatement& failed, StatementError error
   outcome_.error = std::move(error);
 }
 
-void ScriptRunner::note_progress(std::uint64_t bytes) {
+void ScriptRunner::note_progress() {
   if (!runtime_.events || runtime_.clock.now() < next_progress_) return;
   next_progress_ = runtime_.clock.now() + kProgressEvery;
-  runtime_.tell(StepProgress{script_, outcome_.statements, bytes, total_bytes_});
+  runtime_.tell(StepProgress{script_, outcome_.statements + in_flight_, bytes_, total_bytes_});
 }
 
 bool ScriptRunner::stopped() {

@@ -59,7 +59,7 @@ class ScriptRunner {
   bool flush();
   bool send(std::span<const SqlStatement> statements);
   void note_failure(const SqlStatement& failed, StatementError error);
-  void note_progress(std::uint64_t bytes);
+  void note_progress();
   bool stopped();
   void stop();
 
@@ -74,6 +74,9 @@ class ScriptRunner {
   CancelWatch* watch_ = nullptr;          // of the run
   ScriptOutcome outcome_;
   std::string script_;
+  BatchSending sending_;
+  std::uint64_t in_flight_ = 0;  // statements of the batch that is being sent that finished
+  std::uint64_t bytes_ = 0;      // of the script, taken so far
   std::uint64_t total_bytes_ = 0;
   std::chrono::milliseconds next_progress_{0};
 };

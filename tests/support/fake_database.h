@@ -74,7 +74,7 @@ class FakeConnection final : public Connection {
     return written;
   }
 
-  BatchOutcome run_batch(std::span<const SqlStatement> statements) override {
+  BatchOutcome run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) override {
     BatchOutcome outcome;
     const bool was_open = open_;
     try {
@@ -91,7 +91,7 @@ class FakeConnection final : public Connection {
           if (stays) database_.committed.statements = work_.statements;
           if (stays) outcome.effects.push_back({Work::kept, Earlier::kept});
           if (!stays) outcome.effects.push_back({Work::open, Earlier::still_open});
-          ++outcome.succeeded;
+          sending.tell(++outcome.succeeded);
         }
       });
     } catch (const Error& error) {

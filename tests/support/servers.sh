@@ -44,7 +44,7 @@ servers_start_postgresql() {
     # pdeathsig comes last: a change of user resets it. INT is PostgreSQL's fast shutdown.
     "${servers_user[@]}" setpriv --pdeathsig INT "$bin/postgres" -D "$folder" -p "$port" -h 127.0.0.1 \
       -c unix_socket_directories='' -c fsync=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=16MB \
-      -c max_wal_size=256MB -c max_connections=200 -c password_encryption=scram-sha-256 </dev/null >"$servers_folder/pg.$attempt.log" 2>&1 &
+      -c max_wal_size=256MB -c max_connections=200 -c max_prepared_transactions=10 -c password_encryption=scram-sha-256 </dev/null >"$servers_folder/pg.$attempt.log" 2>&1 &
     servers_pg=$!
     if servers_wait "$servers_pg" pg_isready -q -h 127.0.0.1 -p "$port" &&
       psql -X -q -h 127.0.0.1 -p "$port" -U postgres -d postgres -c "create role locked login password 'open-Sesame-1'"; then

@@ -76,10 +76,12 @@ std::string join_statements(std::span<const SqlStatement> statements) {
   return message;
 }
 
-BatchOutcome MysqlConnection::run_batch(std::span<const SqlStatement> statements) {
+BatchOutcome MysqlConnection::run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) {
   const Trace trace(*this, statements);
   BatchOutcome outcome;
   cancel_asked_ = false;
+  sending_ = &sending;
+  finished_ = 0;
   session_.resume(*this);
   while (outcome.succeeded < statements.size() && !outcome.error) {
     const auto rest = statements.subspan(outcome.succeeded);
@@ -92,7 +94,8 @@ BatchOutcome MysqlConnection::run_batch(std::span<const SqlStatement> statements
       unsigned status = 0;
       mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
       const bool escapes = (status & SERVER_STATUS_NO_BACKSLASH_ESCAPES) == 0;
-      outcome.append(run_observed(rest.first(message_size(rest, longest_text_, escapes))));
+      const std::size_t size = sending.statement_by_statement ? 1 : message_size(rest, longest_text_, escapes);
+      outcome.append(run_observed(rest.first(size)));
     }
   }
   return outcome;
@@ -144,6 +147,7 @@ BatchOutcome MysqlConnection::run_message(std::span<const SqlStatement> statemen
     if (alone && more > 0) break;
     offset += statement.text.size() + kSeparator.size();
     ++outcome.succeeded;
+    sending_->tell(++finished_);
     if (more < 0) break;
     ok = more == 0;
   }

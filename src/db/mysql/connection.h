@@ -22,7 +22,7 @@ class MysqlConnection final : public Connection {
   /// what they write is added up.
   void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override;
   std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) override;
-  BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
+  BatchOutcome run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) override;
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
@@ -72,6 +72,8 @@ class MysqlConnection final : public Connection {
   Warnings pending_warnings_;     // of the statement that ran last: the server still knows their texts
   bool own_transaction_ = false;  // begin() was called, commit() or rollback() not yet
   bool status_stale_ = false;     // an error's packet carries no status flags
+  const BatchSending* sending_ = nullptr;  // of the batch that runs
+  std::size_t finished_ = 0;               // statements of it
 
   std::mutex running_mutex_;  // held by cancel() while its KILL is on the way
   bool running_ = false;

@@ -131,9 +131,9 @@ std::optional<std::uint64_t> PluginConnection::execute(std::string_view sql, std
   return std::nullopt;
 }
 
-BatchOutcome PluginConnection::run_batch(std::span<const SqlStatement> statements) {
+BatchOutcome PluginConnection::run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) {
   const Trace trace(*this, statements);
-  return run_one_by_one(statements, [this](const SqlStatement& statement) { return run(statement); });
+  return run_one_by_one(statements, sending, [this](const SqlStatement& statement) { return run(statement); });
 }
 
 BatchOutcome PluginConnection::run(const SqlStatement& statement) {

@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 #include "db/postgresql/connection.h"
+#include "db/postgresql/pipeline.h"
+#include "db/postgresql/statement_shape.h"
 #include "db/trace.h"
 
 namespace godwit {
@@ -12,17 +14,27 @@ namespace {
 constexpr std::string_view kSeparator = ";\n";
 constexpr std::size_t kCopyPiece = 64 * 1024;
 
-bool needs_own_message(const SqlStatement& statement) {
-  const StatementFacts& facts = statement.facts;
-  return facts.stands_alone || facts.copies_from_stdin || facts.refuses_transaction;
-}
-
-bool ends_message(const SqlStatement& statement) {
-  return statement.facts.ends_batch || statement.facts.controls_transaction();
-}
+// Plain INSERT, UPDATE and DELETE share a message where so many stand together that the round trip costs less than a
+// message for each. All others are seen one by one by event triggers, pgaudit and current_query().
+constexpr std::size_t kWorthAMessage = 16;
 
 bool holds_nul(const SqlStatement& statement) {
   return statement.text.find('\0') != std::string_view::npos;
+}
+
+// Not in a pipeline, and not with another one in a message.
+bool goes_alone(const SqlStatement& statement) {
+  const StatementFacts& facts = statement.facts;
+  return facts.stands_alone || facts.copies_from_stdin || facts.refuses_transaction || facts.controls_transaction() ||
+         holds_nul(statement) || refuses_pipeline(statement.text) || creates_index(statement.text);
+}
+
+// How many statements from the first are plain INSERT, UPDATE or DELETE.
+std::size_t count_plain_changes(std::span<const SqlStatement> statements) {
+  const auto other = std::find_if(statements.begin(), statements.end(), [](const SqlStatement& statement) {
+    return !is_plain_change(statement.text) || goes_alone(statement);
+  });
+  return static_cast<std::size_t>(other - statements.begin());
 }
 
 // The protocol ends a text at its first NUL byte: what follows would be left out silently.
@@ -61,56 +73,43 @@ StatementError nul_error(const SqlStatement& statement) {
 
 }  // namespace
 
-BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> statements) {
+BatchOutcome PostgresqlConnection::run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) {
   const Trace trace(*this, statements);
   BatchOutcome outcome;
   before_script(statements);
   const Flag flag(script_runs_);
+  sending_ = &sending;
+  finished_ = 0;
   while (outcome.succeeded < statements.size() && !outcome.error) {
     const auto rest = statements.subspan(outcome.succeeded);
     if (holds_nul(rest.front())) {
       outcome.error = nul_error(rest.front());
       break;
     }
-    outcome.append(run_observed(rest.first(message_size(rest))));
+    outcome.append(run_portion(rest));
     if (!outcome.error && (outcome.error = encoding_error(connection_.get()))) --outcome.succeeded;
   }
+  if (outcome.error) name_prepared(outcome);
   return outcome;
 }
 
-// How many of the statements may share a message: outside a transaction one, because the server makes a message of
-// several a transaction of its own.
-std::size_t PostgresqlConnection::message_size(std::span<const SqlStatement> statements) {
-  if (transaction_state() == TransactionState::idle || needs_own_message(statements[0])) return 1;
-  std::size_t size = 1;
-  while (size < statements.size() && !ends_message(statements[size - 1]) && !needs_own_message(statements[size]) &&
-         !holds_nul(statements[size])) {
-    ++size;
+// Outside a transaction one by one: the server would make a message of several a transaction of its own, and what
+// stands behind an error in a pipeline must not run.
+BatchOutcome PostgresqlConnection::run_portion(std::span<const SqlStatement> statements) {
+  if (transaction_state() == TransactionState::idle) return run_outside(statements.front());
+  if (goes_alone(statements.front())) return run_inside(statements.first(1), false);
+  const auto changes_at = [&](std::size_t begin) {
+    return sending_->statement_by_statement ? 0 : count_plain_changes(statements.subspan(begin));
+  };
+  const std::size_t changes = changes_at(0);
+  if (changes >= kWorthAMessage || changes == statements.size()) return run_inside(statements.first(changes), false);
+  std::size_t size = 0;
+  while (size < statements.size() && !goes_alone(statements[size])) {
+    const std::size_t more = changes_at(size);
+    if (more >= kWorthAMessage) break;
+    size += std::max<std::size_t>(more, 1);
   }
-  return size;
-}
-
-// Inside a transaction nothing of a message stays before its COMMIT is answered. Outside of one a message is one
-// statement; what commits by itself half-way can have kept a part when it fails.
-BatchOutcome PostgresqlConnection::run_observed(std::span<const SqlStatement> statements) {
-  const bool outside = transaction_state() == TransactionState::idle;
-  BatchOutcome outcome = run_message(statements);
-  const bool open = transaction_state() != TransactionState::idle;
-  outcome.effects.assign(outcome.succeeded, StatementEffect{outside && !open ? Work::kept : Work::open});
-  const StatementFacts& last = statements[std::min(outcome.succeeded, statements.size() - 1)].facts;
-  if (!outcome.error) {
-    if (last.ends_transaction) {
-      outcome.effects.back() = last.rolls_back ? StatementEffect{Work::none, Earlier::taken_back}
-                                               : StatementEffect{Work::kept, Earlier::kept};
-    }
-    return outcome;
-  }
-  const bool lost = outcome.error->connection_lost;
-  StatementEffect failed{Work::none, Earlier::still_open};
-  if (last.ends_transaction) failed.earlier = lost ? Earlier::unknown : Earlier::taken_back;
-  if (outside && (lost || last.stands_alone || last.refuses_transaction)) failed.own = Work::unknown;
-  outcome.effects.push_back(failed);
-  return outcome;
+  return run_inside(statements.first(size), size > 1);
 }
 
 BatchOutcome PostgresqlConnection::run_message(std::span<const SqlStatement> statements) {
@@ -151,6 +150,30 @@ BatchOutcome PostgresqlConnection::read_results(std::span<const SqlStatement> st
   return outcome;
 }
 
+BatchOutcome PostgresqlConnection::run_pipeline(std::span<const SqlStatement> statements) {
+  BatchOutcome outcome;
+  {
+    Pipeline pipeline(connection_.get());
+    if (!pipeline.send(statements)) outcome.error = error_of(nullptr);
+    while (outcome.succeeded < statements.size() && !outcome.error) {
+      outcome.append(read_answer(pipeline, statements[outcome.succeeded]));
+    }
+  }
+  if (outcome.error) outcome.error->connection_lost = lost();
+  return outcome;
+}
+
+BatchOutcome PostgresqlConnection::read_answer(Pipeline& pipeline, const SqlStatement& statement) {
+  BatchOutcome answer;
+  while (const PgResult result = pipeline.result()) {
+    if (PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) continue;
+    take_result(result.get(), {&statement, 1}, answer);
+    if (answer.error) return answer;
+  }
+  if (answer.succeeded == 0) answer.error = error_of(nullptr);  // no result at all: the connection is gone
+  return answer;
+}
+
 void PostgresqlConnection::take_result(const pg_result* result, std::span<const SqlStatement> statements,
                                        BatchOutcome& outcome) {
   const ExecStatusType status = PQresultStatus(result);
@@ -159,10 +182,11 @@ void PostgresqlConnection::take_result(const pg_result* result, std::span<const 
     place(*outcome.error, result, statements, outcome);
     return;
   }
-  if (outcome.succeeded >= statements.size()) return;
+  last_tag_ = PQcmdStatus(const_cast<pg_result*>(result));
+  // Rules that add SELECTs give several sets of rows to one statement; only the last has its command tag.
+  if (outcome.succeeded >= statements.size() || (status == PGRES_TUPLES_OK && last_tag_.empty())) return;
   const StatementFacts& facts = statements[outcome.succeeded].facts;
-  const std::string_view tag = PQcmdStatus(const_cast<pg_result*>(result));
-  if (facts.ends_transaction && !facts.rolls_back && tag == "ROLLBACK") {
+  if (facts.ends_transaction && !facts.rolls_back && last_tag_ == "ROLLBACK") {
     outcome.error = StatementError{};
     outcome.error->message =
         "ERROR: the transaction was rolled back instead of committed, because a statement in it failed";
@@ -170,6 +194,7 @@ void PostgresqlConnection::take_result(const pg_result* result, std::span<const 
     return;
   }
   ++outcome.succeeded;
+  sending_->tell(++finished_);
 }
 
 // If the data can't be read to their end, the server must not take those that it has for all.
@@ -198,8 +223,8 @@ void PostgresqlConnection::drain_copy() {
   while (PQgetCopyData(connection_.get(), &line, 0) > 0) PQfreemem(line);
 }
 
-// The server counts characters from the start of the whole message, bytes in a SQL_ASCII database. A syntax error in
-// any statement of a message is reported before the first of them runs.
+// The server counts characters from the start of what was sent together, bytes in a SQL_ASCII database. A syntax error
+// in any statement of a message is reported before the first of them runs.
 void PostgresqlConnection::place(StatementError& error, const pg_result* result,
                                  std::span<const SqlStatement> statements, BatchOutcome& outcome) const {
   outcome.succeeded = std::min(outcome.succeeded, statements.size() - 1);

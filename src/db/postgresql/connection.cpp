@@ -117,6 +117,7 @@ void PostgresqlConnection::hear_notices() {
 }
 
 void PostgresqlConnection::take_notice(const pg_result* notice) noexcept {
+  if (field(notice, PG_DIAG_SQLSTATE) == "42P07") skipped_existing_ = true;
   if (!script_runs_ || (!on_notice && !on_numbered_notice)) return;
   try {
     const std::string text = mask(message_of(notice));
@@ -255,6 +256,7 @@ TransactionState PostgresqlConnection::transaction_state() {
 void PostgresqlConnection::begin() {
   const Trace trace(*this, "BEGIN");
   run_alone("BEGIN");
+  prepared_.clear();  // what an earlier script left prepared, it left on purpose
 }
 
 void PostgresqlConnection::commit() {

@@ -10,12 +10,15 @@
 #include <vector>
 
 #include "db/lent_session.h"
+#include "db/postgresql/index_work.h"
 
 struct pg_conn;
 struct pg_result;
 struct pg_cancel;
 
 namespace godwit {
+
+class Pipeline;
 
 struct PgDeleter {
   bool lent = false;  ///< the connection is somebody else's
@@ -36,7 +39,7 @@ class PostgresqlConnection final : public Connection {
   const ServerInfo& server() const override { return server_; }
   void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override;
   std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) override;
-  BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
+  BatchOutcome run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) override;
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
@@ -101,16 +104,32 @@ class PostgresqlConnection final : public Connection {
   static Settings present_settings(Settings own, const std::vector<Row>& rows);
   Settings ask_settings(bool inside);
 
-  std::size_t message_size(std::span<const SqlStatement> statements);
+  BatchOutcome run_portion(std::span<const SqlStatement> statements);
   BatchOutcome run_message(std::span<const SqlStatement> statements);
-  BatchOutcome run_observed(std::span<const SqlStatement> statements);
+  BatchOutcome run_pipeline(std::span<const SqlStatement> statements);
   BatchOutcome read_results(std::span<const SqlStatement> statements);
+  BatchOutcome read_answer(Pipeline& pipeline, const SqlStatement& statement);
   void take_result(const pg_result* result, std::span<const SqlStatement> statements, BatchOutcome& outcome);
   void feed_copy(TextSource* data);
   void drain_copy();
   void drain_results();
   void place(StatementError& error, const pg_result* result, std::span<const SqlStatement> statements,
              BatchOutcome& outcome) const;
+
+  struct TransactionCount {
+    std::string backend;
+    std::uint64_t own;        // number of the session's last transaction
+    std::uint64_t questions;  // transactions that asking took
+  };
+  BatchOutcome run_inside(std::span<const SqlStatement> statements, bool pipelined);  // effects.cpp
+  BatchOutcome run_outside(const SqlStatement& statement);
+  BatchOutcome run_watched(const SqlStatement& statement, const IndexWork& work);
+  void judge(IndexWatch::Findings findings, BatchOutcome& outcome) const;
+  StatementEffect effect_of_success(const SqlStatement& statement, bool outside);
+  std::optional<TransactionCount> count_transactions();
+  std::vector<Row> ask_catalog(std::string_view sql, std::span<const Value> parameters);
+  void note_prepared(const SqlStatement& statement);
+  void name_prepared(BatchOutcome& outcome) const;
 
   PgConnection connection_;
   PgCancel cancel_;
@@ -138,6 +157,11 @@ class PostgresqlConnection final : public Connection {
   std::optional<Loan> loan_;
   std::atomic<bool> cancel_asked_{false};
   bool script_runs_ = false;
+  const BatchSending* sending_ = nullptr;  // of the batch that runs
+  std::size_t finished_ = 0;               // statements of it
+  std::string last_tag_;                 // of the last statement of a script that finished
+  bool skipped_existing_ = false;        // a notice said so
+  std::vector<std::string> prepared_;    // names, as literals, of transactions that the script prepared
 };
 
 /// The server's sentence: "ERROR: text. DETAIL: … HINT: … CONTEXT: …" on one line, without a full stop at its end.

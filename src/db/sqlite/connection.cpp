@@ -147,11 +147,11 @@ std::optional<std::uint64_t> SqliteConnection::execute(std::string_view sql, std
   return sqlite3_total_changes64(db) == before ? 0 : static_cast<std::uint64_t>(sqlite3_changes64(db));
 }
 
-BatchOutcome SqliteConnection::run_batch(std::span<const SqlStatement> statements) {
+BatchOutcome SqliteConnection::run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) {
   const Trace trace(*this, statements);
   cancelled_ = false;
   patience_ = script_timeout_.value_or(busy_timeout_);
-  return run_one_by_one(statements, [this](const SqlStatement& statement) { return run(statement); });
+  return run_one_by_one(statements, sending, [this](const SqlStatement& statement) { return run(statement); });
 }
 
 // SQLite may end the transaction by itself, whatever the statement is (OR ROLLBACK, RAISE(ROLLBACK), a write that was

@@ -44,7 +44,7 @@ class SqliteConnection final : public Connection {
   const ServerInfo& server() const override { return server_; }
   void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override;
   std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters = {}) override;
-  BatchOutcome run_batch(std::span<const SqlStatement> statements) override;
+  BatchOutcome run_batch(std::span<const SqlStatement> statements, const BatchSending& sending) override;
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;

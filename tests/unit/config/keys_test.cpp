@@ -157,6 +157,7 @@ const std::map<std::string_view, Case>& cases() {
       {"lockTimeout", {"90", [](S s) { return s.target.lock_timeout == seconds(90); }}},
       {"lockRetryCount", {"7", [](S s) { return s.target.lock_timeout == seconds(7); }}},
       {"stopTimeout", {"1m", [](S s) { return s.project.stop_timeout == std::chrono::minutes(1); }}},
+      {"statementByStatement", {"true", [](S s) { return s.project.statement_by_statement; }}},
       {"postgresql.transactional.lock", {"false", [](S) { return true; }}},
       {"infoSinceDate", {"2020-12-01 13:00", [](S s) { return s.project.info.since_date == "2020-12-01 13:00"; }}},
       {"infoUntilDate", {"01/12/2020 13:00", [](S s) { return s.project.info.until_date == "01/12/2020 13:00"; }}},
