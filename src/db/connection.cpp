@@ -6,6 +6,7 @@
 namespace godwit {
 
 void BatchOutcome::append(BatchOutcome part) {
+  if (part.before) before = part.before;
   succeeded += part.succeeded;
   error = std::move(part.error);
   effects.insert(effects.end(), part.effects.begin(), part.effects.end());

@@ -57,6 +57,7 @@ struct BatchOutcome {
   /// Of each statement that reached the server or may have: those that finished, the one that failed, and behind it
   /// what a lost connection leaves open.
   std::vector<StatementEffect> effects;
+  std::optional<LateEffect> before;  ///< of a statement before these
   /// Sentences about what the statements left behind beside their work, and how to be rid of it: an INVALID index…
   std::vector<std::string> leftovers;
 
@@ -101,6 +102,10 @@ class Connection {
   /// byte for byte. Result rows are read and dropped.
   virtual BatchOutcome run_batch(std::span<const SqlStatement> statements, const BatchSending& sending = {}) = 0;
 
+  /// Behind the last statement of a script: what still has to be asked about those that ran. An error says that the
+  /// script must not go on. Never throws.
+  virtual BatchOutcome settle() { return {}; }
+
   /// As the protocol tells it, never a private flag.
   virtual TransactionState transaction_state() = 0;
   virtual void begin() = 0;
@@ -111,6 +116,8 @@ class Connection {
   /// Ends whatever transaction is open. Never throws; a dead connection has rolled back by itself. False if the server
   /// says that a part of the work stays, because it is in tables without transactions.
   virtual bool rollback() noexcept = 0;
+  /// Behind a rollback() that returned false: of which statements work stays. Empty: of any that were open.
+  virtual std::vector<LateEffect> left_by_rollback() { return {}; }
 
   /// Behind a script: puts back what Flyway puts back (role, search path or database, MySQL's foreign_key_checks), and
   /// what would decide where or how a row of the history is written: session authorization, modes of transactions,

@@ -2,6 +2,7 @@
 // What became of a statement's work, as the server itself told behind it: never concluded from what kind of statement
 // it is where the server can be asked.
 
+#include <cstddef>
 #include <cstdint>
 
 namespace godwit {
@@ -11,7 +12,8 @@ enum class Work : std::uint8_t {
   none,         ///< it did nothing, or all that it did was taken back
   open,         ///< it is part of the open transaction and ends as that does
   kept,         ///< it stays, whatever comes
-  kept_partly,  ///< the statement failed, and a part of its work stays
+  kept_partly,  ///< a part of its work stays, and no more than that
+  part_open,    ///< a part of it may stay already; the rest is part of the open transaction
   unknown,      ///< it may stay, whole or in part: nobody can be asked
 };
 
@@ -23,6 +25,13 @@ struct StatementEffect {
   Earlier earlier = Earlier::still_open;
 
   bool operator==(const StatementEffect&) const = default;
+};
+
+/// The effect of a statement that was reported as Work::open before, because asking at once would have changed what the
+/// next statement sees.
+struct LateEffect {
+  std::size_t back = 1;  ///< 1: of the last statement that was reported
+  StatementEffect effect;
 };
 
 }  // namespace godwit

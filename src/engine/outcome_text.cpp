@@ -96,7 +96,8 @@ std::string what_stays_text(const WhatStays& stays, bool failed) {
   if (!stays.kept.empty()) text = kept_text(stays, failed);
   if (!stays.partly.empty()) {
     text += (text.empty() ? "" : " ") + numbers_of(stays.partly) + " left a part of " +
-            (count_in(stays.partly) == 1 ? "its" : "their") + " work behind, which stays.";
+            (count_in(stays.partly) == 1 ? "its" : "their") + " work behind, which stays" +
+            (stays.by_plain_tables ? ": what was written to tables without transactions." : ".");
   }
   if (!stays.unknown.empty()) {
     text += (text.empty() ? "" : " ") + numbers_of(stays.unknown) + " may have committed a part of " +

@@ -84,7 +84,16 @@ ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const Prepar
     outcome_.message = error.what();
     outcome_.where = error.where().known() ? error.where() : Where{script_};
   }
+  settle();
   return std::move(outcome_);
+}
+
+void ScriptRunner::settle() {
+  BatchOutcome late = connection_.settle();
+  transaction_.note_late(late);
+  if (!late.error || !outcome_.ok()) return;
+  outcome_.where = {script_};
+  outcome_.error = std::move(late.error);
 }
 
 void ScriptRunner::stream_statements(const ResolvedMigration& migration, const ScriptFile& file,

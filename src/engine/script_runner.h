@@ -57,6 +57,7 @@ class ScriptRunner {
   void stream_statements(const ResolvedMigration& migration, const ScriptFile& file, const SessionSettings& settings);
   void take(const SqlStatement& statement);
   bool flush();
+  void settle();
   bool send(std::span<const SqlStatement> statements);
   void note_failure(const SqlStatement& failed, StatementError error);
   void note_progress();

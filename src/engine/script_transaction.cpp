@@ -23,7 +23,14 @@ void ScriptTransaction::note_earlier(Earlier earlier) {
   earlier_scripts_open_ = false;
 }
 
+void ScriptTransaction::note_late(const BatchOutcome& outcome) {
+  if (!outcome.before) return;
+  ledger_.revise(*outcome.before);
+  note_earlier(outcome.before->effect.earlier);
+}
+
 void ScriptTransaction::note(std::span<const SqlStatement> sent, const BatchOutcome& outcome) {
+  note_late(outcome);
   const std::size_t count = std::min(sent.size(), outcome.effects.size());
   for (std::size_t i = 0; i < count; ++i) {
     ledger_.note(outcome.effects[i], i < outcome.succeeded, sent[i].begin.line);
@@ -33,8 +40,9 @@ void ScriptTransaction::note(std::span<const SqlStatement> sent, const BatchOutc
 }
 
 void ScriptTransaction::note_callback(const BatchOutcome& outcome) {
+  note_late(outcome);
   for (const StatementEffect& effect : outcome.effects) {
-    ledger_.note_between(effect.earlier);
+    ledger_.note_other(effect.earlier);
     note_earlier(effect.earlier);
   }
 }
@@ -43,10 +51,12 @@ void ScriptTransaction::commit() {
   try {
     connection_.commit();
   } catch (const Error& error) {
-    const bool unknown = error.code() == ErrorCode::outcome_unknown;
-    ledger_.end_transaction(unknown ? Ending::unknown : Ending::rolled_back);
-    note_earlier(unknown ? Earlier::unknown : Earlier::taken_back);
-    if (!unknown) connection_.rollback();
+    if (error.code() == ErrorCode::outcome_unknown) {
+      ledger_.end_transaction(Ending::unknown);
+      note_earlier(Earlier::unknown);
+    } else {
+      rollback();
+    }
     throw;
   }
   ledger_.end_transaction(Ending::committed);
@@ -55,7 +65,9 @@ void ScriptTransaction::commit() {
 
 void ScriptTransaction::rollback() noexcept {
   const bool all = connection_.rollback();
-  ledger_.end_transaction(all ? Ending::rolled_back : Ending::partly_rolled_back);
+  const std::vector<LateEffect> left = all ? std::vector<LateEffect>() : connection_.left_by_rollback();
+  for (const LateEffect& one : left) ledger_.revise(one);
+  ledger_.end_transaction(left.empty() && !all ? Ending::partly_rolled_back : Ending::rolled_back);
   note_earlier(Earlier::taken_back);
 }
 

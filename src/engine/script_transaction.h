@@ -26,6 +26,8 @@ class ScriptTransaction {
   void next_script();
   /// What the server said of the script's statements that were sent, and of the lines they begin at.
   void note(std::span<const SqlStatement> sent, const BatchOutcome& outcome);
+  /// What still had to be asked behind the last statement.
+  void note_late(const BatchOutcome& outcome);
   /// The same of statements that are not the script's: of a callback in its transaction.
   void note_callback(const BatchOutcome& outcome);
 

@@ -1,14 +1,23 @@
 #include "engine/work_ledger.h"
 
+#include <algorithm>
+
 namespace godwit {
 namespace {
 
 void add(std::vector<StatementRange>& ranges, StatementRange range) {
   if (!ranges.empty() && ranges.back().last + 1 == range.first) {
     ranges.back().last = range.last;
-  } else {
-    ranges.push_back(range);
+    return;
   }
+  const bool behind = ranges.empty() || ranges.back().last < range.first;
+  ranges.push_back(range);
+  if (behind) return;
+  std::sort(ranges.begin(), ranges.end(),
+            [](const StatementRange& a, const StatementRange& b) { return a.first < b.first; });
+  std::vector<StatementRange> merged;
+  for (const StatementRange& one : ranges) add(merged, one);
+  ranges = std::move(merged);
 }
 
 }  // namespace
@@ -21,20 +30,32 @@ void WorkLedger::settle(Earlier earlier) {
   if (to != nullptr) {
     for (const StatementRange& range : open_) add(*to, range);
   }
-  if (earlier == Earlier::kept && !open_.empty()) stays_.kept_line = open_line_;
+  // Of these a part may stay even where the rest is rolled back.
+  for (const StatementRange& range : half_open_) add(earlier == Earlier::kept ? stays_.kept : stays_.unknown, range);
+  if (earlier == Earlier::kept && !(open_.empty() && half_open_.empty())) stays_.kept_line = open_line_;
   open_.clear();
+  half_open_.clear();
 }
 
 void WorkLedger::note(StatementEffect effect, bool finished, std::uint64_t line) {
   ++number_;
+  ++total_;
   if (finished) ++stays_.finished;
   settle(effect.earlier);
-  const StatementRange one{number_, number_};
-  switch (effect.own) {
+  place(effect.own, number_, line);
+}
+
+void WorkLedger::place(Work own, std::uint64_t number, std::uint64_t line) {
+  const StatementRange one{number, number};
+  switch (own) {
     case Work::none:
       break;
     case Work::open:
       add(open_, one);
+      open_line_ = line;
+      break;
+    case Work::part_open:
+      add(half_open_, one);
       open_line_ = line;
       break;
     case Work::kept:
@@ -50,7 +71,37 @@ void WorkLedger::note(StatementEffect effect, bool finished, std::uint64_t line)
   }
 }
 
-void WorkLedger::note_between(Earlier earlier) {
+void WorkLedger::take_out(std::uint64_t number) {
+  for (std::size_t i = 0; i < open_.size(); ++i) {
+    StatementRange& range = open_[i];
+    if (number < range.first || number > range.last) continue;
+    const StatementRange behind{number + 1, range.last};
+    range.last = number - 1;
+    if (behind.first <= behind.last) open_.insert(open_.begin() + static_cast<std::ptrdiff_t>(i) + 1, behind);
+    if (range.last < range.first) open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(i));
+    return;
+  }
+}
+
+// What is open behind the statement shares the fate of what was open before it: statements that only looked back.
+void WorkLedger::revise(const LateEffect& late) {
+  if (late.back == 0 || late.back > total_) return settle(late.effect.earlier);
+  const std::uint64_t place_among_all = total_ - late.back + 1;
+  std::uint64_t number = place_among_all;
+  for (const StatementRange& range : others_) {
+    if (place_among_all < range.first) break;
+    if (place_among_all <= range.last) return settle(late.effect.earlier);
+    number -= range.last - range.first + 1;
+  }
+  const std::uint64_t line = open_line_;
+  take_out(number);
+  settle(late.effect.earlier);
+  place(late.effect.own, number, line);
+}
+
+void WorkLedger::note_other(Earlier earlier) {
+  ++total_;
+  add(others_, {total_, total_});
   settle(earlier);
 }
 
@@ -63,8 +114,11 @@ void WorkLedger::end_transaction(Ending ending) {
     case Ending::unknown:
       return settle(Earlier::unknown);
     case Ending::partly_rolled_back:
+      stays_.by_plain_tables = stays_.by_plain_tables || !(open_.empty() && half_open_.empty());
       for (const StatementRange& range : open_) add(stays_.partly, range);
+      for (const StatementRange& range : half_open_) add(stays_.partly, range);
       open_.clear();
+      half_open_.clear();
   }
 }
 

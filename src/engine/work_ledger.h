@@ -19,6 +19,8 @@ struct WhatStays {
   std::uint64_t kept_line = 0;          ///< where the last one of `kept` begins in the file; 0: none
   std::vector<std::string> leftovers;   ///< sentences about what else was left behind
 
+  bool by_plain_tables = false;  ///< `partly` is, or is also, what was written to tables without transactions
+
   bool nothing() const { return kept.empty() && partly.empty() && unknown.empty() && leftovers.empty(); }
 };
 
@@ -29,8 +31,10 @@ class WorkLedger {
  public:
   /// The next statement of the script has reached the server. `line`: where it begins.
   void note(StatementEffect effect, bool finished, std::uint64_t line);
+  /// More is known now of a statement that was noted with Work::open.
+  void revise(const LateEffect& late);
   /// Something that is not of the script ran in between: the work in the open transaction shared its fate.
-  void note_between(Earlier earlier);
+  void note_other(Earlier earlier);
   void note_leftover(std::string sentence) { stays_.leftovers.push_back(std::move(sentence)); }
   /// The transaction that is open has ended.
   void end_transaction(Ending ending);
@@ -40,11 +44,16 @@ class WorkLedger {
 
  private:
   void settle(Earlier earlier);
+  void take_out(std::uint64_t number);
+  void place(Work own, std::uint64_t number, std::uint64_t line);
 
   WhatStays stays_;
-  std::vector<StatementRange> open_;  // statements whose work is in the open transaction
-  std::uint64_t open_line_ = 0;       // where the last of them begins
-  std::uint64_t number_ = 0;          // of the last statement noted
+  std::vector<StatementRange> open_;       // statements whose work is in the open transaction
+  std::vector<StatementRange> half_open_;  // a part of what they did may stay already, the rest is open
+  std::uint64_t open_line_ = 0;            // where the last of them begins
+  std::uint64_t number_ = 0;               // of the last statement noted
+  std::uint64_t total_ = 0;                // with the statements that are not the script's
+  std::vector<StatementRange> others_;     // places of those among all
 };
 
 }  // namespace godwit

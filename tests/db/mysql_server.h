@@ -77,7 +77,7 @@ class MysqlTest : public testing::Test {
     result.text = text;
     const std::string start = to_lower(text.substr(0, 6));
     result.facts.commits_implicitly = start == "create" || start.starts_with("alter") || start.starts_with("drop");
-    result.facts.stands_alone = start.starts_with("call");
+    result.facts.stands_alone = start.starts_with("call") || start.starts_with("execut");
     return result;
   }
   static std::vector<SqlStatement> script(std::initializer_list<std::string_view> texts) {

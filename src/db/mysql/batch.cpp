@@ -8,6 +8,7 @@
 #include "base/mask.h"
 #include "base/strings.h"
 #include "db/mysql/connection.h"
+#include "db/mysql/half_done.h"
 #include "db/mysql/running.h"
 #include "db/trace.h"
 
@@ -23,12 +24,6 @@ constexpr auto kRollsBack = std::to_array<unsigned>({1180, 1205, 1213, 1614});
 // What tells about the statement before, and would tell about SHOW WARNINGS instead.
 constexpr auto kLooksBack = std::to_array<std::string_view>(
     {"row_count", "diagnostics", "warning_count", "error_count", "show warnings", "show errors", "show count"});
-
-bool looks_back(std::string_view text) {
-  const std::string lower = to_lower(text.substr(0, 1000));
-  return std::any_of(kLooksBack.begin(), kLooksBack.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
 
 // The server would answer and hang up, so it is not even asked.
 StatementError too_large(const SqlStatement& statement, std::size_t max_bytes) {
@@ -50,6 +45,12 @@ StatementError stopped_before() {
 
 }  // namespace
 
+bool looks_back(std::string_view text) {
+  const std::string lower = to_lower(text.substr(0, 1000));
+  return std::any_of(kLooksBack.begin(), kLooksBack.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
 std::size_t message_size(std::span<const SqlStatement> statements, std::size_t max_bytes, bool backslash_escapes) {
   if (!gives_one_result(statements.front(), backslash_escapes)) return 1;
   std::size_t bytes = statements.front().text.size();
@@ -60,6 +61,7 @@ std::size_t message_size(std::span<const SqlStatement> statements, std::size_t m
     if (before.ends_batch || before.commits_implicitly || before.controls_transaction()) break;
     bytes += kSeparator.size() + statements[size].text.size();
     if (bytes > max_bytes || !gives_one_result(statements[size], backslash_escapes)) break;
+    if (listing_of(statements[size].text) != Listing::none) break;  // it is looked at before and behind
   }
   return size;
 }
@@ -86,42 +88,25 @@ BatchOutcome MysqlConnection::run_batch(std::span<const SqlStatement> statements
   while (outcome.succeeded < statements.size() && !outcome.error) {
     const auto rest = statements.subspan(outcome.succeeded);
     tell_warnings(&rest.front());
+    if (question_ && !looks_back(rest.front().text)) settle_into(outcome);
+    if (outcome.error) break;
     if (cancel_asked_) {
       outcome.error = stopped_before();
     } else if (rest.front().text.size() > longest_text_) {
       outcome.error = too_large(rest.front(), longest_text_);
     } else {
-      unsigned status = 0;
-      mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
-      const bool escapes = (status & SERVER_STATUS_NO_BACKSLASH_ESCAPES) == 0;
-      const std::size_t size = sending.statement_by_statement ? 1 : message_size(rest, longest_text_, escapes);
+      const std::size_t size =
+          sending.statement_by_statement ? 1 : message_size(rest, longest_text_, backslash_escapes());
       outcome.append(run_observed(rest.first(size)));
     }
   }
   return outcome;
 }
 
-BatchOutcome MysqlConnection::run_observed(std::span<const SqlStatement> statements) {
-  BatchOutcome outcome = run_message(statements);
-  const bool lost = outcome.error && outcome.error->connection_lost;
-  const bool open = transaction_state() != TransactionState::idle;
-  for (std::size_t i = 0; i < outcome.succeeded; ++i) {
-    const StatementFacts& facts = statements[i].facts;
-    const bool commits = facts.commits_implicitly || (facts.ends_transaction && !facts.rolls_back);
-    const bool closed = i + 1 == statements.size() && !open && !lost;
-    StatementEffect effect;
-    if (facts.rolls_back) effect = {Work::none, Earlier::taken_back};
-    if (commits || closed) effect = {Work::kept, Earlier::kept};
-    outcome.effects.push_back(effect);
-  }
-  if (!outcome.error) return outcome;
-  const StatementFacts& facts = statements[outcome.succeeded].facts;
-  StatementEffect failed{Work::none, Earlier::still_open};
-  if (facts.commits_implicitly) failed.earlier = lost ? Earlier::unknown : Earlier::kept;
-  if (facts.ends_transaction && lost) failed.earlier = Earlier::unknown;
-  if (lost && facts.commits_implicitly) failed.own = Work::unknown;
-  outcome.effects.push_back(failed);
-  return outcome;
+bool MysqlConnection::backslash_escapes() const {
+  unsigned status = 0;
+  mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
+  return (status & SERVER_STATUS_NO_BACKSLASH_ESCAPES) == 0;
 }
 
 BatchOutcome MysqlConnection::run_message(std::span<const SqlStatement> statements) {
@@ -142,6 +127,8 @@ BatchOutcome MysqlConnection::run_message(std::span<const SqlStatement> statemen
     ok = drop_result();
     if (!ok) break;
     count_warnings(statement, outcome.succeeded + 1 >= statements.size());
+    if (answers_.size() == outcome.succeeded) answers_.emplace_back();
+    answers_.back() = flags();
     const int more = mysql_next_result(native_.get());
     if (alone && more == 0) continue;  // CALL and the like give any number of results
     if (alone && more > 0) break;

@@ -19,6 +19,9 @@ bool gives_one_result(const SqlStatement& statement, bool backslash_escapes);
 /// True unless the statement is known to leave the session's settings alone.
 bool may_change_settings(std::string_view text);
 
+/// True for a statement that asks about the one before it: ROW_COUNT(), SHOW WARNINGS… It would be told of ours.
+bool looks_back(std::string_view text);
+
 /// How many of the statements, from the first, go into one message: never more bytes than `max_bytes`, but at least
 /// one.
 std::size_t message_size(std::span<const SqlStatement> statements, std::size_t max_bytes, bool backslash_escapes);

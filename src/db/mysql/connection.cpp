@@ -150,17 +150,12 @@ bool MysqlConnection::take_rows(const RowReceiver& receive) {
 
 TransactionState MysqlConnection::transaction_state() {
   try {
-    // A deadlock ends the whole transaction, most errors don't. COM_PING would not tell: the library drops its flags.
-    if (status_stale_) execute("DO 0");
+    const TransactionFlags now = flags();
+    // With autocommit off there is no time between two transactions: what comes next can be rolled back.
+    return now.open || (own_transaction_ && !now.autocommit) ? TransactionState::open : TransactionState::idle;
   } catch (const Error&) {
     return TransactionState::idle;  // the connection is dead, and with it the transaction
   }
-  unsigned status = 0;
-  mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
-  // With autocommit off there is no time between two transactions: what comes next can be rolled back.
-  const bool open =
-      (status & SERVER_STATUS_IN_TRANS) != 0 || (own_transaction_ && (status & SERVER_STATUS_AUTOCOMMIT) == 0);
-  return open ? TransactionState::open : TransactionState::idle;
 }
 
 // Not START TRANSACTION: the first DDL statement would end it, and what a script does behind its DDL would commit
@@ -168,6 +163,7 @@ TransactionState MysqlConnection::transaction_state() {
 void MysqlConnection::begin() {
   const Trace trace(*this, "BEGIN");
   execute("SET autocommit = 0");
+  forget_work();
   own_transaction_ = true;
 }
 
@@ -190,17 +186,28 @@ void MysqlConnection::commit() {
                 (lost ? "Nobody knows whether COMMIT was done: " : "COMMIT failed: ") + std::string(error.what()), {},
                 error.native());
   }
-  end_transaction();
+  forget_work();
+  try {
+    end_transaction();
+  } catch (const Error&) {  // committed it is; that the connection is lost shows at the next statement
+  }
 }
 
 bool MysqlConnection::rollback() noexcept {
+  left_.clear();
+  bool all = true;
   try {
+    end_xa();
     execute("ROLLBACK AND NO CHAIN NO RELEASE");
+    all = rolled_back_all();
     end_transaction();
   } catch (...) {
     status_stale_ = true;
+    ask_elsewhere();
+    all = all && left_.empty();
   }
-  return true;
+  forget_work();
+  return all;
 }
 
 void MysqlConnection::remember_session() {
@@ -209,6 +216,12 @@ void MysqlConnection::remember_session() {
 
 void MysqlConnection::restore_session() {
   const Trace trace(*this, "put the session back");
+  if (!xa_.empty()) {
+    throw Error(ErrorCode::transaction_left_open,
+                "The script leaves the XA transaction " + xa_ + (xa_prepared_ ? " prepared" : " open") +
+                    ". End it in the script, with " + (xa_prepared_ ? "" : "XA END " + xa_ + " and ") + "XA COMMIT " +
+                    xa_ + (xa_prepared_ ? "." : " ONE PHASE."));
+  }
   tell_warnings(nullptr);
   unsigned status = 0;
   mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);

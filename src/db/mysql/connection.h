@@ -3,11 +3,15 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "db/connection.h"
+#include "db/mysql/counters.h"
+#include "db/mysql/effects.h"
 #include "db/mysql/native.h"
+#include "db/mysql/open_writes.h"
 #include "db/mysql/session.h"
 
 namespace godwit {
@@ -27,6 +31,8 @@ class MysqlConnection final : public Connection {
   void begin() override;
   void commit() override;
   bool rollback() noexcept override;
+  std::vector<LateEffect> left_by_rollback() override { return left_; }
+  BatchOutcome settle() override;
   void restore_session() override;
   void remember_session() override;
   std::vector<std::string> changed_settings() override;
@@ -45,6 +51,18 @@ class MysqlConnection final : public Connection {
     std::uint64_t line = 0;  // of the statement in its file
   };
 
+  enum class Savepoint { there, gone, unknown };
+  // What is to be asked of a statement behind it.
+  struct Question {
+    TransactionFlags before;
+    TransactionFlags after;
+    bool savepoint = false;                     // one was set before it
+    std::optional<StatementCounters> counters;  // of before it
+    std::size_t back = 0;                       // 1: nothing was reported behind it
+    std::string statement;                      // for a sentence
+    bool had_work = false;                      // of the script, open before it
+  };
+
   void identify(const std::string& schema);
   void choose_database(const std::string& schema);
   void end_transaction();
@@ -54,7 +72,30 @@ class MysqlConnection final : public Connection {
   bool take_rows(const RowReceiver& receive);
 
   BatchOutcome run_message(std::span<const SqlStatement> statements);
+  bool backslash_escapes() const;
+  TransactionFlags flags();
+
+  // observe.cpp
   BatchOutcome run_observed(std::span<const SqlStatement> statements);
+  BatchOutcome run_seen(std::span<const SqlStatement> statements, TransactionFlags before);
+  BatchOutcome run_unseen(const SqlStatement& statement, TransactionFlags before);
+  void report(const SqlStatement& statement, StatementEffect effect, bool finished, BatchOutcome& outcome);
+  void report_in_flight(std::span<const SqlStatement> rest, TransactionFlags before, BatchOutcome& outcome);
+  Work own_of_failed_write(const SqlStatement& statement);
+  bool set_savepoint();
+  std::optional<StatementCounters> counters_now();
+  Savepoint release_savepoint(const Question& question);
+  StatementEffect answer(const Question& question, const StatementError* error);
+  void settle_into(BatchOutcome& outcome);
+  void forget_work();
+
+  // xa.cpp
+  void note_xa(const SqlStatement& statement);
+  std::string xa_left_prepared() const;
+  void end_xa();
+  bool rolled_back_all();
+  void ask_elsewhere() noexcept;
+
   /// Drops the rows of the result at hand; false if the server failed in the midst of them.
   bool drop_result();
   void count_warnings(const SqlStatement& statement, bool last);
@@ -69,11 +110,18 @@ class MysqlConnection final : public Connection {
   SessionMemory session_;
   std::size_t longest_text_ = 0;  // in bytes, of one message
   std::string thread_id_;
-  Warnings pending_warnings_;     // of the statement that ran last: the server still knows their texts
-  bool own_transaction_ = false;  // begin() was called, commit() or rollback() not yet
-  bool status_stale_ = false;     // an error's packet carries no status flags
   const BatchSending* sending_ = nullptr;  // of the batch that runs
   std::size_t finished_ = 0;               // statements of it
+  Warnings pending_warnings_;              // of the statement that ran last: the server still knows their texts
+  bool own_transaction_ = false;           // begin() was called, commit() or rollback() not yet
+  std::vector<TransactionFlags> answers_;  // of the statements of the last message
+  std::optional<Question> question_;       // waits until it can be asked
+  OpenWrites writes_;
+  bool work_open_ = false;        // the open transaction may have changed something
+  std::vector<LateEffect> left_;  // by the last rollback
+  std::string xa_;                // id, as the script wrote it, of the XA transaction that it has begun and not ended
+  bool xa_prepared_ = false;
+  bool status_stale_ = false;  // an error's packet carries no status flags
 
   std::mutex running_mutex_;  // held by cancel() while its KILL is on the way
   bool running_ = false;

@@ -92,10 +92,48 @@ TEST_F(WorkLedgerTest, WhatNobodyKnowsIsKeptApart) {
 
 TEST_F(WorkLedgerTest, ACallbackThatCommitsKeepsTheWorkOfTheScript) {
   note(kOpen);
-  ledger_.note_between(Earlier::kept);
+  ledger_.note_other(Earlier::kept);
   note(kOpen);
   ledger_.end_transaction(Ending::rolled_back);
   EXPECT_THAT(stays().kept, ElementsAre(StatementRange{1, 1}));
+}
+
+TEST_F(WorkLedgerTest, WhatIsLearntLateGoesToItsStatement) {
+  note(kOpen);
+  note(kOpen);
+  note(kOpen);
+  ledger_.revise({2, {Work::kept, Earlier::still_open}});  // into a table without transactions
+  ledger_.end_transaction(Ending::rolled_back);
+  EXPECT_THAT(stays().kept, ElementsAre(StatementRange{2, 2}));
+  EXPECT_THAT(stays().partly, IsEmpty());
+}
+
+TEST_F(WorkLedgerTest, LateNewsPassOverStatementsThatAreNotTheScripts) {
+  note(kOpen);
+  ledger_.note_other(Earlier::still_open);
+  ledger_.note_other(Earlier::still_open);
+  note(kOpen);
+  ledger_.revise({4, {Work::kept, Earlier::still_open}});
+  ledger_.revise({2, {Work::kept, Earlier::still_open}});  // of one of the others
+  ledger_.end_transaction(Ending::rolled_back);
+  EXPECT_THAT(stays().kept, ElementsAre(StatementRange{1, 1}));
+}
+
+TEST_F(WorkLedgerTest, OfWorkThatIsPartlyOpenARollbackLeavesDoubt) {
+  note(kOpen);
+  note(kOpen);
+  ledger_.revise({1, {Work::part_open, Earlier::kept}});
+  EXPECT_THAT(stays().kept, ElementsAre(StatementRange{1, 1}));
+  note(kOpen);
+  ledger_.end_transaction(Ending::rolled_back);
+  EXPECT_THAT(stays().unknown, ElementsAre(StatementRange{2, 2}));
+}
+
+TEST_F(WorkLedgerTest, WorkThatIsPartlyOpenIsKeptByACommit) {
+  note({Work::part_open, Earlier::still_open});
+  ledger_.end_transaction(Ending::committed);
+  EXPECT_THAT(stays().kept, ElementsAre(StatementRange{1, 1}));
+  EXPECT_THAT(stays().unknown, IsEmpty());
 }
 
 }  // namespace
