@@ -57,7 +57,7 @@ void Output::print_json(const Report& report) const {
 }
 
 int Output::finish() {
-  if (options_.type == OutputType::json && several_) std::cout << "]}" << std::endl;
+  if (options_.type == OutputType::json && several_) std::cout << render_json_end(reports_) << std::flush;
   if (options_.type == OutputType::html) std::cout << render_html(reports_, folder_) << std::flush;
   if (options_.type == OutputType::junit) std::cout << render_junit(reports_, folder_) << std::flush;
   if (options_.type == OutputType::sarif) std::cout << render_sarif(reports_, folder_) << std::flush;

@@ -1,5 +1,7 @@
 #include "app/wait_command.h"
 
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/strings.h"
 #include "godwit/migrator.h"
@@ -18,9 +20,19 @@ std::string version_text(const Report& report) {
   return report.current_version.empty() ? "at no version yet" : "at version " + report.current_version;
 }
 
+// Scripts that are here and whose last run failed.
+std::uint64_t count_failed(const Report& report) {
+  return static_cast<std::uint64_t>(std::count_if(report.migrations.begin(), report.migrations.end(),
+                                                  [](const MigrationRow& row) { return row.state == "Failed"; }));
+}
+
 // What is not there yet, as a sentence; "" if all is.
 std::string missing(const Report& report, const std::string& wanted) {
   if (!report.success()) return report.failure ? report.failure->message : "The database cannot be asked.";
+  const std::uint64_t failed = count_failed(report);
+  if (wanted.empty() && failed > 0) {
+    return "Failed: " + count_of(failed, "local migration") + "; the schema is " + version_text(report) + ".";
+  }
   if (wanted.empty()) {
     return report.pending_count == 0 ? ""
                                      : "Pending: " + count_of(report.pending_count, "local migration") +

@@ -14,6 +14,7 @@
 #include "config/datasources.h"
 #include "config/dotenv.h"
 #include "config/keys.h"
+#include "config/plain_value.h"
 #include "config/properties.h"
 #include "config/toml_text.h"
 #include "config/yaml_text.h"
@@ -120,9 +121,9 @@ std::vector<Entry> with_variables(std::vector<Entry> entries, const Environment&
   for (Entry& entry : entries) {
     const bool server = is_connection_key(entry.name) || is_in_family(entry.name, kTenantsKey) ||
                         entry.name == "locations" || entry.name == "enabled" || entry.name.starts_with("server.");
-    if (server || is_in_family(entry.name, kDatasourceKey)) {
-      entry.value = with_defaults(entry, environment);
-    }
+    if (!server && !is_in_family(entry.name, kDatasourceKey)) continue;
+    std::string value = with_defaults(entry, environment);
+    if (value != entry.value) entry.value = plain_value(entry.name, value, entry.source);
   }
   return entries;
 }
@@ -130,7 +131,9 @@ std::vector<Entry> with_variables(std::vector<Entry> entries, const Environment&
 std::vector<Entry> entries_of_conf(const std::string& text, const std::string& path, const Environment& environment,
                                    std::vector<std::string>& notes) {
   std::vector<Entry> entries = entries_of(parse(parse_properties, text, path), path);
-  for (Entry& entry : entries) entry.value = expanded(entry, environment, notes);
+  for (Entry& entry : entries) {
+    entry.value = plain_value(entry.name, expanded(entry, environment, notes), entry.source);
+  }
   return entries;
 }
 
@@ -189,7 +192,7 @@ std::vector<Variable> read_dotenv_file(const std::string& path) {
   if (!exists(path)) return {};
   std::vector<Variable> variables;
   for (Property& property : parse(parse_dotenv, read_text_file(path, "file"), path)) {
-    variables.push_back({property.name, property.value, path + ":" + std::to_string(property.line)});
+    variables.push_back({property.name, property.value, path + ":" + std::to_string(property.line), property.quoted});
   }
   return variables;
 }

@@ -64,7 +64,7 @@ class Reader {
     if (!behind.empty() && !behind.starts_with('#')) {
       throw error(line_, "there is text behind the closing quote of " + std::string(name));
     }
-    properties_.push_back({std::string(name), value, begin});
+    properties_.push_back({std::string(name), value, begin, true});
   }
 
   static std::string_view bare(std::string_view text) {

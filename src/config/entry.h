@@ -12,6 +12,7 @@ struct Entry {
   std::string value;
   std::string source;  ///< for people: "flyway.conf:12", "FLYWAY_URL", "-url"
   std::string layer;   ///< the same for all of one file, of one kind of variable, of the command line
+  bool exact = false;  ///< the value is taken as it is, with blanks at its ends
 };
 
 /// NAME, value pairs of the process's environment.

@@ -74,6 +74,11 @@ std::vector<string> some_of(const string& value, const string& what) {
   return list;
 }
 
+// An empty one, by itself, is every file's (Flyway 10.22, tests/compat).
+std::vector<string> suffixes(const string& value) {
+  return value.empty() ? std::vector<string>{""} : some_of(value, "suffix, such as .sql");
+}
+
 std::chrono::seconds not_for_ever(const string& value) {
   const std::chrono::seconds seconds = parse_seconds(value);
   if (seconds.count() < 0) throw Error(ErrorCode::configuration, "must not be negative, as \"" + value + "\" is");
@@ -181,17 +186,17 @@ constexpr auto kKeys = std::to_array<Key>({
     {"validateMigrationNaming", KeyKind::boolean, "false", "a wrongly named script is an error",
      [](Settings& s, const string& v) { s.project.naming.validate_migration_naming = parse_bool(v); }},
     {"sqlMigrationPrefix", KeyKind::text, "V", "prefix of versioned scripts",
-     [](Settings& s, const string& v) { s.project.naming.versioned_prefix = not_empty(v); }},
+     [](Settings& s, const string& v) { s.project.naming.versioned_prefix = v; }},
     {"repeatableSqlMigrationPrefix", KeyKind::text, "R", "prefix of repeatable scripts",
-     [](Settings& s, const string& v) { s.project.naming.repeatable_prefix = not_empty(v); }},
+     [](Settings& s, const string& v) { s.project.naming.repeatable_prefix = v; }},
     {"undoSqlMigrationPrefix", KeyKind::text, "U", "prefix of undo scripts",
-     [](Settings& s, const string& v) { s.project.naming.undo_prefix = not_empty(v); }},
+     [](Settings& s, const string& v) { s.project.naming.undo_prefix = v; }},
     {"baselineMigrationPrefix", KeyKind::text, "B", "prefix of baseline scripts",
-     [](Settings& s, const string& v) { s.project.naming.baseline_prefix = not_empty(v); }},
+     [](Settings& s, const string& v) { s.project.naming.baseline_prefix = v; }},
     {"sqlMigrationSeparator", KeyKind::text, "__", "between version and description",
      [](Settings& s, const string& v) { s.project.naming.separator = not_empty(v); }},
     {"sqlMigrationSuffixes", KeyKind::list, ".sql", "suffixes of scripts",
-     [](Settings& s, const string& v) { s.project.naming.suffixes = some_of(v, "suffix, such as .sql"); }},
+     [](Settings& s, const string& v) { s.project.naming.suffixes = suffixes(v); }},
     {"placeholderReplacement", KeyKind::boolean, "true", "replace ${name} in scripts",
      [](Settings& s, const string& v) { s.project.placeholders.replacement = parse_bool(v); }},
     {"placeholderPrefix", KeyKind::text, "${", "what a placeholder begins with",

@@ -10,6 +10,7 @@
 #include "config/datasources.h"
 #include "config/keys.h"
 #include "config/nearest.h"
+#include "config/plain_value.h"
 #include "config/resolver.h"
 #include "config/variables.h"
 
@@ -51,7 +52,10 @@ class Sources {
     Rung flyway = entries_of_variables(variables, "FLYWAY_", settings_.notes);
     Rung own = entries_of_variables(variables, "GODWIT_", settings_.notes);
     Rung line;
-    for (const auto& [name, value, source] : command_line_.settings) line.push_back({name, value, source, kLine});
+    for (const auto& [name, value, source] : command_line_.settings) {
+      check_plain_name(name, value, source);
+      line.push_back({name, value, source, kLine});
+    }
     const std::string folder = last_value({&flyway, &own, &line}, "workingDirectory");
     const std::string* home = find_variable(environment_, "HOME");
     const std::string config = command_line_.operators ? command_line_.operators->config : "";
@@ -144,18 +148,19 @@ class Sources {
     const Entry* chosen = nullptr;
     for (const Rung& rung : rungs) {
       for (const Entry& entry : rung) {
-        if (equals_ignore_case(entry.name, "environment")) chosen = &entry;
+        const bool chooses = equals_ignore_case(entry.name, "environment") && !trim(entry.value).empty();
+        if (chooses) chosen = &entry;
         if (is_in_family(entry.name, kEnvironmentKey)) remember(environment_of(entry));
       }
     }
     if (!chosen) return;
-    chosen_ = chosen->value;
+    chosen_ = trim(chosen->value);
     const auto& known = settings_.environments;
-    if (chosen->value == "default" || std::find(known.begin(), known.end(), chosen->value) != known.end()) return;
-    const std::string nearest = nearest_name(chosen->value, {known.begin(), known.end()});
+    if (chosen_ == "default" || std::find(known.begin(), known.end(), chosen_) != known.end()) return;
+    const std::string nearest = nearest_name(chosen_, {known.begin(), known.end()});
     throw Error(ErrorCode::unknown_environment,
-                chosen->source + ": there is no environment \"" + chosen->value + "\". " +
-                    (known.empty() ? "No file has a table [environments." + chosen->value + "]."
+                chosen->source + ": there is no environment \"" + chosen_ + "\". " +
+                    (known.empty() ? "No file has a table [environments." + chosen_ + "]."
                                    : "There are: " + join(known, ", ") + ".") +
                     (nearest.empty() ? "" : " Did you mean " + nearest + "?"));
   }
@@ -233,7 +238,11 @@ class Loader {
     }
   }
 
-  void set(const Entry& entry, const std::string& key, const std::string& value) {
+  void set(const Entry& entry, const std::string& key, const std::string& given) {
+    const bool exact = entry.exact && find_key(key) && find_key(key)->name == "password";
+    const std::string value = exact ? given : without_stray_ends(key, given);
+    if (value.empty() && is_unset_by_empty(key)) return;
+    if (is_connection_key(key)) check_plain_name(key, value, entry.source);
     try {
       set_key(settings_, key, value, entry.source, entry.layer);
     } catch (const Error& error) {

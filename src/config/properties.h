@@ -1,6 +1,5 @@
 #pragma once
-// Java's .properties format, which flyway.conf has. Our own reader: the one of the library at hand keeps the blanks of
-// a continued line, leaves \u escapes alone and would expand ${…} inside passwords.
+// The form of flyway.conf: Java's properties, but for backslashes, which are themselves.
 
 #include <cstdint>
 #include <string>
@@ -13,10 +12,15 @@ struct Property {
   std::string name;
   std::string value;
   std::uint64_t line = 0;  ///< where it begins, from 1
+  bool quoted = false;     ///< of a .env file: the value stands in quotes
 };
 
-/// Keys and values in order, duplicates included (the last one is meant). Throws Error(configuration) for a broken \u
-/// escape, with the line in `where` and no value in its message. Source of the rules: java.util.Properties.load.
+/// Text without blanks and control characters at its ends, as Java trims it.
+std::string_view trim_controls(std::string_view text);
+
+/// Keys and values in order, duplicates included (the last one is meant); blanks around both do not belong to them. A
+/// backslash at the end of a line continues it, unless the next line is empty or a key of its own. Never throws. Rules
+/// of Flyway 10.22, tests/compat.
 std::vector<Property> parse_properties(std::string_view text);
 
 }  // namespace godwit

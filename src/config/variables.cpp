@@ -8,6 +8,8 @@
 #include "config/flyway_keys.h"
 #include "config/keys.h"
 #include "config/nearest.h"
+#include "config/plain_value.h"
+#include "config/properties.h"
 
 namespace godwit {
 namespace {
@@ -39,13 +41,21 @@ std::string key_of_file_variable(std::string_view name) {
 std::string value_of_file(const Variable& variable) {
   std::string value;
   try {
-    value = read_text_file(variable.value, "file");
+    value = read_text_file(std::string(trim_controls(variable.value)), "file");
   } catch (const Error& error) {
     throw Error(error.code(), variable.source + ": " + error.what());
   }
-  if (value.ends_with('\n')) value.pop_back();
-  if (value.ends_with('\r')) value.pop_back();
+  while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
   return value;
+}
+
+Entry entry_of(const Variable& variable, std::string key, bool of_file, std::string_view prefix,
+               std::vector<std::string>* notes) {
+  Entry entry{std::move(key), "", variable.source, std::string(prefix) + "…", of_file};
+  entry.value = of_file           ? value_of_file(variable)
+                : variable.quoted ? variable.value
+                                  : plain_value(entry.name, variable.value, variable.source, notes);
+  return entry;
 }
 
 // FLYWAY_PASWORD: nobody else's variable, most likely.
@@ -99,7 +109,8 @@ std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, 
     if (!variable.name.starts_with(prefix)) continue;
     const std::string_view name = std::string_view(variable.name).substr(prefix.size());
     const std::string of_file = key_of_file_variable(name);
-    const std::string key = of_file.empty() ? key_of_variable(name) : of_file;
+    std::string key = of_file.empty() ? key_of_variable(name) : of_file;
+    if (!of_file.empty() && trim(variable.value).empty()) continue;
     if (key.empty()) {
       note_misspelling(variable, name, notes);
       continue;
@@ -112,11 +123,14 @@ std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, 
     const auto twice = std::find_if(entries.begin(), entries.end(),
                                     [&](const Entry& entry) { return may_be_a_file(key) && entry.name == key; });
     if (twice != entries.end()) {
-      throw Error(ErrorCode::configuration,
-                  variable.source + " and " + twice->source + " both give " + key + "; keep one.");
+      if (variable.value.empty()) continue;  // the other one gives it
+      if (!twice->value.empty()) {
+        throw Error(ErrorCode::configuration,
+                    variable.source + " and " + twice->source + " both give " + key + "; keep one.");
+      }
+      entries.erase(twice);
     }
-    entries.push_back(
-        {key, of_file.empty() ? variable.value : value_of_file(variable), variable.source, std::string(prefix) + "…"});
+    entries.push_back(entry_of(variable, std::move(key), !of_file.empty(), prefix, &notes));
   }
   return entries;
 }
@@ -155,8 +169,9 @@ std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& 
     const bool of_file = name.ends_with(kFile);
     auto key = datasource_key_of_variable(of_file ? name.substr(0, name.size() - kFile.size()) : name, known);
     if (!key || !find_key(key->key) || (of_file && !may_be_a_file(key->key))) continue;
-    entries.push_back({std::string(kDatasourceKey) + key->name + "." + key->key,
-                       of_file ? value_of_file(variable) : variable.value, variable.source, std::string(prefix) + "…"});
+    if (of_file && trim(variable.value).empty()) continue;
+    entries.push_back(
+        entry_of(variable, std::string(kDatasourceKey) + key->name + "." + key->key, of_file, prefix, nullptr));
   }
   return entries;
 }

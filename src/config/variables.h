@@ -14,14 +14,15 @@ std::string key_of_variable(std::string_view name);
 struct Variable {
   std::string name;
   std::string value;
-  std::string source;  ///< for people: its name, or ".env:3"
+  std::string source;   ///< for people: its name, or ".env:3"
+  bool quoted = false;  ///< its value stands in quotes
 };
 std::vector<Variable> variables_of(const Environment& environment);
 
 /// What the variables with this prefix ("FLYWAY_" or "GODWIT_") say. NAME_FILE, where NAME is a secret or the user,
-/// names a file that holds the value; one line end at its end does not belong to it. Variables that name no key are
-/// passed over, with a note where the name looks misspelled. Throws Error(configuration) for a file that cannot be read
-/// (its name, never its content) and for NAME beside NAME_FILE.
+/// names a file that holds the value; line ends at its end do not belong to it; one that is empty names none. Variables
+/// that name no key are passed over, with a note where the name looks misspelled. Throws Error(configuration) for a
+/// file that cannot be read (its name, never its content) and for NAME beside NAME_FILE.
 std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
                                         std::vector<std::string>& notes);
 

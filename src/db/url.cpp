@@ -67,6 +67,7 @@ bool is_port(std::string_view text) {
 
 UrlHost parse_host(std::string_view text) {
   UrlHost host;
+  text = trim(text);
   if (text.starts_with('[')) {
     const std::size_t end = text.find(']');
     if (end == std::string_view::npos) refuse("The URL has an IPv6 address whose ] is missing.");
@@ -100,8 +101,8 @@ void parse_authority(std::string_view text, UrlParts& parts) {
 void parse_parameters(std::string_view text, UrlParts& parts) {
   while (!text.empty()) {
     std::string_view value = take_until(text, text.find('&'), 1);
-    const std::string name = percent_decode(take_until(value, value.find('='), 1), parts.jdbc);
-    if (!name.empty()) parts.parameters[name] = percent_decode(value, parts.jdbc);
+    const std::string name = percent_decode(trim(take_until(value, value.find('='), 1)), parts.jdbc);
+    if (!name.empty()) parts.parameters[name] = percent_decode(trim(value), parts.jdbc);
   }
 }
 
@@ -114,7 +115,8 @@ UrlParts parse(std::string_view text) {
   if (parts.scheme.empty())
     refuse("The URL has no scheme, the word in front of its first colon (behind jdbc:, if it starts with that).");
 
-  std::string_view target = take_until(text, text.find('?'), 1);
+  // A blank that is meant is written as %20.
+  std::string_view target = trim(take_until(text, text.find('?'), 1));
   parse_parameters(text, parts);
   if (const std::size_t slashes = target.find("://"); parts.jdbc && slashes != std::string_view::npos) {
     parts.driver = to_lower(target.substr(0, slashes));
@@ -130,7 +132,7 @@ UrlParts parse(std::string_view text) {
   } else if (target.starts_with('/')) {
     target.remove_prefix(1);
   }
-  parts.database = percent_decode(target);
+  parts.database = percent_decode(trim(target));
   return parts;
 }
 

@@ -56,7 +56,8 @@ std::string version_after_undo(const Report& report) {
   for (const MigrationRow& row : report.migrations) {
     const auto version = MigrationVersion::parse(row.version);
     const bool applied = !row.installed_by.empty() || !row.installed_on.empty();
-    const bool stands = row.state != "Deleted" && row.state != "Undone" && row.type != "UNDO_SQL";
+    const bool stands =
+        row.state != "Deleted" && row.state != "Undone" && !row.state.starts_with("Failed") && row.type != "UNDO_SQL";
     const auto undoes = [&](const StepResult& result) {
       return is_done(result, "undo") && result.migration.version == row.version;
     };

@@ -79,6 +79,8 @@ std::optional<MigrationVersion> parse_baseline_version(const PlanInput& input, P
 /// A finding about one migration, with everything filled in but its message.
 Finding finding_about(const MigrationInfo& info, ErrorCode code, Severity severity);
 
+/// "the schema is at version 7 already": why a lower version is late. `links.current` must be there.
+std::string where_history_stands(const Links& links);
 std::string not_applied_message(const MigrationInfo& info, const Links& links);
 std::string java_message(const MigrationInfo& info);
 std::string outdated_message(const MigrationInfo& info);

@@ -44,15 +44,20 @@ Finding finding_about(const MigrationInfo& info, ErrorCode code, Severity severi
   return finding;
 }
 
+std::string where_history_stands(const Links& links) {
+  const std::string& current = links.current->text();
+  if (links.reached == links.current) return "the schema is at version " + current + " already";
+  return "the history has version " + current + " already, which failed";
+}
+
 std::string not_applied_message(const MigrationInfo& info, const Links& links) {
   if (info.state != MigrationState::ignored || !links.current) {
     if (info.resolved->java) return java_message(info);
     return name_of(info) + " has not been applied yet. Run `godwit migrate`.";
   }
   if (info.resolved->java) return java_message(info);
-  const std::string& current = links.current->text();
-  return name_of(info) + " has not been applied, and migrate passes over it because the schema is at version " +
-         current + " already. Either give the file a version above " + current +
+  return name_of(info) + " has not been applied, and migrate passes over it because " + where_history_stands(links) +
+         ". Either give the file a version above " + links.current->text() +
          ", or run it with -outOfOrder=true, or leave it out with -ignoreMigrationPatterns=*:ignored.";
 }
 

@@ -36,6 +36,7 @@ struct Links {
   std::vector<const ResolvedMigration*> unapplied;    ///< V and B files without a live row: by version, V before B
   std::vector<const ResolvedMigration*> repeatables;  ///< R files to be run: never run, or changed since
   std::optional<MigrationVersion> current;            ///< highest version of a live row, or the assumed baseline
+  std::optional<MigrationVersion> reached;            ///< the same of the rows that succeeded: where the schema is
   std::optional<MigrationVersion> highest_local;      ///< highest version of a V or B file
   std::optional<MigrationVersion> baseline;           ///< of a BASELINE or SQL_BASELINE row, assumed or there
   const AppliedMigration* baseline_row = nullptr;

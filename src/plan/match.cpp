@@ -82,6 +82,7 @@ void mark_out_of_order(Links& links) {
     const MigrationVersion& version = *link.row->version;
     link.out_of_order = highest && version < *highest;
     if (!link.out_of_order) highest = &version;
+    if (link.row->success && (!links.reached || *links.reached < version)) links.reached = version;
     if (link.row->type == MigrationType::baseline || link.row->type == MigrationType::sql_baseline) {
       links.baseline = version;
       links.baseline_row = link.row;
@@ -124,7 +125,9 @@ void collect_unapplied(const MigrationSet& set, Links& links) {
 void find_baseline(const MigrationSet& set, const LinkOptions& options, Links& links) {
   if (options.assumed_baseline) {
     links.baseline = options.assumed_baseline;
-    if (!links.current || *links.current < *links.baseline) links.current = links.baseline;
+    for (auto* version : {&links.current, &links.reached}) {
+      if (!*version || **version < *links.baseline) *version = links.baseline;
+    }
     return;
   }
   const bool used = std::any_of(links.rows.begin(), links.rows.end(),

@@ -40,20 +40,20 @@ void warn(Plan& plan, ErrorCode code, const std::string& message) {
 // A class that Flyway ran has no file to be found here.
 bool is_current_foreign(const Links& links) {
   return std::any_of(links.rows.begin(), links.rows.end(), [&](const RowLink& link) {
-    return link.standing == RowStanding::live && is_foreign(link.row->type) && link.row->version == links.current;
+    return link.standing == RowStanding::live && is_foreign(link.row->type) && link.row->version == links.reached;
   });
 }
 
 // An empty or wrong folder makes everything Future: that must not look like success.
 void warn_about_future(Draft& draft) {
   const Links& links = draft.links;
-  if (!links.current || (links.highest_local && *links.current <= *links.highest_local)) return;
-  if (links.baseline_row && *links.baseline == *links.current) return;
+  if (!links.reached || (links.highest_local && *links.reached <= *links.highest_local)) return;
+  if (links.baseline_row && *links.baseline == *links.reached) return;
   if (is_current_foreign(links)) return;
   const std::string local = links.highest_local ? "newer than the newest script, version " + links.highest_local->text()
                                                 : "but the locations hold no versioned script";
   warn(draft.plan, ErrorCode::versioned_not_resolved,
-       "The schema is at version " + links.current->text() + ", " + local +
+       "The schema is at version " + links.reached->text() + ", " + local +
            ". Check that the locations are the right ones and up to date.");
 }
 
@@ -119,9 +119,8 @@ void add_runs(const PlanInput& input, Draft& draft) {
   }
   if (late == 0 || !input.project.cherry_pick.empty()) return;
   warn(draft.plan, ErrorCode::none,
-       "outOfOrder is on: " + count_of(late, "migration") + (late == 1 ? " runs" : " run") +
-           " although the schema is at version " + current->text() +
-           " already. On another database the same scripts may run in another order.");
+       "outOfOrder is on: " + count_of(late, "migration") + (late == 1 ? " runs" : " run") + " although " +
+           where_history_stands(draft.links) + ". On another database the same scripts may run in another order.");
 }
 
 Plan plan_all(const PlanInput& input) {

@@ -41,7 +41,7 @@ Draft start_plan(const PlanInput& input, const LinkOptions& options, bool with_t
   }
   if (plan.blocked()) return draft;
   draft.links = link_rows(input.set, input.history, options);
-  if (draft.links.current) plan.current_version = draft.links.current->text();
+  if (draft.links.reached) plan.current_version = draft.links.reached->text();
   std::optional<Finding> problem;
   const Target target = with_target ? resolve_target(input.project, draft.links, input.set, problem) : Target{};
   if (problem) {

@@ -190,12 +190,17 @@ Verdict check_migrations(const PlanInput& input, Draft& draft, bool migrating) {
   return checker.verdict();
 }
 
+// Flyway forgives one failed row above all scripts, and no more (Flyway 10.22, tests/compat).
 void check_failed_rows(Draft& draft) {
+  std::vector<const MigrationInfo*> failed;
   for (const MigrationInfo& info : draft.plan.infos) {
-    if (!is_failed(info.state)) continue;
-    const bool passes = info.state == MigrationState::failed_future && draft.patterns.match(info);
-    Finding finding = finding_about(info, failed_code(info), passes ? Severity::warning : Severity::error);
-    finding.message = failed_message(info);
+    if (is_failed(info.state)) failed.push_back(&info);
+  }
+  const bool passes = failed.size() == 1 && failed.front()->state == MigrationState::failed_future &&
+                      draft.patterns.match(*failed.front());
+  for (const MigrationInfo* info : failed) {
+    Finding finding = finding_about(*info, failed_code(*info), passes ? Severity::warning : Severity::error);
+    finding.message = failed_message(*info);
     if (!passes && draft.plan.code == ErrorCode::none) draft.plan.code = finding.code;
     draft.plan.findings.push_back(std::move(finding));
   }

@@ -216,10 +216,21 @@ Json report_object(const Report& report) {
   return json;
 }
 
+const Report* first_failed(const std::vector<Report>& reports) {
+  const auto found =
+      std::find_if(reports.begin(), reports.end(), [](const Report& report) { return !report.success(); });
+  return found == reports.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::string render_json(const Report& report) {
   return dump_json(report_object(report));
+}
+
+std::string render_json_end(const std::vector<Report>& reports) {
+  const Report* const failed = first_failed(reports);
+  return failed ? "],\n\"error\": " + dump_json(error_json(*failed)) + "}\n" : "]}\n";
 }
 
 std::string render_json(const std::vector<Report>& reports) {
@@ -227,6 +238,7 @@ std::string render_json(const std::vector<Report>& reports) {
   Json json;
   json["individualResults"] = Json::array();
   for (const Report& report : reports) json["individualResults"].push_back(report_object(report));
+  if (const Report* const failed = first_failed(reports)) json["error"] = error_json(*failed);
   return dump_json(json);
 }
 

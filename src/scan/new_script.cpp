@@ -190,6 +190,7 @@ NewScripts write_new_scripts(const ProjectOptions& project, std::string_view wor
   if (options.repeatable && options.undo) {
     throw Error(ErrorCode::usage, "A repeatable script has no undo script. Leave out -repeatable or -undo.");
   }
+  check_naming(naming);
   const std::string folder = folder_to_write(project);
   const std::string words_name = name_of_words(words);
   if (options.folder.empty()) {

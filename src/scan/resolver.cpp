@@ -53,9 +53,10 @@ Finding finding_of(ErrorCode code, std::string message, std::vector<std::string>
 bool looks_like_migration(std::string_view name, const NamingOptions& naming) {
   for (const std::string* prefix :
        {&naming.versioned_prefix, &naming.baseline_prefix, &naming.undo_prefix, &naming.repeatable_prefix}) {
-    if (prefix->empty() || name.size() <= prefix->size()) continue;
+    if (name.size() <= prefix->size()) continue;
     const char behind = name[prefix->size()];
-    const bool follows = (behind >= '0' && behind <= '9') || naming.separator.starts_with(behind);
+    const bool digit = behind >= '0' && behind <= '9' && !(prefix->empty() && prefix == &naming.repeatable_prefix);
+    const bool follows = digit || (!prefix->empty() && naming.separator.starts_with(behind));
     if (follows && equals_ignore_case(name.substr(0, prefix->size()), *prefix)) return true;
   }
   return false;
@@ -99,6 +100,7 @@ class Resolver {
   void find_callbacks();
   void report_programs();
   void refuse_callbacks();
+  void report_prefix();
   void report_left_out(const std::vector<std::string>& files);
   void report_duplicates();
   void report_duplicates(const Candidate* begin, const Candidate* end);
@@ -113,8 +115,10 @@ class Resolver {
 };
 
 void Resolver::find() {
+  check_naming(naming_);
   FoundFiles files = find_scripts(input_.project.locations);
   found_.findings = std::move(files.findings);
+  report_prefix();
   take_names(files);
   find_callbacks();
   report_programs();
@@ -247,6 +251,18 @@ void Resolver::refuse_callbacks() {
         finding_of(ErrorCode::callback_not_run, found.path() + " can never run: " + why, {found.path()}));
     return true;
   });
+}
+
+// Flyway 10.22, tests/compat: baseline scripts are looked for first.
+void Resolver::report_prefix() {
+  if (naming_.versioned_prefix != naming_.baseline_prefix) return;
+  Finding warning = finding_of(ErrorCode::naming,
+                               "sqlMigrationPrefix and baselineMigrationPrefix are both \"" + naming_.versioned_prefix +
+                                   "\": every such script is read as a baseline and none as a versioned migration, "
+                                   "as by Flyway. Give them different prefixes.",
+                               {});
+  warning.severity = Severity::warning;
+  found_.findings.push_back(std::move(warning));
 }
 
 void Resolver::report_left_out(const std::vector<std::string>& files) {

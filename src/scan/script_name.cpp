@@ -13,21 +13,17 @@ namespace {
 constexpr std::array<std::string_view, 3> kProgramSuffixes = {".sh", ".bash", ".py"};
 constexpr std::array<std::string_view, 3> kForeignSuffixes = {".ps1", ".bat", ".cmd"};
 
+// What a name can begin with.
 struct Prefix {
   std::string_view text;
-  ScriptKind kind;
+  std::optional<ScriptKind> kind;  // nullopt: the name of an event
 };
 
-using Prefixes = std::array<Prefix, 4>;
-
-// Longest first, so that "RV" is looked at before "R".
-Prefixes prefixes_of(const NamingOptions& naming) {
-  Prefixes prefixes = {
-      Prefix{naming.versioned_prefix, ScriptKind::versioned}, Prefix{naming.baseline_prefix, ScriptKind::baseline},
-      Prefix{naming.undo_prefix, ScriptKind::undo}, Prefix{naming.repeatable_prefix, ScriptKind::repeatable}};
-  std::stable_sort(prefixes.begin(), prefixes.end(),
-                   [](const Prefix& a, const Prefix& b) { return a.text.size() > b.text.size(); });
-  return prefixes;
+std::vector<Prefix> prefixes_of(const NamingOptions& naming) {
+  return {{naming.baseline_prefix, ScriptKind::baseline},
+          {naming.versioned_prefix, ScriptKind::versioned},
+          {naming.repeatable_prefix, ScriptKind::repeatable},
+          {naming.undo_prefix, ScriptKind::undo}};
 }
 
 // The name cut at the first separator.
@@ -43,10 +39,25 @@ Parts cut(std::string_view text, std::string_view separator) {
   return {text.substr(0, at), text.substr(at + separator.size()), true};
 }
 
+bool is_event(std::string_view name) {
+  return find_callback_event(name) != nullptr;
+}
+
+// The longest one that the name begins with; the first of several (Flyway 10.22, tests/compat), and an event last.
+std::optional<Prefix> prefix_in(std::string_view stem, const NamingOptions& naming) {
+  std::optional<Prefix> longest;
+  const auto look_at = [&](const Prefix& prefix) {
+    if (stem.starts_with(prefix.text) && (!longest || longest->text.size() < prefix.text.size())) longest = prefix;
+  };
+  for (const Prefix& prefix : prefixes_of(naming)) look_at(prefix);
+  for (const CallbackEvent& event : callback_events()) look_at({event.name, std::nullopt});
+  return longest;
+}
+
 // The name without its suffix; nullopt if it has none of those configured.
 std::optional<std::string_view> stem_of(std::string_view file_name, const NamingOptions& naming) {
   const auto suffix = std::find_if(naming.suffixes.begin(), naming.suffixes.end(),
-                                   [&](const std::string& s) { return ends_with_ignore_case(file_name, s); });
+                                   [&](const std::string& s) { return has_suffix(file_name, s); });
   if (suffix == naming.suffixes.end()) return std::nullopt;
   return file_name.substr(0, file_name.size() - suffix->size());
 }
@@ -55,9 +66,9 @@ std::string quoted(std::string_view text) {
   return '"' + std::string(text) + '"';
 }
 
-std::string why_no_prefix(std::string_view stem, const Prefixes& prefixes) {
+std::string why_no_prefix(std::string_view stem, const NamingOptions& naming) {
   std::vector<std::string> known;
-  for (const Prefix& prefix : prefixes) {
+  for (const Prefix& prefix : prefixes_of(naming)) {
     known.emplace_back(prefix.text);
     const std::string_view start = stem.substr(0, prefix.text.size());
     if (equals_ignore_case(start, prefix.text)) {
@@ -69,36 +80,82 @@ std::string why_no_prefix(std::string_view stem, const Prefixes& prefixes) {
 }
 
 std::string why_no_version(const Prefix& prefix, const Parts& parts, const NamingOptions& naming) {
-  if (parts.before.empty()) return "there is no version behind the prefix " + quoted(prefix.text);
+  if (parts.before.empty()) {
+    return "there is no version " +
+           (prefix.text.empty() ? "in front of the separator" : "behind the prefix " + quoted(prefix.text));
+  }
   const std::string why = quoted(parts.before) + " is not a version (numbers separated by single dots or underscores)";
   return parts.separated ? why : why + "; the separator " + quoted(naming.separator) + " is missing";
 }
 
+std::string why_no_such_name(const Prefix& prefix, const Parts& parts, const NamingOptions& naming) {
+  return quoted(parts.before) + " stands between the " + (prefix.kind ? "prefix " : "event ") + quoted(prefix.text) +
+         " and the separator " + quoted(naming.separator) + "; a " +
+         (prefix.kind ? "repeatable script has no version" : "callback has nothing there");
+}
+
+[[noreturn]] void refuse_prefixes(std::string_view one, std::string_view other, std::string_view text) {
+  throw Error(ErrorCode::configuration, std::string(one) + " and " + std::string(other) + " are both " + quoted(text) +
+                                            ", so that no name tells one kind of script from the other. Give them "
+                                            "different prefixes.");
+}
+
+void refuse_event(std::string_view key, std::string_view prefix) {
+  if (!is_event(prefix)) return;
+  throw Error(ErrorCode::configuration, std::string(key) + " is " + quoted(prefix) +
+                                            ", the name of a callback. Use another prefix, so that they can be told "
+                                            "apart.");
+}
+
 }  // namespace
+
+void check_naming(const NamingOptions& naming) {
+  const std::string& versioned = naming.versioned_prefix;
+  const std::string& repeatable = naming.repeatable_prefix;
+  const std::string& undo = naming.undo_prefix;
+  if (naming.separator.empty()) {
+    throw Error(ErrorCode::configuration, "sqlMigrationSeparator must not be empty.");
+  }
+  if (versioned == repeatable) refuse_prefixes("sqlMigrationPrefix", "repeatableSqlMigrationPrefix", versioned);
+  if (repeatable == naming.baseline_prefix) {
+    refuse_prefixes("baselineMigrationPrefix", "repeatableSqlMigrationPrefix", repeatable);
+  }
+  refuse_event("sqlMigrationPrefix", versioned);
+  refuse_event("baselineMigrationPrefix", naming.baseline_prefix);
+  refuse_event("undoSqlMigrationPrefix", undo);
+  // Flyway's free editions know no undo scripts: there the letter U may be the prefix of anything.
+  if (undo == NamingOptions().undo_prefix) return;
+  if (undo == versioned) refuse_prefixes("undoSqlMigrationPrefix", "sqlMigrationPrefix", undo);
+  if (undo == repeatable) refuse_prefixes("undoSqlMigrationPrefix", "repeatableSqlMigrationPrefix", undo);
+  if (undo == naming.baseline_prefix) refuse_prefixes("undoSqlMigrationPrefix", "baselineMigrationPrefix", undo);
+}
+
+// Everything ends with nothing; what has a meaning of its own is no script then.
+bool has_suffix(std::string_view file_name, std::string_view suffix) {
+  if (!suffix.empty()) return ends_with_ignore_case(file_name, suffix);
+  if (ends_with_ignore_case(file_name, ".conf")) return false;
+  const auto ends = [&](std::string_view end) { return ends_with_ignore_case(file_name, end); };
+  return std::none_of(kProgramSuffixes.begin(), kProgramSuffixes.end(), ends) &&
+         std::none_of(kForeignSuffixes.begin(), kForeignSuffixes.end(), ends);
+}
 
 std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why) {
   if (why) why->clear();
-  const auto found = stem_of(file_name, naming);
-  if (!found || find_callback_event(cut(*found, naming.separator).before)) return std::nullopt;
-  const std::string_view stem = *found;
-
+  const auto stem = stem_of(file_name, naming);
+  if (!stem) return std::nullopt;
   const auto no_migration = [why](std::string reason) {
     if (why) *why = std::move(reason);
     return std::nullopt;
   };
-  const Prefixes prefixes = prefixes_of(naming);
-  const auto prefix =
-      std::find_if(prefixes.begin(), prefixes.end(), [&](const Prefix& p) { return stem.starts_with(p.text); });
-  if (prefix == prefixes.end()) return no_migration(why_no_prefix(stem, prefixes));
-
-  const Parts parts = cut(stem.substr(prefix->text.size()), naming.separator);
-  ScriptName name{prefix->kind, std::nullopt, std::string(parts.behind)};
+  const std::optional<Prefix> prefix = prefix_in(*stem, naming);
+  if (!prefix) return no_migration(why_no_prefix(*stem, naming));
+  const Parts parts = cut(stem->substr(prefix->text.size()), naming.separator);
+  const bool has_version = prefix->kind && prefix->kind != ScriptKind::repeatable;
+  if (!has_version && !parts.before.empty()) return no_migration(why_no_such_name(*prefix, parts, naming));
+  if (!prefix->kind) return std::nullopt;
+  ScriptName name{*prefix->kind, std::nullopt, std::string(parts.behind)};
   std::replace(name.description.begin(), name.description.end(), '_', ' ');
-  if (prefix->kind == ScriptKind::repeatable) {
-    if (parts.before.empty()) return name;
-    return no_migration(quoted(parts.before) + " stands between the prefix " + quoted(prefix->text) +
-                        " and the separator " + quoted(naming.separator) + "; a repeatable script has no version");
-  }
+  if (!has_version) return name;
   name.version = MigrationVersion::parse(parts.before);
   if (!name.version) return no_migration(why_no_version(*prefix, parts, naming));
   return name;
@@ -121,9 +178,11 @@ std::string class_of(std::string_view resource) {
 std::optional<CallbackName> parse_callback_name(std::string_view file_name, const NamingOptions& naming) {
   const auto stem = stem_of(file_name, naming);
   if (!stem) return std::nullopt;
-  const Parts parts = cut(*stem, naming.separator);
-  if (find_callback_event(parts.before) == nullptr) return std::nullopt;
-  return CallbackName{std::string(parts.before), std::string(parts.behind)};
+  const std::optional<Prefix> prefix = prefix_in(*stem, naming);
+  if (!prefix || prefix->kind) return std::nullopt;
+  const Parts parts = cut(stem->substr(prefix->text.size()), naming.separator);
+  if (!parts.before.empty()) return std::nullopt;
+  return CallbackName{std::string(prefix->text), std::string(parts.behind)};
 }
 
 std::vector<std::string> program_suffixes() {

@@ -16,6 +16,13 @@ struct ScriptName {
   std::string description;
 };
 
+/// Throws Error(configuration) for an empty separator, and for prefixes by which kinds of scripts, or callbacks, cannot
+/// be told apart. A prefix may be empty.
+void check_naming(const NamingOptions& naming);
+
+/// Without regard to case. An empty suffix takes every file but those ending in .conf or as programs do.
+bool has_suffix(std::string_view file_name, std::string_view suffix);
+
 /// Rules of Flyway 10.22, tests/compat. nullopt: not the name of a migration; then `why` says what is wrong, or is
 /// empty where the file is none of our business (other suffix, callback, .conf).
 std::optional<ScriptName> parse_script_name(std::string_view file_name, const NamingOptions& naming, std::string* why);

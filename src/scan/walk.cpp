@@ -237,7 +237,7 @@ void Walk::drop_copies() {
 bool Walk::is_wanted(const Source& source, const std::string& name) const {
   if (source.root && is_java_migration(name)) return true;
   return std::any_of(project_.naming.suffixes.begin(), project_.naming.suffixes.end(),
-                     [&](const std::string& suffix) { return ends_with_ignore_case(name, suffix); });
+                     [&](const std::string& suffix) { return has_suffix(name, suffix); });
 }
 
 FoundFile Walk::found_file(const Source& source, const FolderPlace& place, const std::vector<FolderEntry>& entries,

@@ -20,6 +20,12 @@ bool is_blank(int byte) {
   return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
+bool is_word(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -97,24 +103,57 @@ std::size_t ClientCommands::end_of_line(std::size_t offset) {
   return static_cast<std::size_t>(line_end_ - window_.discarded());
 }
 
-// DELIMITER x. The mysql client takes the rest of the line for nothing; here it goes on as script, so that a statement
-// on the same line is not lost. The old delimiter behind the new one ("DELIMITER ; //") is taken as a closing habit.
-void ClientCommands::delimiter() {
-  const std::size_t line_end = end_of_line(lexer_.cursor());
+// A comment in front of the delimiter: text between /* and */, or "-- text" and "# text" to the end of the line. A dash
+// pair or a # with nothing behind it, or with the delimiter that holds so far, is the delimiter itself.
+std::size_t ClientCommands::behind_comment(std::size_t offset) {
+  if (window_.at(offset) == '/' && window_.at(offset + 1) == '*') {
+    std::size_t end = offset + 2;
+    while (window_.at(end) >= 0 && !(window_.at(end) == '*' && window_.at(end + 1) == '/')) ++end;
+    return window_.at(end) < 0 ? end : end + 2;
+  }
+  const bool dashes = window_.at(offset) == '-' && window_.at(offset + 1) == '-';
+  if (!dashes && window_.at(offset) != '#') return offset;
+  const std::size_t behind = offset + (dashes ? 2 : 1);
+  const std::size_t line_end = end_of_line(offset);
+  if (behind >= line_end || !is_blank(window_.at(behind))) return offset;
+  const std::string_view text = trim(window_.view(behind, line_end));
+  return text.empty() || text == lexer_.delimiter() ? offset : line_end;
+}
+
+// The delimiter may stand on one of the next lines (Flyway 10.22, tests/compat).
+std::size_t ClientCommands::begin_of_delimiter() {
   std::size_t begin = lexer_.cursor() + std::string_view("delimiter").size();
-  while (begin < line_end && is_blank(window_.at(begin))) ++begin;
+  for (std::size_t behind = begin;; begin = behind) {
+    behind = behind_comment(behind_blanks(begin));
+    if (behind == begin) return begin;
+  }
+}
+
+void ClientCommands::refuse_delimiter() {
+  throw ScriptFault{ErrorCode::unsupported_statement, lexer_.cursor(),
+                    "DELIMITER needs a delimiter behind it, on the same line or alone on the next one, and without a "
+                    "backslash."};
+}
+
+// DELIMITER x. The mysql client takes the rest of the line for nothing, Flyway for a part of the delimiter; here it
+// goes on as script, so that a statement on the same line is not lost. The old delimiter behind the new one
+// ("DELIMITER ; //") is taken as a closing habit. A word with more behind it on a line of its own is a statement whose
+// author has forgotten the delimiter.
+void ClientCommands::delimiter() {
+  const std::size_t own_line_end = end_of_line(lexer_.cursor());
+  const std::size_t begin = begin_of_delimiter();
+  const std::size_t line_end = end_of_line(begin);
   std::size_t end = begin;
   while (end < line_end && !is_blank(window_.at(end))) ++end;
   std::string delimiter(window_.view(begin, end));
   const bool quoted = delimiter.size() > 2 && delimiter.front() == delimiter.back() &&
                       std::string_view("'\"`").find(delimiter.front()) != std::string_view::npos;
   if (quoted) delimiter = delimiter.substr(1, delimiter.size() - 2);
-  if (delimiter.empty() || delimiter.find('\\') != std::string::npos) {
-    throw ScriptFault{ErrorCode::unsupported_statement, lexer_.cursor(),
-                      "DELIMITER needs a delimiter behind it, on the same line and without a backslash."};
-  }
-  const std::string former = lexer_.delimiter();
-  const bool repeats = trim(window_.view(end, line_end)) == former;
+  if (delimiter.empty() || delimiter.find('\\') != std::string::npos) refuse_delimiter();
+  const std::string_view rest = trim(window_.view(end, line_end));
+  const bool repeats = rest == lexer_.delimiter();
+  const bool statement = begin > own_line_end && is_word(delimiter) && !rest.empty() && !repeats;
+  if (statement && behind_comment(behind_blanks(end)) < line_end) refuse_delimiter();
   lexer_.set_delimiter(delimiter);
   lexer_.move_to(repeats ? line_end : end);
 }

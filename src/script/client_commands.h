@@ -26,6 +26,9 @@ class ClientCommands {
   bool at_word(std::string_view word);
   std::size_t behind_blanks(std::size_t offset);
   std::size_t end_of_line(std::size_t offset);
+  std::size_t behind_comment(std::size_t offset);
+  std::size_t begin_of_delimiter();
+  [[noreturn]] void refuse_delimiter();
   void delimiter();
   bool psql_command();
   bool psql_passes(const ClientLine& line) const;

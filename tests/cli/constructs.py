@@ -68,6 +68,12 @@ BODIES = [  # name, what makes the program, what uses it, what stands in r after
     ("oracle", "SET sql_mode = ORACLE;\nCREATE OR REPLACE PROCEDURE p(x IN INT) AS y INT := 5; CURSOR c IS SELECT 'c' AS a FROM DUAL; BEGIN FOR k IN c LOOP INSERT INTO r VALUES (k.a); END LOOP; <<l>> WHILE y > 4 LOOP y := y - 1; END LOOP l; INSERT INTO r VALUES (y); EXCEPTION WHEN OTHERS THEN NULL; END p;\n"
                "CREATE TRIGGER t BEFORE INSERT ON r FOR EACH ROW BEGIN :NEW.a := CONCAT(:NEW.a, '!'); END;\nDECLARE z INT := 1; BEGIN INSERT INTO r VALUES (z); END;", "CALL p(1);", "1!|4!|c!"),
     ("package", "SET sql_mode = ORACLE;\nCREATE OR REPLACE PACKAGE pk AS PROCEDURE a; FUNCTION b RETURN INT; END;\nCREATE OR REPLACE PACKAGE BODY pk AS v INT := 1; PROCEDURE a AS BEGIN INSERT INTO r VALUES (pk.b()); END; FUNCTION b RETURN INT AS BEGIN RETURN CASE WHEN v = 1 THEN 2 END; END; END;", "CALL pk.a();", "2"),
+    ("delimiter-on-the-next-line", "DELIMITER\n$$\nCREATE PROCEDURE p() BEGIN INSERT INTO r VALUES ('1'); INSERT INTO r VALUES ('2'); END$$\nDELIMITER\n;\nINSERT INTO r VALUES ('x');", "CALL p();", "1|2|x"),
+    ("delimiter-on-the-next-line-crlf", "DELIMITER\r\n//\r\nCREATE PROCEDURE p() BEGIN INSERT INTO r VALUES ('1'); INSERT INTO r VALUES ('2'); END//\r\nDELIMITER\r\n;\r\n", "CALL p();", "1|2"),
+    ("delimiter-behind-blank-lines", "delimiter  \n\n \t\n  $$  \nCREATE PROCEDURE p() BEGIN INSERT INTO r VALUES ('1'); INSERT INTO r VALUES ('2'); END$$\n  Delimiter\n\n;\n", "CALL p();", "1|2"),
+    ("delimiter-behind-comments", "DELIMITER -- two dollars\n# it's\n/* $$ */\n$$ -- there\nCREATE PROCEDURE p() BEGIN INSERT INTO r VALUES ('1'); INSERT INTO r VALUES ('2'); END$$\nDELIMITER\n-- back;\n;\n", "CALL p();", "1|2"),
+    ("delimiter-and-statement-on-the-next-line", "DELIMITER\n$$ CREATE PROCEDURE p() BEGIN INSERT INTO r VALUES ('1'); INSERT INTO r VALUES ('2'); END$$\nDELIMITER\n; INSERT INTO r VALUES ('x');", "CALL p();", "1|2|x"),
+    ("delimiters-on-next-lines", "DELIMITER\n$$\nCREATE PROCEDURE p() BEGIN INSERT INTO r VALUES ('1'); INSERT INTO r VALUES ('2'); END$$\nDELIMITER\ngo\nCREATE PROCEDURE q() BEGIN CALL p(); CALL p(); END go\nDELIMITER\n;\n", "CALL q();", "1|1|2|2"),
     ("use-in-front-of-a-delimiter", "DELIMITER $$\nuse `@DB@`;\n\nINSERT INTO r VALUES ('x')$$\nDELIMITER ;", "INSERT INTO r VALUES ('y');", "x|y"),
 ]
 
@@ -88,6 +94,8 @@ MARIADB = [
           "CREATE TABLE r (a VARCHAR(60));\nSET @s = IF((SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'r' AND column_name = 'b') = 0, 'ALTER TABLE r ADD b INT', 'DO 1');\n"
           "PREPARE st FROM @s;\nEXECUTE st;\nDEALLOCATE PREPARE st;\nINSERT INTO r (a, b) VALUES (';', 3);\n", {"select b from r": "3"}),
     works("dashes-without-a-blank-between-statements", "my", "--Hello; it's\nCREATE TABLE r (a VARCHAR(9));\n--- x\nINSERT INTO r VALUES (5--1);\n", {ALL_OF_R: "6"}),
+    works("delimiter-at-the-end", "my", "CREATE TABLE r (a VARCHAR(9));\nDELIMITER\n\n-- no more\n", {"show tables": ""}, code=4, says=[r"V1__x\.sql:2:1", "DELIMITER needs a delimiter behind it"]),
+    works("delimiter-forgotten", "my", "CREATE TABLE r (a VARCHAR(9));\nDELIMITER\nINSERT INTO r VALUES ('x');\n", {"show tables": ""}, code=4, says=[r"V1__x\.sql:2:1", "alone on the next one"]),
     works("nul-byte-in-a-string", "my", b"CREATE TABLE r (a VARCHAR(60));\nINSERT INTO r VALUES ('a\0;b');\n", {"select hex(a) from r": "61003B62"}),
 ]
 

@@ -20,6 +20,12 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
 }  // namespace
 
 bool GapReader::before_statement(std::size_t begin, std::size_t end) {
@@ -130,25 +136,38 @@ std::size_t GapReader::command(std::size_t offset) {
   std::transform(word.begin(), word.end(), word.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (!rules_->delimiter_command || word != "delimiter") return offset;
-  std::size_t begin = offset + word.size();
-  while (begin < end && is_blank(text_[begin])) ++begin;
-  const std::size_t behind = word_end(begin);
+  const std::size_t begin = delimiter_begin(offset + word.size());
+  const std::size_t line = line_end(begin);
+  std::size_t behind = begin;
+  while (behind < line && !is_blank(text_[behind])) ++behind;
   std::string_view delimiter = text_.substr(begin, behind - begin);
   if (delimiter.size() > 2 && delimiter.front() == delimiter.back() &&
       std::string_view("'\"`").find(delimiter.front()) != std::string_view::npos) {
     delimiter = delimiter.substr(1, delimiter.size() - 2);
   }
   if (delimiter.empty()) return offset;
-  std::string_view rest = text_.substr(behind, end - behind);
-  while (!rest.empty() && std::string_view(" \t\r\n").find(rest.front()) != std::string_view::npos) {
-    rest.remove_prefix(1);
-  }
-  while (!rest.empty() && std::string_view(" \t\r\n").find(rest.back()) != std::string_view::npos) {
-    rest.remove_suffix(1);
-  }
-  const bool repeats = rest == delimiter_;
+  const bool repeats = trimmed(text_.substr(behind, line - behind)) == delimiter_;
   delimiter_ = delimiter;
-  return repeats ? end : behind;
+  return repeats ? line : behind;
+}
+
+// Blanks, lines and comments may stand in front of the delimiter that DELIMITER sets.
+std::size_t GapReader::delimiter_begin(std::size_t offset) const {
+  for (;;) {
+    while (offset < text_.size() && is_blank(text_[offset])) ++offset;
+    std::size_t behind = offset;
+    if (at(offset, "/*")) {
+      const std::size_t close = text_.find("*/", offset + 2);
+      behind = close == std::string_view::npos ? text_.size() : close + 2;
+    } else if (at(offset, "#") || at(offset, "--")) {
+      const std::size_t mark = at(offset, "#") ? 1 : 2;
+      const std::string_view text = text_.substr(offset + mark, line_end(offset) - offset - mark);
+      const bool set_off = !text.empty() && is_blank(text.front());
+      if (set_off && !trimmed(text).empty() && trimmed(text) != delimiter_) behind = line_end(offset);
+    }
+    if (behind == offset) return offset;
+    offset = behind;
+  }
 }
 
 }  // namespace godwit::fuzz

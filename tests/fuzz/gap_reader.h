@@ -29,6 +29,7 @@ class GapReader {
   std::size_t comment(std::size_t offset) const;  // behind it; the same offset if there is none
   std::size_t line_comment(std::size_t offset) const;
   std::size_t command(std::size_t offset);
+  std::size_t delimiter_begin(std::size_t offset) const;
   bool is_known(std::size_t offset, std::string_view commands) const;
 
   const SplitRules* rules_;

@@ -56,8 +56,8 @@ std::map<std::string, std::string> take_parameters(std::string_view& rest) {
   if (mark == std::string_view::npos) return parameters;
   for (const std::string& part : split_list(rest.substr(mark + 1), '&')) {
     const std::size_t equals = part.find('=');
-    const std::string value = equals == std::string::npos ? "" : part.substr(equals + 1);
-    parameters[percent_decode(part.substr(0, equals))] = percent_decode(value);
+    const std::string_view value = equals == std::string::npos ? "" : trim(std::string_view(part).substr(equals + 1));
+    parameters[percent_decode(trim(part.substr(0, equals)))] = percent_decode(value);
   }
   rest = rest.substr(0, mark);
   return parameters;
@@ -125,10 +125,11 @@ ConnectionSpec parse_sqlite_url(const TargetOptions& target) {
   spec.url = mask_url(target.url);
   spec.user = target.user;
   spec.password = target.password;
-  std::string_view rest = target.url;
+  std::string_view rest = trim(target.url);
   const std::string scheme = take_scheme(rest);
   if (is_file_uri(rest)) rest = rest.substr(0, rest.find('#'));  // a fragment means nothing
   spec.parameters = take_parameters(rest);
+  rest = trim(rest);  // a blank that is meant is written as %20
   spec.database = path_in(target, scheme, rest);
   while (spec.database.starts_with("//")) spec.database.erase(0, 1);
   if (spec.database.empty() && !is_in_memory(spec)) {

@@ -155,7 +155,7 @@ TEST_F(LoadTest, OfAKeyThatStandsTwiceInAFileTheLastCounts) {
 }
 
 TEST_F(LoadTest, APasswordIsTakenAsItIsWritten) {
-  EXPECT_EQ(load_file("flyway.password=$HOME$x#!%41 ").target.password.reveal(), "$HOME$x#!%41 ");
+  EXPECT_EQ(load_file("flyway.password=$HOME$x#!%41\\n ").target.password.reveal(), "$HOME$x#!%41\\n");
   EXPECT_EQ(load({}, {{"FLYWAY_PASSWORD", "\\u0041 ${x}"}}).target.password.reveal(), "\\u0041 ${x}");
 }
 
@@ -247,13 +247,9 @@ TEST_F(LoadTest, APrefixWithoutAKeyIsAnError) {
   EXPECT_THAT(error_of_file("flyway.=x"), HasSubstr(":1: "));
 }
 
-TEST_F(LoadTest, ABrokenEscapeInAFileNamesFileAndLine) {
-  EXPECT_THAT(error_of_file("flyway.user=a\nflyway.table=\\u12\n"), HasSubstr(path("a.conf") + ":2: "));
-}
-
 TEST_F(LoadTest, NoErrorOfAFileRepeatsAPassword) {
-  for (const char* text : {"password=hunter2", "flyway.passwrd=hunter2", "flyway.password=hunter2\\u12",
-                           "Flyway.password=hunter2", "flyway.url=postgresql://a:hunter2@h/d\\uZ"}) {
+  for (const char* text : {"password=hunter2", "flyway.passwrd=hunter2", "Flyway.password=hunter2",
+                           "flyway.url=postgresql://a:hunter2@h/d\x01x"}) {
     EXPECT_THAT(error_of_file(text), Not(HasSubstr("hunter2"))) << text;
   }
 }

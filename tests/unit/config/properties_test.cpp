@@ -3,15 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "unit/config/expect_error.h"
-
 namespace godwit {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 // "line name=[value]" of every property.
 std::vector<std::string> read(std::string_view text) {
@@ -51,12 +47,32 @@ TEST(PropertiesTest, ANameMayBeEmpty) {
   EXPECT_THAT(read("=x"), ElementsAre("1 =[x]"));
 }
 
-TEST(PropertiesTest, LeadingBlanksOfAValueAreDroppedAndTrailingOnesKept) {
-  EXPECT_THAT(read("a=  b c \t\nd=e "), ElementsAre("1 a=[b c \t]", "2 d=[e ]"));
+TEST(PropertiesTest, BlanksAtBothEndsOfAValueAreDropped) {
+  EXPECT_THAT(read("a=  b c \t\nd=e \nf=g\t\r\nh= i\x01\v\f "),
+              ElementsAre("1 a=[b c]", "2 d=[e]", "3 f=[g]", "4 h=[i]"));
+  EXPECT_THAT(read("a=b\xC2\xA0\n"), ElementsAre("1 a=[b\xC2\xA0]"));  // a letter to Java
 }
 
-TEST(PropertiesTest, AnEscapedBlankBeginsAValue) {
-  EXPECT_THAT(read("a=\\ b"), ElementsAre("1 a=[ b]"));
+// Flyway 10.22, tests/compat.
+TEST(PropertiesTest, ABackslashIsItself) {
+  EXPECT_THAT(read("a=\\t\\\\c\\u0020\\q"), ElementsAre("1 a=[\\t\\\\c\\u0020\\q]"));
+  EXPECT_THAT(read("a=C:\\dir\\new"), ElementsAre("1 a=[C:\\dir\\new]"));
+  EXPECT_THAT(read("a\\=b=c"), ElementsAre("1 a\\=[b=c]"));
+  EXPECT_THAT(read("a=b\\ x\nc=d"), ElementsAre("1 a=[b\\ x]", "2 c=[d]"));
+}
+
+TEST(PropertiesTest, ABackslashInFrontOfAnEmptyLineAKeyOrTheEndContinuesNothing) {
+  EXPECT_THAT(read("a=b\\\n\nc=d"), ElementsAre("1 a=[b\\]", "3 c=[d]"));
+  EXPECT_THAT(read("a=C:\\x\\\nflyway.table=t"), ElementsAre("1 a=[C:\\x\\]", "2 flyway.table=[t]"));
+  EXPECT_THAT(read("a=C:\\x\\\r\n  godwit.table = t"), ElementsAre("1 a=[C:\\x\\]", "2 godwit.table=[t]"));
+  EXPECT_THAT(read("a=b\\"), ElementsAre("1 a=[b\\]"));
+  EXPECT_THAT(read("a=b\\\n"), ElementsAre("1 a=[b\\]"));
+}
+
+TEST(PropertiesTest, OnlyTheLastBackslashContinues) {
+  EXPECT_THAT(read("a=b\\\\\nc"), ElementsAre("1 a=[b\\c]"));
+  EXPECT_THAT(read("a=b \\ \n  c \\\nd "), ElementsAre("1 a=[b c d]"));
+  EXPECT_THAT(read("a=b\\\n   \nc=d"), ElementsAre("1 a=[b]", "3 c=[d]"));
 }
 
 TEST(PropertiesTest, CommentsBeginWithHashOrExclamationMark) {
@@ -91,89 +107,12 @@ TEST(PropertiesTest, ANameMayBeContinuedToo) {
   EXPECT_THAT(read("a\\\n = b"), ElementsAre("1 a=[b]"));
 }
 
-TEST(PropertiesTest, OnlyAnOddNumberOfBackslashesContinues) {
-  EXPECT_THAT(read("a=b\\\\\nc=d"), ElementsAre("1 a=[b\\]", "2 c=[d]"));
-  EXPECT_THAT(read("a=b\\\\\\\nc"), ElementsAre("1 a=[b\\c]"));
-}
-
-TEST(PropertiesTest, ABlankBehindTheBackslashIsEscapedAndContinuesNothing) {
-  EXPECT_THAT(read("a=b\\ \nc=d"), ElementsAre("1 a=[b ]", "2 c=[d]"));
-}
-
-TEST(PropertiesTest, ABlankLineEndsAContinuation) {
-  EXPECT_THAT(read("a=b\\\n\nc=d"), ElementsAre("1 a=[b]", "3 c=[d]"));
-}
-
 TEST(PropertiesTest, WhatLooksLikeACommentInAContinuationBelongsToTheValue) {
   EXPECT_THAT(read("a=b,\\\n# c"), ElementsAre("1 a=[b,# c]"));
-  EXPECT_THAT(read("\\\n#a=b"), ElementsAre("1 #a=[b]"));
-}
-
-TEST(PropertiesTest, ABackslashAtTheEndOfTheTextIsDropped) {
-  EXPECT_THAT(read("a=b\\"), ElementsAre("1 a=[b]"));
-  EXPECT_THAT(read("a=b\\\n"), ElementsAre("1 a=[b]"));
-  EXPECT_THAT(read("\\"), ElementsAre("1 =[]"));
 }
 
 TEST(PropertiesTest, TheLineIsTheOneWhereAPropertyBegins) {
   EXPECT_THAT(read("# one\n\na=1\\\n2\\\n3\n\nb=4"), ElementsAre("3 a=[123]", "7 b=[4]"));
-}
-
-TEST(PropertiesTest, LettersBehindABackslashAreControlCharacters) {
-  EXPECT_THAT(read("a=\\t\\n\\r\\f"), ElementsAre("1 a=[\t\n\r\f]"));
-}
-
-TEST(PropertiesTest, ABackslashBeforeAnyOtherCharacterIsDropped) {
-  EXPECT_THAT(read("a=\\b\\a\\v\\0\\x\\'\\\"\\\\"), ElementsAre("1 a=[bav0x'\"\\]"));
-  EXPECT_THAT(read("a=C:\\dir\\new"), ElementsAre("1 a=[C:dir\new]"));
-}
-
-TEST(PropertiesTest, SeparatorsInANameAreEscaped) {
-  EXPECT_THAT(read("a\\=b\\:c\\ d=e"), ElementsAre("1 a=b:c d=[e]"));
-  EXPECT_THAT(read("\\#a=b\n\\!c=d"), ElementsAre("1 #a=[b]", "2 !c=[d]"));
-}
-
-TEST(PropertiesTest, AUnicodeEscapeBecomesUtf8) {
-  EXPECT_THAT(read("a=\\u0041\\u00e4\\u20AC\\uFFFD"), ElementsAre("1 a=[Aä€\xEF\xBF\xBD]"));
-  EXPECT_THAT(read("\\u0061\\u003d=\\u0020x"), ElementsAre("1 a==[ x]"));
-  EXPECT_THAT(read("a=\\u00411"), ElementsAre("1 a=[A1]"));
-  EXPECT_THAT(read("a=\\u07ff\\u0800"), ElementsAre("1 a=[\xDF\xBF\xE0\xA0\x80]"));
-}
-
-TEST(PropertiesTest, TwoEscapesOfASurrogatePairBecomeOneCodePoint) {
-  EXPECT_THAT(read("a=\\uD83D\\uDE00"), ElementsAre("1 a=[😀]"));
-  EXPECT_THAT(read("a=x\\ud800\\udc00y"), ElementsAre("1 a=[x\xF0\x90\x80\x80y]"));
-  EXPECT_THAT(read("a=\\uDBFF\\uDFFF"), ElementsAre("1 a=[\xF4\x8F\xBF\xBF]"));
-}
-
-TEST(PropertiesTest, HalfASurrogatePairIsAnError) {
-  for (const std::string_view text :
-       {"a=\\uD83D", "a=\\uD83Dx", "a=\\uD83D\\u0041", "a=\\uDE00", "a=\\uDE00\\uD83D", "a=\\uDC00\\uDC00",
-        "a=\\uD83D\\n", "a=\\uD83D\\uDE", "a=\\uD83DuDE00", "a=\\uD83D\\uD83D\\uDE00"}) {
-    error_of(ErrorCode::configuration, [&] { parse_properties(text); });
-  }
-}
-
-TEST(PropertiesTest, AUnicodeEscapeWithoutFourHexDigitsIsAnError) {
-  for (const std::string_view text :
-       {"a=\\u", "a=\\u1", "a=\\u12", "a=\\u123", "a=\\u123g", "a=\\u 123", "a=C:\\users", "\\u00=x", "a=\\u+123"}) {
-    error_of(ErrorCode::configuration, [&] { parse_properties(text); });
-  }
-}
-
-TEST(PropertiesTest, AnUpperCaseUIsNoUnicodeEscape) {
-  EXPECT_THAT(read("a=\\U0041"), ElementsAre("1 a=[U0041]"));
-}
-
-TEST(PropertiesTest, ABrokenEscapeNamesItsLineAndNotTheValue) {
-  try {
-    parse_properties("# one\nb=2\npassword=hunter2\\uXY\n");
-    FAIL() << "nothing was thrown";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::configuration);
-    EXPECT_EQ(error.where().line, 3U);
-    EXPECT_THAT(error.what(), Not(HasSubstr("hunter2")));
-  }
 }
 
 TEST(PropertiesTest, DuplicatesAreKeptInOrder) {
@@ -181,7 +120,7 @@ TEST(PropertiesTest, DuplicatesAreKeptInOrder) {
 }
 
 TEST(PropertiesTest, DollarBracesAreNotExpanded) {
-  EXPECT_THAT(read("a=${HOME}\nb=x$${y}\\${z}"), ElementsAre("1 a=[${HOME}]", "2 b=[x$${y}${z}]"));
+  EXPECT_THAT(read("a=${HOME}\nb=x$${y}\\${z}"), ElementsAre("1 a=[${HOME}]", "2 b=[x$${y}\\${z}]"));
 }
 
 TEST(PropertiesTest, QuotesAndSemicolonsAreOrdinary) {

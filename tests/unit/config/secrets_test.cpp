@@ -17,7 +17,7 @@ TEST_F(SecretsTest, AFileGivesTheValueWithoutItsLineEnd) {
   for (const auto& [text, password] : {std::pair<std::string, std::string>{"hunter2\n", "hunter2"},
                                        {"hunter2\r\n", "hunter2"},
                                        {"hunter2", "hunter2"},
-                                       {" a b \n\n", " a b \n"},
+                                       {" a b \n\n", " a b "},
                                        {"${HOME}", "${HOME}"},
                                        {"", ""}}) {
     write(path, text);

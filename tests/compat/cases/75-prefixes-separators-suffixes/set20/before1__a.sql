@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS t (a TEXT);
+INSERT INTO t VALUES ('20 before1__a.sql');

@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS t (a TEXT);
+INSERT INTO t VALUES ('4 beforeMigrate-x.sql');

@@ -1,0 +1,1 @@
+-- Flyway 10.22, tests/compat: the delimiter on the next line, lone CRDELIMITER//CREATE PROCEDURE p()BEGIN  SELECT 1;  SELECT 2;END//DELIMITER;SELECT 3;
