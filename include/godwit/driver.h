@@ -150,8 +150,8 @@ typedef struct godwit_driver {
   int (*commit)(godwit_session* session, godwit_error* error); /* fails if the database rolled back instead */
   void (*rollback)(godwit_session* session);
 
-  /* Behind each script: restore() makes the role, the schema for names without one, and whatever decides where and how a
-   * row of the history is written, what they were at remember(), or at connect(). Other settings of a script stay.
+  /* Behind each script: restore() makes the role, the schema for names without one, and whatever decides where and how
+   * a row of the history is written, what they were at remember(), or at connect(). Other settings of a script stay.
    * Within an open transaction, too, which stays open. */
   int (*remember)(godwit_session* session, godwit_error* error);
   int (*restore)(godwit_session* session, godwit_error* error);

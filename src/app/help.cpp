@@ -15,7 +15,8 @@ constexpr std::string_view kCommonKeys =
     "connectRetriesInterval,"
     "configFiles,environment,workingDirectory,outputType,reportFilename,reportEnabled,outputFile,color";
 constexpr std::string_view kOutputKeys = "configFiles,environment,workingDirectory,outputType,outputFile,color";
-constexpr std::string_view kWritingKeys = "lockTimeout,lockRetryCount,stopTimeout,statementByStatement,backup,backupFile,backupCommand";
+constexpr std::string_view kWritingKeys =
+    "lockTimeout,lockRetryCount,stopTimeout,statementByStatement,backup,backupFile,backupCommand";
 constexpr std::string_view kScriptKeys =
     "locations,resourceRoots,jarDirs,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,"
     "sqlMigrationPrefix,"

@@ -52,8 +52,7 @@ void run_callback_program(const ProgramEvent& event, const RunOptions& options, 
   const CallbackScript& callback = event.callback;
   if (digest_of_bytes(callback.file.path) != callback.file.sums.digest) {
     throw Error(event.code,
-                "The callback " + callback.file.script +
-                    " was not run: the file changed after godwit had checked it.",
+                "The callback " + callback.file.script + " was not run: the file changed after godwit had checked it.",
                 {callback.file.script});
   }
   UserProgram program;

@@ -1,5 +1,7 @@
 #include "engine/plan_record.h"
 
+#include <concepts>
+
 #include "base/strings.h"
 #include "digest/sha256.h"
 #include "engine/described.h"
@@ -16,7 +18,8 @@ class FieldSum {
     sum_.update(std::to_string(field.size()) + ":");
     sum_.update(field);
   }
-  void add(bool field) { add(field ? "1" : "0"); }
+  // A template, because a string literal would else be taken for a bool.
+  void add(std::same_as<bool> auto field) { add(std::string_view(field ? "1" : "0")); }
   std::string finish() { return sum_.finish().hex(); }
 
  private:

@@ -163,9 +163,10 @@ struct Checked {
 // All that can be known of a plan before anything runs.
 Checked check(const Scene& scene, const Stage& stage, const HistorySnapshot& snapshot, Plan plan) {
   const std::optional<PlanRecord>& approved = scene.project.approved_plan;
+  stage.callbacks.check_first(plan);
   Checked checked{prepare(std::move(plan), scene.options, stage.reading, scene.runtime), {}};
   PreparedPlan& prepared = checked.prepared;
-  stage.callbacks.check(prepared.plan);
+  stage.callbacks.check_rest(prepared.plan);
   if (scene.command.name != "plan" && !approved) return checked;
   checked.record = record_of({prepared, snapshot, scene.session, scene.target.table, scene.options, stage.callbacks});
   if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *checked.record, prepared.plan);

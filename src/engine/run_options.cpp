@@ -36,6 +36,7 @@ constexpr auto kOptions = std::tuple{
     Field{"errorOverrides", &RunOptions::error_overrides},
     Field{"group", &RunOptions::group},
     Field{"skipExecutingMigrations", &RunOptions::skip_executing_migrations},
+    Field{"statementByStatement", &RunOptions::statement_by_statement},
     Field{"validateOnMigrate", &RunOptions::validate_on_migrate},
     Field{"skipDefaultCallbacks", &RunOptions::skip_default_callbacks},
     Field{"executableCallbacks", &RunOptions::executable_callbacks},
@@ -131,7 +132,8 @@ void take(RunOptions& run, const ProjectOptions& project) {
                dry_run_output,  // how it is shown
                approved_plan,   // what all of this is compared with
                stop_timeout,    // how long one waits
-               undo_rows,
+               statement_by_statement, undo_rows,
+               lists_migrations,       // how it is shown
                info,                   // how it is shown
                offline,                // for validate without a database, which runs nothing
                new_script] = project;  // for new, which runs nothing
@@ -144,6 +146,7 @@ void take(RunOptions& run, const ProjectOptions& project) {
   run.error_overrides = parse_overrides(error_overrides);
   run.group = group;
   run.skip_executing_migrations = skip_executing_migrations;
+  run.statement_by_statement = statement_by_statement;
   run.skip_default_callbacks = skip_default_callbacks;
   run.executable_callbacks = executable_callbacks;
   run.installed_by = installed_by;

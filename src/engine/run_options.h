@@ -23,6 +23,7 @@ struct RunOptions {
   std::vector<ErrorOverride> error_overrides;
   bool group = false;
   bool skip_executing_migrations = false;
+  bool statement_by_statement = false;  ///< what triggers of the server see of a message
   bool validate_on_migrate = true;
   bool skip_default_callbacks = false;
   bool executable_callbacks = false;

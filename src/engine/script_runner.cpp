@@ -54,7 +54,7 @@ ScriptRunner::ScriptRunner(const Bench& bench, ScriptTransaction& transaction, R
       runtime_(bench.runtime),
       transaction_(transaction),
       role_(role) {
-  sending_.statement_by_statement = input_.project.statement_by_statement;
+  sending_.statement_by_statement = options_.statement_by_statement;
   sending_.on_finished = [this](std::size_t finished) {
     in_flight_ = finished;
     note_progress();
@@ -117,7 +117,7 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
     throw Error(ErrorCode::script_changed, "The file changed after godwit had checked it.", {script_});
   }
   SessionSettings behind = stream.settings();
-  if (!input_.project.group) behind.end_transaction();
+  if (!options_.group) behind.end_transaction();
   connection_.note_rules(behind.rules());
 }
 

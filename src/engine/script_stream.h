@@ -29,6 +29,8 @@ class ScriptStream {
   ScriptSums finish();
   /// As the statements so far leave them.
   const SessionSettings& settings() const { return splitter_->settings(); }
+  /// Those that were replaced so far, and their values; names in lower case.
+  std::map<std::string, std::string> placeholders() const;
   std::uint64_t bytes_taken() const { return text_.bytes_taken(); }
 
  private:

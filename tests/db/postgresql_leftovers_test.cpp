@@ -94,9 +94,10 @@ TEST_F(PostgresqlLeftoversTest, AValidIndexThatIsThereIsASuccess) {
 }
 
 TEST_F(PostgresqlLeftoversTest, AnIndexOfAPartitionedTableMayWaitForItsParts) {
-  run_script("CREATE TABLE p (i int) PARTITION BY RANGE (i); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);"
-             "CREATE INDEX px ON ONLY p (i); CREATE INDEX CONCURRENTLY p1x ON p1 (i);"
-             "CREATE INDEX IF NOT EXISTS px ON ONLY p (i)");
+  run_script(
+      "CREATE TABLE p (i int) PARTITION BY RANGE (i); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);"
+      "CREATE INDEX px ON ONLY p (i); CREATE INDEX CONCURRENTLY p1x ON p1 (i);"
+      "CREATE INDEX IF NOT EXISTS px ON ONLY p (i)");
   const BatchOutcome outcome = outcome_of("CREATE INDEX CONCURRENTLY py ON p (i)");
   ASSERT_TRUE(outcome.error);
   EXPECT_THAT(outcome.effects, ElementsAre(kNothing));
@@ -116,7 +117,8 @@ TEST_F(PostgresqlLeftoversTest, AnIndexWithoutANameIsFoundOnItsTable) {
 }
 
 TEST_F(PostgresqlLeftoversTest, NamesAreTakenAsTheServerReadsThem) {
-  run_script("CREATE SCHEMA \"My App\"; CREATE TABLE \"My App\".\"T\" (i int); INSERT INTO \"My App\".\"T\" VALUES (1), (1)");
+  run_script(
+      "CREATE SCHEMA \"My App\"; CREATE TABLE \"My App\".\"T\" (i int); INSERT INTO \"My App\".\"T\" VALUES (1), (1)");
   const std::string create = "CREATE UNIQUE INDEX CONCURRENTLY \"U x\" ON ONLY \"My App\" . \"T\" USING btree (i)";
   EXPECT_THAT(outcome_of(create).leftovers, ElementsAre(HasSubstr("DROP INDEX \"My App\".\"U x\";")));
   const BatchOutcome again = outcome_of(create);
@@ -135,7 +137,8 @@ TEST_F(PostgresqlLeftoversTest, AStatementThatFailsBeforeItBeginsLeavesNothing) 
        {"CREATE INDEX CONCURRENTLY x ON absent (i)", "CREATE INDEX CONCURRENTLY x ON a (absent)",
         "DROP INDEX CONCURRENTLY absent", "REINDEX INDEX CONCURRENTLY absent", "REINDEX TABLE CONCURRENTLY absent",
         "REINDEX (CONCURRENTLY) SCHEMA absent", "VACUUM absent", "CREATE DATABASE postgres", "DROP DATABASE absent",
-        "ALTER SYSTEM SET absent = 1", "CREATE INDEX CONCURRENTLY x ON", "CREATE INDEX CONCURRENTLY ON 'a", "VACUUM a b"}) {
+        "ALTER SYSTEM SET absent = 1", "CREATE INDEX CONCURRENTLY x ON", "CREATE INDEX CONCURRENTLY ON 'a",
+        "VACUUM a b"}) {
     const BatchOutcome outcome = connection_->run_batch(Statements{statement});
     ASSERT_TRUE(outcome.error) << statement;
     EXPECT_THAT(outcome.effects, ElementsAre(kNothing)) << statement;
@@ -144,12 +147,15 @@ TEST_F(PostgresqlLeftoversTest, AStatementThatFailsBeforeItBeginsLeavesNothing) 
 }
 
 TEST_F(PostgresqlLeftoversTest, AFailedReindexNamesTheCopyItWasBuilding) {
-  run_script("CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN IF current_setting('x.fail', true) = "
-             "'1' THEN RAISE EXCEPTION 'no'; END IF; RETURN $1; END $$; CREATE INDEX e ON a (f(i)); SET x.fail = '1'");
-  EXPECT_THAT(outcome_of("REINDEX INDEX CONCURRENTLY e").leftovers, ElementsAre(HasSubstr("DROP INDEX public.e_ccnew;")));
+  run_script(
+      "CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN IF current_setting('x.fail', true) = "
+      "'1' THEN RAISE EXCEPTION 'no'; END IF; RETURN $1; END $$; CREATE INDEX e ON a (f(i)); SET x.fail = '1'");
+  EXPECT_THAT(outcome_of("REINDEX INDEX CONCURRENTLY e").leftovers,
+              ElementsAre(HasSubstr("DROP INDEX public.e_ccnew;")));
   const BatchOutcome table = outcome_of("REINDEX (VERBOSE, CONCURRENTLY) TABLE public.a");
   EXPECT_THAT(table.effects, ElementsAre(kPartly));
-  EXPECT_THAT(table.leftovers, ElementsAre(HasSubstr("DROP INDEX public.e_ccnew;"), HasSubstr("DROP INDEX public.e_ccnew1;")));
+  EXPECT_THAT(table.leftovers,
+              ElementsAre(HasSubstr("DROP INDEX public.e_ccnew;"), HasSubstr("DROP INDEX public.e_ccnew1;")));
   EXPECT_EQ(invalid_indexes(), "e_ccnew e_ccnew1");
   run_script("RESET x.fail; REINDEX INDEX CONCURRENTLY e; DROP INDEX public.e_ccnew; DROP INDEX public.e_ccnew1");
   run_script("REINDEX TABLE CONCURRENTLY a; REINDEX SCHEMA CONCURRENTLY public; REINDEX DATABASE CONCURRENTLY " +
@@ -182,7 +188,8 @@ TEST_F(PostgresqlLeftoversTest, ACancelledDropOfAnIndexLeavesItInvalid) {
 }
 
 TEST_F(PostgresqlLeftoversTest, ACancelledDetachIsFinishedByHand) {
-  run_script("CREATE TABLE p (i int) PARTITION BY RANGE (i); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9)");
+  run_script(
+      "CREATE TABLE p (i int) PARTITION BY RANGE (i); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9)");
   const auto reader = database_.connect();
   reader->begin();
   reader->query("SELECT * FROM p");
@@ -203,15 +210,15 @@ TEST_F(PostgresqlLeftoversTest, AnIndexThatAnotherSessionBuildsIsNotToBeDroppedB
   holder->begin();
   holder->query("SELECT * FROM b");
   const auto builder = database_.connect();
-  std::jthread build([&builder] {
-    EXPECT_FALSE(builder->run_batch(Statements{"CREATE INDEX CONCURRENTLY ux ON b (i)"}).error);
-  });
+  std::jthread build(
+      [&builder] { EXPECT_FALSE(builder->run_batch(Statements{"CREATE INDEX CONCURRENTLY ux ON b (i)"}).error); });
   while (invalid_indexes() != "ux") std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const BatchOutcome outcome = outcome_of("CREATE INDEX CONCURRENTLY IF NOT EXISTS ux ON a (i)");
   holder->rollback();
   ASSERT_TRUE(outcome.error);
-  EXPECT_THAT(outcome.leftovers, ElementsAre("The index public.ux on public.b is INVALID while another session works on "
-                                             "that table: unless it is being built there, type DROP INDEX public.ux;"));
+  EXPECT_THAT(outcome.leftovers,
+              ElementsAre("The index public.ux on public.b is INVALID while another session works on "
+                          "that table: unless it is being built there, type DROP INDEX public.ux;"));
 }
 
 TEST_F(PostgresqlLeftoversTest, TheCatalogIsAskedWhateverTheScriptHasSet) {
@@ -227,8 +234,9 @@ TEST_F(PostgresqlLeftoversTest, AFailedBlockHasKeptNothingUnlessItCommitted) {
   EXPECT_THAT(outcome_of("DO $$ BEGIN INSERT INTO a VALUES (2); COMMIT; PERFORM 1/0; END $$").effects,
               ElementsAre(kUnknown));
   EXPECT_EQ(one(*connection_, "SELECT count(*) FROM a WHERE i = 2"), "1");
-  run_script("CREATE PROCEDURE p(fails bool) LANGUAGE plpgsql AS $$ BEGIN INSERT INTO a VALUES (3); IF NOT fails THEN COMMIT; "
-             "END IF; PERFORM 1 / (CASE WHEN i = 3 THEN 0 ELSE 1 END) FROM a; END $$");
+  run_script(
+      "CREATE PROCEDURE p(fails bool) LANGUAGE plpgsql AS $$ BEGIN INSERT INTO a VALUES (3); IF NOT fails THEN COMMIT; "
+      "END IF; PERFORM 1 / (CASE WHEN i = 3 THEN 0 ELSE 1 END) FROM a; END $$");
   EXPECT_THAT(outcome_of("CALL p(true)").effects, ElementsAre(kNothing));
   EXPECT_THAT(outcome_of("CALL p(false)").effects, ElementsAre(kUnknown));
   EXPECT_THAT(outcome_of("CALL absent()").effects, ElementsAre(kNothing));
@@ -263,10 +271,11 @@ TEST_F(PostgresqlLeftoversTest, TheScriptsOwnTransactionEndsAsItsTagSays) {
 
 TEST_F(PostgresqlLeftoversTest, AChainOfTransactionsKeepsWhatWasCommitted) {
   if (one(*connection_, "SELECT current_setting('server_version_num')::int >= 120000") != "t") GTEST_SKIP();
-  EXPECT_THAT(outcome_of("BEGIN; INSERT INTO a VALUES (2); COMMIT AND CHAIN; INSERT INTO a VALUES (3); ROLLBACK AND CHAIN; "
-                         "SELECT absent")
-                  .effects,
-              ElementsAre(kInTransaction, kInTransaction, kCommits, kInTransaction, kTakesBack, kNothing));
+  EXPECT_THAT(
+      outcome_of("BEGIN; INSERT INTO a VALUES (2); COMMIT AND CHAIN; INSERT INTO a VALUES (3); ROLLBACK AND CHAIN; "
+                 "SELECT absent")
+          .effects,
+      ElementsAre(kInTransaction, kInTransaction, kCommits, kInTransaction, kTakesBack, kNothing));
   connection_->rollback();
   EXPECT_EQ(one(*connection_, "SELECT count(*) FROM a WHERE i > 1"), "1");
 }
@@ -281,7 +290,8 @@ TEST_F(PostgresqlLeftoversTest, ACommitThatFailsTakesEverythingBack) {
 TEST_F(PostgresqlLeftoversTest, PreparedWorkIsNamedUntilItIsEnded) {
   if (one(*connection_, "SHOW max_prepared_transactions") == "0") GTEST_SKIP() << "the server prepares no transactions";
   const std::string name = "'" + database_.name() + "'";
-  const BatchOutcome left = outcome_of("BEGIN; INSERT INTO a VALUES (7); PREPARE TRANSACTION " + name + "; SELECT absent");
+  const BatchOutcome left =
+      outcome_of("BEGIN; INSERT INTO a VALUES (7); PREPARE TRANSACTION " + name + "; SELECT absent");
   ASSERT_TRUE(left.error);
   EXPECT_EQ(left.effects[2], kCommits);
   EXPECT_THAT(left.leftovers, ElementsAre(HasSubstr("ROLLBACK PREPARED " + name + ";")));

@@ -124,14 +124,14 @@ TEST_F(PostgresqlPipelineTest, NoticesBehindAnErrorAreNotThere) {
 }
 
 TEST_F(PostgresqlPipelineTest, RowsOfEachStatementAreReadOneByOneAndDropped) {
-  run(*connection_, {"SELECT repeat('x', 100) FROM generate_series(1, 100000)", "SELECT 1 WHERE false", "VALUES (1), (2)",
-                     "SELECT i FROM generate_series(1, 100000) i", kCount});
+  run(*connection_, {"SELECT repeat('x', 100) FROM generate_series(1, 100000)", "SELECT 1 WHERE false",
+                     "VALUES (1), (2)", "SELECT i FROM generate_series(1, 100000) i", kCount});
   EXPECT_EQ(statements_run(), "1");
 }
 
 TEST_F(PostgresqlPipelineTest, AnErrorBehindTheFirstRowsIsTheStatements) {
-  const BatchOutcome outcome =
-      connection_->run_batch(Statements{"SELECT 1", "SELECT 1 / (50000 - i) FROM generate_series(1, 60000) i", "SELECT 3"});
+  const BatchOutcome outcome = connection_->run_batch(
+      Statements{"SELECT 1", "SELECT 1 / (50000 - i) FROM generate_series(1, 60000) i", "SELECT 3"});
   ASSERT_TRUE(outcome.error);
   EXPECT_EQ(outcome.succeeded, 1U);
   EXPECT_EQ(outcome.error->native, "22012");
@@ -141,8 +141,7 @@ TEST_F(PostgresqlPipelineTest, AnErrorBehindTheFirstRowsIsTheStatements) {
 TEST_F(PostgresqlPipelineTest, LongTextsAndManyAnswersDoNotWaitForEachOther) {
   const std::string text = "SELECT length('" + std::string(8 * 1024 * 1024, 'x') + "')";
   const std::string rows = "SELECT repeat('y', 1000) FROM generate_series(1, 20000)";
-  const std::string notices =
-      "DO $$ BEGIN FOR i IN 1..20000 LOOP RAISE NOTICE '%', repeat('z', 500); END LOOP; END $$";
+  const std::string notices = "DO $$ BEGIN FOR i IN 1..20000 LOOP RAISE NOTICE '%', repeat('z', 500); END LOOP; END $$";
   std::size_t told = 0;
   connection_->on_notice = [&](const std::string&) { ++told; };
   run(*connection_, {rows, text, notices, text, rows, text, kCount});
@@ -179,8 +178,8 @@ TEST_F(PostgresqlPipelineTest, AConnectionThatIsLostOnTheWayIsSaidToBeLost) {
 }
 
 TEST_F(PostgresqlPipelineTest, CopyStandsBetweenPipelines) {
-  Statements statements{"CREATE TABLE t (i int)", kCount, "COPY t FROM STDIN", kCount, "COPY t TO STDOUT", kCount,
-                        kCount};
+  Statements statements{
+      "CREATE TABLE t (i int)", kCount, "COPY t FROM STDIN", kCount, "COPY t TO STDOUT", kCount, kCount};
   StringSource data("1\n2\n");
   statements[2].facts.copies_from_stdin = statements[2].facts.stands_alone = true;
   statements[2].copy_data = &data;
@@ -217,8 +216,8 @@ TEST_F(PostgresqlPipelineTest, AFailedTransactionGoesOnBehindItsSavepoint) {
 }
 
 TEST_F(PostgresqlPipelineTest, TheTransactionsModeIsSetByItsFirstStatement) {
-  run(*connection_, {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SET LOCAL lock_timeout = '7s'", "SHOW lock_timeout",
-                     "LOCK TABLE seen IN ACCESS EXCLUSIVE MODE"});
+  run(*connection_, {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SET LOCAL lock_timeout = '7s'",
+                     "SHOW lock_timeout", "LOCK TABLE seen IN ACCESS EXCLUSIVE MODE"});
   EXPECT_EQ(one(*connection_, "SHOW transaction_isolation"), "serializable");
   EXPECT_EQ(one(*connection_, "SHOW lock_timeout"), "7s");
 }
@@ -256,8 +255,8 @@ TEST_F(PostgresqlPipelineTest, StatementsOfEveryKindGiveOneAnswer) {
 }
 
 TEST_F(PostgresqlPipelineTest, RowsThatRulesAddToAMessageAreNoStatements) {
-  run(*connection_, {"CREATE TABLE t (i int PRIMARY KEY)",
-                     "CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2; SELECT 3)"});
+  run(*connection_,
+      {"CREATE TABLE t (i int PRIMARY KEY)", "CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2; SELECT 3)"});
   const BatchOutcome outcome = connection_->run_batch(
       Statements{"INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)", "DELETE FROM t"});
   ASSERT_TRUE(outcome.error);
@@ -265,8 +264,9 @@ TEST_F(PostgresqlPipelineTest, RowsThatRulesAddToAMessageAreNoStatements) {
 }
 
 TEST_F(PostgresqlPipelineTest, AnEncodingThatAFunctionSetsIsAnError) {
-  run(*connection_, {"CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT set_config('client_encoding', 'LATIN1', "
-                     "false) $$"});
+  run(*connection_,
+      {"CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT set_config('client_encoding', 'LATIN1', "
+       "false) $$"});
   const BatchOutcome outcome = connection_->run_batch(Statements{kCount, "SELECT f()", "SELECT 'é'"});
   ASSERT_TRUE(outcome.error);
   EXPECT_THAT(outcome.error->message, ::testing::HasSubstr("LATIN1"));

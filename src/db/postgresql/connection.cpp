@@ -232,7 +232,12 @@ std::vector<std::vector<Row>> PostgresqlConnection::run_together(const std::stri
   if (failed) error = error_of(nullptr);
   while (const PgResult result = PgResult(PQgetResult(connection_.get()))) {
     const ExecStatusType status = PQresultStatus(result.get());
-    if (status == PGRES_TUPLES_OK) answers.push_back(rows_of(result.get()));
+    if (status == PGRES_TUPLES_OK) {
+      hand_over(result.get(), [&rows = answers.emplace_back()](Fields fields) {
+        Row& row = rows.emplace_back();
+        for (const auto& field : fields) row.push_back(field ? Value(std::string(*field)) : Value());
+      });
+    }
     if (failed || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) continue;
     failed = true;
     error = error_of(result.get());

@@ -159,9 +159,9 @@ class PostgresqlConnection final : public Connection {
   bool script_runs_ = false;
   const BatchSending* sending_ = nullptr;  // of the batch that runs
   std::size_t finished_ = 0;               // statements of it
-  std::string last_tag_;                 // of the last statement of a script that finished
-  bool skipped_existing_ = false;        // a notice said so
-  std::vector<std::string> prepared_;    // names, as literals, of transactions that the script prepared
+  std::string last_tag_;                   // of the last statement of a script that finished
+  bool skipped_existing_ = false;          // a notice said so
+  std::vector<std::string> prepared_;      // names, as literals, of transactions that the script prepared
 };
 
 /// The server's sentence: "ERROR: text. DETAIL: … HINT: … CONTEXT: …" on one line, without a full stop at its end.

@@ -85,7 +85,8 @@ BatchOutcome PostgresqlConnection::run_outside(const SqlStatement& statement) {
   bool unknown = outcome.error->connection_lost;
   if (midway && !unknown) {
     const std::optional<TransactionCount> after = count_transactions();
-    unknown = !before || !after || after->backend != before->backend || after->own != before->own + 1 + after->questions;
+    unknown =
+        !before || !after || after->backend != before->backend || after->own != before->own + 1 + after->questions;
   }
   outcome.effects = {{unknown ? Work::unknown : Work::none}};
   return outcome;

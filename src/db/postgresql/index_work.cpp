@@ -169,10 +169,11 @@ Scope scope_of(const IndexWork& work) {
     case Kind::reindex_table:
       return {"i.indrelid IN " + std::string(kTables), "false", {work.table}};
     case Kind::reindex_schema:
-      return {"pg_catalog.to_regnamespace(?) IN (t.relnamespace, (SELECT r.relnamespace FROM pg_catalog.pg_class r WHERE "
-              "r.reltoastrelid = t.oid))",
-              "false",
-              {work.table}};
+      return {
+          "pg_catalog.to_regnamespace(?) IN (t.relnamespace, (SELECT r.relnamespace FROM pg_catalog.pg_class r WHERE "
+          "r.reltoastrelid = t.oid))",
+          "false",
+          {work.table}};
     case Kind::reindex_database:
       return {everywhere, "false", {}};
     case Kind::detach:
@@ -226,8 +227,10 @@ std::vector<IndexWatch::Invalid> IndexWatch::invalid_now(const IndexWork& work, 
   const std::string sql =
       "SELECT i.indexrelid, pg_catalog.format('%I.%I', n.nspname, c.relname), pg_catalog.format('%I.%I', tn.nspname, "
       "t.relname), " +
-      std::string(kBusy) + ", concerned FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid " +
-      "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_class t ON t.oid = i.indrelid JOIN " +
+      std::string(kBusy) +
+      ", concerned FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid " +
+      "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_class t ON t.oid = i.indrelid "
+      "JOIN " +
       "pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace CROSS JOIN LATERAL (SELECT COALESCE(" + scope.concerned +
       ", false)) s(concerned) WHERE NOT i.indisvalid AND c.relkind = 'i' AND (concerned OR " + scope.near +
       ") ORDER BY 2";
@@ -241,8 +244,8 @@ IndexWatch::Findings IndexWatch::look(const Ask& ask, bool succeeded) const {
   Findings findings;
   if (succeeded && work_.kind == IndexWork::Kind::drop) return findings;  // its name may now be another one's
   for (const Invalid& now : invalid_now(work_, ask)) {
-    const bool was_there = std::any_of(before_.begin(), before_.end(),
-                                       [&now](const Invalid& before) { return before.oid == now.oid; });
+    const bool was_there =
+        std::any_of(before_.begin(), before_.end(), [&now](const Invalid& before) { return before.oid == now.oid; });
     findings.changed = findings.changed || !was_there;
     (was_there && !now.concerned ? findings.neighbours : findings.own).push_back(now.sentence);
   }

@@ -15,8 +15,8 @@ namespace godwit {
 /// as the statement writes them.
 struct IndexWork {
   enum class Kind { create, drop, reindex_index, reindex_table, reindex_schema, reindex_database, detach } kind;
-  std::string index;  ///< empty: the server chooses a name
-  std::string table;  ///< of `create`, `detach` and reindex_table; of reindex_schema the schema
+  std::string index;    ///< empty: the server chooses a name
+  std::string table;    ///< of `create`, `detach` and reindex_table; of reindex_schema the schema
   int asked_since = 0;  ///< the oldest server whose catalog can be asked about it, as libpq counts versions
 
   /// Nothing for every other statement.
@@ -32,9 +32,9 @@ class IndexWatch {
   IndexWatch(IndexWork work, const Ask& ask);
 
   struct Findings {
-    bool changed = false;                ///< the statement made something INVALID
-    std::vector<std::string> own;        ///< sentences: what it left, or found and did not put right
-    std::vector<std::string> neighbours; ///< sentences: of other INVALID indexes on the same table
+    bool changed = false;                 ///< the statement made something INVALID
+    std::vector<std::string> own;         ///< sentences: what it left, or found and did not put right
+    std::vector<std::string> neighbours;  ///< sentences: of other INVALID indexes on the same table
   };
   /// Behind the statement.
   Findings look(const Ask& ask, bool succeeded) const;

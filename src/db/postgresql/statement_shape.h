@@ -8,8 +8,8 @@ namespace godwit {
 /// INSERT, UPDATE or DELETE, without WITH in front.
 bool is_plain_change(std::string_view text);
 
-/// Statements that the extended protocol takes otherwise than psql sends them: COPY, and a `$1` outside of quotes, which
-/// would be a parameter there.
+/// Statements that the extended protocol takes otherwise than psql sends them: COPY, and a `$1` outside of quotes,
+/// which would be a parameter there.
 bool refuses_pipeline(std::string_view text);
 
 /// CREATE INDEX and CREATE UNIQUE INDEX.

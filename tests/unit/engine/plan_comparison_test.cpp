@@ -32,11 +32,21 @@ std::vector<std::string> moved(const std::function<void(PlanRecord&)>& change) {
   return moved_since(record(), now);
 }
 
-void change(std::string& value) { value += "1"; }
-void change(bool& value) { value = !value; }
-void change(std::uint64_t& value) { ++value; }
-void change(std::map<std::string, std::string>& value) { value["encoding"] += "1"; }
-void change(PlanRecord::Script& value) { value.sha256 += "1"; }
+void change(std::string& value) {
+  value += "1";
+}
+void change(bool& value) {
+  value = !value;
+}
+void change(std::uint64_t& value) {
+  ++value;
+}
+void change(std::map<std::string, std::string>& value) {
+  value["encoding"] += "1";
+}
+void change(PlanRecord::Script& value) {
+  value.sha256 += "1";
+}
 template <typename Record>
 void change(std::vector<Record>& value) {
   value.pop_back();
@@ -79,10 +89,9 @@ TEST(PlanComparisonTest, EachFieldOfAStepMovesByItself) {
 }
 
 TEST(PlanComparisonTest, EachFieldOfAScriptMovesByItself) {
-  constexpr auto kFields = std::tuple{Field{"sha256", &PlanRecord::Script::sha256},
-                                      Field{"configuration", &PlanRecord::Script::configuration},
-                                      Field{"placeholders", &PlanRecord::Script::placeholders},
-                                      Field{"script", &PlanRecord::Script::script}};
+  constexpr auto kFields = std::tuple{
+      Field{"sha256", &PlanRecord::Script::sha256}, Field{"configuration", &PlanRecord::Script::configuration},
+      Field{"placeholders", &PlanRecord::Script::placeholders}, Field{"script", &PlanRecord::Script::script}};
   static_assert(covers<PlanRecord::Script>(kFields));
   for_each_field(kView, kFields, [](const auto& field, const auto&) {
     if (field.name == "script" || field.name == "placeholders") return;  // tests of their own
@@ -93,10 +102,13 @@ TEST(PlanComparisonTest, EachFieldOfAScriptMovesByItself) {
 
 TEST(PlanComparisonTest, ScriptsAreNamed) {
   EXPECT_THAT(moved([](PlanRecord& now) { now.steps[1].script.sha256 = "ee"; }), ElementsAre("V1__a.sql was edited."));
-  EXPECT_THAT(moved([](PlanRecord& now) { now.callbacks[0].sha256 = "ee"; }), ElementsAre("afterMigrate.sh was edited."));
+  EXPECT_THAT(moved([](PlanRecord& now) { now.callbacks[0].sha256 = "ee"; }),
+              ElementsAre("afterMigrate.sh was edited."));
   EXPECT_THAT(moved([](PlanRecord& now) { now.steps.pop_back(); }),
               ElementsAre("R__v.sql was part of the plan and would not be run now."));
-  EXPECT_THAT(moved([](PlanRecord& now) { now.callbacks.push_back({"afterVersioned.sql", "", {}, {}}); }),
+  EXPECT_THAT(moved([](PlanRecord& now) {
+                now.callbacks.push_back({"afterVersioned.sql", "", {}, {}});
+              }),
               ElementsAre("afterVersioned.sql would be run now and was not part of the plan."));
 }
 
@@ -116,7 +128,8 @@ TEST(PlanComparisonTest, OptionsAreNamedWithTheirValuesUnlessTheyCouldBeSecret) 
   EXPECT_THAT(with("placeholders.n", "sha256:02"), ElementsAre("The placeholder n has another value now."));
   EXPECT_THAT(with("placeholders.m", "sha256:02"), ElementsAre("The placeholder m had no value and has one now."));
   EXPECT_THAT(with("flyway:user", "you"), ElementsAre("The placeholder flyway:user was \"me\" and is \"you\" now."));
-  EXPECT_THAT(with("url.options", "sha256:02"), ElementsAre("The URL's parameter options had no value and has one now."));
+  EXPECT_THAT(with("url.options", "sha256:02"),
+              ElementsAre("The URL's parameter options had no value and has one now."));
   EXPECT_THAT(moved([](PlanRecord& now) { now.options.erase("placeholders.n"); }),
               ElementsAre("The placeholder n has no value any more."));
 }
@@ -157,12 +170,13 @@ TEST(PlanComparisonTest, TheFirstStepThatIsAnotherIsShown) {
 }
 
 TEST(PlanComparisonTest, OfAnotherDatabaseNothingElseIsSaid) {
-  EXPECT_THAT(moved([](PlanRecord& now) {
-                now.database = "other";
-                now.steps.clear();
-              }),
-              ElementsAre("The plan was made for the table \"public\".\"history\" of \"shop\" on PostgreSQL; this is the "
-                          "table \"public\".\"history\" of \"other\" on PostgreSQL."));
+  EXPECT_THAT(
+      moved([](PlanRecord& now) {
+        now.database = "other";
+        now.steps.clear();
+      }),
+      ElementsAre("The plan was made for the table \"public\".\"history\" of \"shop\" on PostgreSQL; this is the "
+                  "table \"public\".\"history\" of \"other\" on PostgreSQL."));
 }
 
 }  // namespace

@@ -100,20 +100,48 @@ constexpr auto kTarget = std::tuple{
 };
 static_assert(covers<TargetOptions>(kTarget));
 
-void change(bool& value) { value = !value; }
-void change(int& value) { ++value; }
-void change(std::string& value) { value += "1"; }
-void change(std::vector<std::string>& value) { value.emplace_back("*:*:W"); }
-void change(std::map<std::string, std::string>& value) { value["x"] += "1"; }
-void change(Secret& value) { value = Secret("1"); }
-void change(std::chrono::seconds& value) { ++value; }
-void change(std::chrono::milliseconds& value) { ++value; }
-void change(std::optional<PlanRecord>& value) { value.emplace(); }
-void change(NamingOptions& value) { value = {"X", "Y", "Z", "A", "-", {".x"}, true}; }
-void change(PlaceholderOptions& value) { change(value.values); }
-void change(InfoOptions& value) { change(value.since_date); }
-void change(OfflineOptions& value) { change(value.enabled); }
-void change(NewScriptOptions& value) { change(value.folder); }
+void change(bool& value) {
+  value = !value;
+}
+void change(int& value) {
+  ++value;
+}
+void change(std::string& value) {
+  value += "1";
+}
+void change(std::vector<std::string>& value) {
+  value.emplace_back("*:*:W");
+}
+void change(std::map<std::string, std::string>& value) {
+  value["x"] += "1";
+}
+void change(Secret& value) {
+  value = Secret("1");
+}
+void change(std::chrono::seconds& value) {
+  ++value;
+}
+void change(std::chrono::milliseconds& value) {
+  ++value;
+}
+void change(std::optional<PlanRecord>& value) {
+  value.emplace();
+}
+void change(NamingOptions& value) {
+  value = {"X", "Y", "Z", "A", "-", {".x"}, true};
+}
+void change(PlaceholderOptions& value) {
+  change(value.values);
+}
+void change(InfoOptions& value) {
+  change(value.since_date);
+}
+void change(OfflineOptions& value) {
+  change(value.enabled);
+}
+void change(NewScriptOptions& value) {
+  change(value.folder);
+}
 
 const RunFacts kFacts{{{"sessionVariables", "a=1"}},
                       {{"flyway:user", "me"},
