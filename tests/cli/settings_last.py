@@ -135,8 +135,8 @@ POSTGRESQL = [
          {HISTORY: "1,2"}, arguments=["-outputType=json", "migrate"], says=[r'"script": "V2__b.sql",\s*"statements": 2'], shell=NOT_DRY),
     case("pg", "triggers-of-the-history", scripts("CREATE TABLE r (i int);", "SET session_replication_role = replica;", "INSERT INTO r VALUES (1);"), {"select string_agg(v, ',') from audit": "2,3"},
          before=[FIRST_ONLY, sql(AUDIT)], says=[note("V2__b.sql", "session_replication_role")]),
-    case("pg", "of-callbacks-are-not-named", scripts("CREATE TABLE r (i int);", "SET app.mine = '1';", beforeEachMigrate="SET app.user = 'x'; SET LOCAL lock_timeout = '3s';", afterMigrate="SET app.z = '1';"),
-         {HISTORY: "1,2"}, says=[note("V2__b.sql", "app.mine")], never=["app.user", "app.z", "lock_timeout", "NOTE V1"]),
+    case("pg", "of-callbacks-are-not-named", scripts("CREATE TABLE r (i int);", "SET app.mine = '1';", beforeEachMigrate="SET app.person = 'x'; SET LOCAL lock_timeout = '3s';", afterMigrate="SET app.z = '1';"),
+         {HISTORY: "1,2"}, says=[note("V2__b.sql", "app.mine")], never=["app.person", "app.z", "lock_timeout", "NOTE V1"]),
     case("pg", "prepared-statement-and-temporary-table", scripts("PREPARE p AS SELECT 1; CREATE TEMP TABLE t AS SELECT 5 AS i;", "EXECUTE p; CREATE TABLE r AS SELECT i FROM t;"),
          {"select i from r": "5"}, never=NO_NOTE),
     case("pg", "of-a-script-that-fails-are-not-told", scripts("SET app.x = '1'; SELECT * FROM nowhere;"), {}, code=6, says=["42P01"], never=NO_NOTE),
@@ -163,7 +163,7 @@ MYSQL = [
     case("my", "strings-without-escapes-by-a-callback", scripts(NEEDS_NO_ESCAPES, beforeMigrate=NO_ESCAPES), NO_ESCAPES_LEAVE, never=NO_NOTE),
     case("my", "strings-without-escapes-in-undo-scripts", scripts("CREATE TABLE r (t TEXT);", "SELECT 1;", U2__b=NO_ESCAPES, U1__a="SELECT 'C:\\'; DROP TABLE r;"),
          {"select count(*) from information_schema.tables where table_schema = database() and table_name = 'r'": "0"}, arguments=["-target=1", "undo"], before=[migrate()], says=["Undid 2"]),
-    case("my", "strings-without-escapes-by-a-routine", scripts("CREATE PROCEDURE modes() SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES'; CALL modes();",
+    case("my", "strings-without-escapes-prepared", scripts("PREPARE p FROM 'SET sql_mode = ''NO_BACKSLASH_ESCAPES'''; EXECUTE p;",
                                                                "CREATE TABLE r (t TEXT);\nINSERT INTO r VALUES ('\\'); INSERT INTO r VALUES ('x'); -- ');\n"),
          {"select count(*) from r": "2"}, arguments=["-outputType=json", "migrate"], says=[r'"script": "V2__b.sql",\s*"statements": 3'], shell=NOT_DRY),
     case("my", "several-are-named", scripts("SET group_concat_max_len = 77, lc_time_names = 'de_DE', unique_checks = 0;", "CREATE TABLE r AS SELECT @@group_concat_max_len AS g, @@lc_time_names AS l, @@unique_checks AS u;"),
@@ -186,7 +186,7 @@ MYSQL = [
       for name, setting, names in (
           ("without-rows", "sql_select_limit = 0", "sql_select_limit"), ("with-one-row", "sql_select_limit = 1", "sql_select_limit"),
           ("without-big-selects", "max_join_size = 1", "max_join_size, sql_big_selects"), ("under-odd-modes", "sql_mode = 'ORACLE,EMPTY_STRING_IS_NULL,PAD_CHAR_TO_FULL_LENGTH'", "sql_mode"),
-          ("behind-a-commit-that-ends-the-session", "completion_type = RELEASE", "completion_type"), ("behind-a-commit-that-begins-anew", "completion_type = CHAIN", "completion_type"),
+          ("with-ending-commits", "completion_type = 'RELEASE'", "completion_type"), ("with-chained-commits", "completion_type = CHAIN", "completion_type"),
           ("under-another-number", "pseudo_thread_id = 5", "pseudo_thread_id"), ("with-no-time", "max_statement_time = 0.5", "max_statement_time"))],
     case("my", "global-ones-are-not-named", scripts("SET GLOBAL max_connect_errors = 4321;"), {MY_HISTORY: "1"}, never=NO_NOTE),
 ]

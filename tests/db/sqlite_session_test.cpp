@@ -206,7 +206,9 @@ TEST(SqliteSessionTest, WhatCannotBePutBackInATransactionIsPutBackBeforeTheNext)
   connection->execute("CREATE TABLE bird (id INT)");
   connection->remember_session();
   connection->begin();
-  EXPECT_FALSE(run_script(*connection, {"COMMIT", "PRAGMA journal_mode = MEMORY", "BEGIN IMMEDIATE"}).error);
+  EXPECT_FALSE(
+      run_script(*connection, {"COMMIT", "PRAGMA journal_mode = MEMORY", "BEGIN", "INSERT INTO bird VALUES (1)"})
+          .error);
   connection->restore_session();
   EXPECT_EQ(ask(*connection, "PRAGMA journal_mode"), "memory");
   EXPECT_EQ(connection->transaction_state(), TransactionState::open);

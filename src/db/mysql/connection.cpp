@@ -225,8 +225,10 @@ void MysqlConnection::restore_session() {
   tell_warnings(nullptr);
   unsigned status = 0;
   mariadb_get_infov(native_.get(), MARIADB_CONNECTION_SERVER_STATUS, &status);
-  const bool writes = (status & SERVER_STATUS_IN_TRANS) != 0 && (status & SERVER_STATUS_IN_TRANS_READONLY) == 0;
-  session_.restore(*this, !writes);
+  const bool open = (status & SERVER_STATUS_IN_TRANS) != 0;
+  const bool reads_only = (status & SERVER_STATUS_IN_TRANS_READONLY) != 0;
+  if (open && reads_only) session_.note_change();
+  session_.restore(*this, !open || reads_only);
 }
 
 std::vector<std::string> MysqlConnection::changed_settings() {

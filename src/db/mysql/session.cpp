@@ -35,10 +35,16 @@ constexpr std::string_view kRole = "(role)";
 constexpr std::string_view kClockSet = "(clock)";
 
 // What SHOW VARIABLES lists beside settings, and what is put back in another way.
-constexpr auto kNoSettings = std::to_array<std::string_view>(
-    {"autocommit", "character_set_database", "collation_database", "error_count", "external_user", "gtid_binlog_pos",
-     "gtid_binlog_state", "gtid_current_pos", "gtid_executed", "identity", "in_transaction", "insert_id", "last_gtid",
-     "last_insert_id", "proxy_user", "rand_seed1", "rand_seed2", "timestamp", "warning_count"});
+constexpr auto kNoSettings = std::to_array<std::string_view>({"autocommit",         "character_set_database",
+                                                              "collation_database", "error_count",
+                                                              "external_user",      "gtid_binlog_pos",
+                                                              "gtid_binlog_state",  "gtid_current_pos",
+                                                              "gtid_executed",      "identity",
+                                                              "in_transaction",     "insert_id",
+                                                              "last_gtid",          "last_insert_id",
+                                                              "proxy_user",         "rand_seed1",
+                                                              "rand_seed2",         "storage_engine",
+                                                              "timestamp",          "warning_count"});
 
 constexpr std::string_view kNoLimit = "18446744073709551615";
 constexpr std::string_view kStrict = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION";
@@ -81,6 +87,34 @@ SessionMemory::Settings ask_all(Connection& connection) {
   return settings;
 }
 
+// SET of those that `now` has otherwise than `wanted`; "" if all are so.
+std::string changes(const SessionMemory::Settings& now, const SessionMemory::Settings& wanted) {
+  std::string text;
+  bool joins = false;  // max_join_size is among them
+  for (const std::string& name : in_order_of_setting(wanted)) {
+    if (now.at(name) == wanted.at(name) && !(joins && name == "sql_big_selects")) continue;
+    joins = joins || name == "max_join_size";
+    text.append(text.empty() ? "SET " : ", ").append(mysql_assignment(name, wanted.at(name)));
+  }
+  return text;
+}
+
+// They cut SHOW SESSION VARIABLES, too, so they are lifted first.
+constexpr auto kLimits = std::to_array<std::string_view>({"sql_select_limit", "max_join_size", "sql_big_selects"});
+
+SessionMemory::Settings lift_limits(Connection& connection) {
+  const Row row =
+      connection.query("SELECT @@SESSION.sql_select_limit, @@SESSION.max_join_size, @@SESSION.sql_big_selects LIMIT 1")
+          .at(0);
+  SessionMemory::Settings found, lifted;
+  for (std::size_t i = 0; i < kLimits.size(); ++i) {
+    found[std::string(kLimits[i])] = row.at(i);
+    lifted[std::string(kLimits[i])] = value_for_own_sql(kLimits[i], row.at(i));
+  }
+  if (const std::string sets = changes(found, lifted); !sets.empty()) connection.execute(sets);
+  return found;
+}
+
 // SHOW SESSION VARIABLES lists those of the server, too.
 bool is_of_session(Connection& connection, const std::string& name) {
   try {
@@ -90,16 +124,6 @@ bool is_of_session(Connection& connection, const std::string& name) {
     if (error.code() == ErrorCode::connection_lost) throw;
     return false;
   }
-}
-
-// SET of those that `now` has otherwise than `wanted`; "" if all are so.
-std::string changes(const SessionMemory::Settings& now, const SessionMemory::Settings& wanted) {
-  std::string text;
-  for (const std::string& name : in_order_of_setting(wanted)) {
-    if (now.at(name) == wanted.at(name)) continue;
-    text.append(text.empty() ? "SET " : ", ").append(mysql_assignment(name, wanted.at(name)));
-  }
-  return text;
 }
 
 }  // namespace
@@ -133,6 +157,7 @@ std::vector<std::string> in_order_of_setting(const std::map<std::string, Value>&
 SessionMemory::SessionMemory(std::string database, bool roles) : database_(std::move(database)), roles_(roles) {}
 
 void SessionMemory::remember(Connection& connection) {
+  const Settings limits = lift_limits(connection);
   all_ = ask_all(connection);
   put_back_.clear();
   own_.clear();
@@ -140,6 +165,7 @@ void SessionMemory::remember(Connection& connection) {
   for (const std::string_view name : known(kOwn, all_)) own_[std::string(name)];
   std::erase_if(all_, [](const auto& setting) { return is_watched_setting(setting.first); });
   core_ = ask(connection, "");
+  for (const auto& [name, value] : limits) core_[name] = value;
   role_ = core_.at(std::string(kRole));
   autocommit_ = core_.at(std::string(kAutocommit));
   begun_with_.clear();
