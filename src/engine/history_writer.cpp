@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view kMarkerDescription = "<< Flyway Schema Creation >>";
 constexpr std::chrono::seconds kAdoptionWait{2};
 constexpr std::string_view kWhatToDo =
-    "A trigger or a rule on the table, or a view in its place, has that effect (on SQLite a trigger with "
-    "RAISE(IGNORE)): remove it or let such rows pass, then run the command again.";
+    "A trigger that skips rows, a rule on the table, or a view in its place has that effect: remove it or let such "
+    "rows pass, then run the command again.";
 
 constexpr std::string_view kGivenAway =
     "A script or callback of this run gave the migration lock away (DISCARD ALL, pg_advisory_unlock_all, "

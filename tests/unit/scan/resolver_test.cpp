@@ -288,8 +288,8 @@ TEST_F(ResolverTest, EveryScriptMayHaveItsOwnEncoding) {
   const MigrationSet& set = scan_all();
   EXPECT_THAT(set.findings, IsEmpty());
   EXPECT_EQ(set.versioned.at(0).sums, set.versioned.at(1).sums);
-  EXPECT_EQ(encoding_for(project_, set.versioned[0]), "ISO-8859-1");
-  EXPECT_EQ(encoding_for(project_, set.versioned[1]), "UTF-8");
+  EXPECT_EQ(encoding_for(project_.encoding, set.versioned[0]), "ISO-8859-1");
+  EXPECT_EQ(encoding_for(project_.encoding, set.versioned[1]), "UTF-8");
 }
 
 TEST_F(ResolverTest, TheProjectsEncodingIsUsed) {
@@ -313,7 +313,7 @@ TEST_F(ResolverTest, AByteOrderMarkDecidesTheEncodingWhereItIsDetected) {
   std::vector<std::string> encodings;
   for (const ResolvedMigration& migration : set.versioned) {
     EXPECT_EQ(migration.sums, sums_of("A")) << migration.script;
-    encodings.push_back(encoding_for(project_, migration));
+    encodings.push_back(encoding_for(project_.encoding, migration));
   }
   EXPECT_THAT(encodings, ElementsAre("UTF-16LE", "UTF-16BE", "UTF-8", "UTF-8", "UTF-32LE", "UTF-32BE"));
 }
