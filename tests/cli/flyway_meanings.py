@@ -62,7 +62,7 @@ ENDS = [
     variables("variable-flags", {TABLES: "'flyway_schema_history' 'one'"}, FLYWAY_OUT_OF_ORDER="true\n", FLYWAY_CONNECT_RETRIES=" 1 ", FLYWAY_BASELINE_VERSION="2\n",
               FLYWAY_ENCODING="UTF-8 ", FLYWAY_TARGET="1\n", FLYWAY_LOCATIONS="filesystem:sql \n"),
     variables("variable-control-character", {}, 2, ["FLYWAY_TABLE: table has a line end or another control character"], FLYWAY_TABLE="f\nsh"),
-    variables("variable-text-is-kept", {"select installed_by from flyway_schema_history": " me"}, FLYWAY_INSTALLED_BY=" me"),
+    variables("variable-text-is-kept", {"select quote(installed_by) from flyway_schema_history": "' me'"}, FLYWAY_INSTALLED_BY=" me"),
     variables("line-table-is-kept", {TABLES: "'fsh ' 'one'"}, arguments=["-table=fsh ", "migrate"]),
     variables("line-control-character", {}, 2, ["-table: table has a line end"], arguments=["-table=fsh\n", "migrate"]),
     variables("toml-table-is-kept", {TABLES: "'fsh ' 'one'"}, files={"flyway.toml": "[flyway]\ntable = 'fsh '\noutOfOrder = ' true '\n"}),

@@ -150,6 +150,39 @@ TEST(MigrateTest, AFailedRowFromTheFutureIsAWarning) {
   EXPECT_EQ(findings_of(plan).at(0), "warning FAILED_VERSIONED_MIGRATION 2 two");
 }
 
+// Flyway 10.22, tests/compat.
+TEST(MigrateTest, TwoFailedRowsAreErrorsWhereverTheirVersionsAre) {
+  const SetBuilder set = SetBuilder().versioned("1", "one");
+  for (const HistorySnapshot& history :
+       {HistoryBuilder().sql("1", "one").sql("2", "two").failed().sql("3", "three").failed().build(),
+        HistoryBuilder().sql("1", "one").sql("3", "three").failed().sql("2", "two").failed().build(),
+        HistoryBuilder().sql("0.5", "half").failed().sql("1", "one").sql("2", "two").failed().build(),
+        HistoryBuilder().sql("1", "one").sql("2", "two").failed().repeatable("view").failed().build(),
+        HistoryBuilder().sql("1", "one").failed().sql("2", "two").failed().build()}) {
+    for (const bool validates : {true, false}) {
+      PlanBench bench = bench_of(SetBuilder(set), history);
+      bench.project.validate_on_migrate = validates;
+      const Plan plan = plan_migrate(bench.input());
+      EXPECT_TRUE(plan.blocked());
+      EXPECT_EQ(exit_code(plan.code), 4);
+      EXPECT_FALSE(plan.writes());
+    }
+  }
+}
+
+TEST(MigrateTest, AVersionThatFailedIsNotWhereTheSchemaIs) {
+  PlanBench bench = bench_of(SetBuilder().versioned("1", "one").versioned("1.5", "late"),
+                             HistoryBuilder().sql("1", "one").sql("2", "two").failed().build());
+  EXPECT_EQ(plan_migrate(bench.input()).current_version, "1");
+  EXPECT_EQ(plan_current(bench.input()).current_version, "1");
+  EXPECT_NE(plan_migrate(bench.input()).findings.at(0).message.find("the history has version 2 already, which failed"),
+            std::string::npos);
+  bench.project.out_of_order = true;
+  const Plan plan = plan_migrate(bench.input());
+  EXPECT_EQ(steps_of(plan), (Lines{"run V1.5 late out of order"}));
+  for (const Finding& finding : plan.findings) EXPECT_EQ(finding.message.find("at version 2"), std::string::npos);
+}
+
 TEST(MigrateTest, AHistoryNewerThanTheScriptsIsAWarning) {
   const PlanBench bench =
       bench_of(SetBuilder().versioned("1", "one"), HistoryBuilder().sql("1", "one").sql("2", "two").build());

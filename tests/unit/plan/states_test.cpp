@@ -180,6 +180,19 @@ TEST(StatesTest, AnUndoneVersionNoLongerCountsAsCurrent) {
   EXPECT_EQ(plan_info(bench.input()).current_version, "1");
 }
 
+TEST(StatesTest, AFailedVersionNeverCountsAsPresent) {
+  const SetBuilder set = SetBuilder().versioned("1", "one").versioned("2", "two");
+  const auto present = [&](const HistorySnapshot& history) {
+    const PlanBench bench{SetBuilder(set).build(), history};
+    return plan_info(bench.input()).current_version;
+  };
+  EXPECT_EQ(present(HistoryBuilder().sql("1", "one").failed().build()), "");
+  EXPECT_EQ(present(HistoryBuilder().sql("1", "one").sql("2", "two").failed().build()), "1");
+  EXPECT_EQ(present(HistoryBuilder().sql("1", "one").sql("9", "nine").failed().sql("2", "two").build()), "2");
+  EXPECT_EQ(present(HistoryBuilder().sql("2", "two").sql("1", "one").build()), "2");
+  EXPECT_EQ(present(HistoryBuilder().sql("1", "one").sql("2", "two").failed().sql("2", "two").build()), "2");
+}
+
 TEST(StatesTest, AFailedUndoUndoesNothing) {
   const HistorySnapshot history = HistoryBuilder().sql("1", "one").undo("1", "one").failed().build();
   EXPECT_EQ(states(SetBuilder().versioned("1", "one"), history), (Lines{"#1 1 one: Success", "#2 1 one: Failed"}));

@@ -32,6 +32,25 @@ TEST(RenderJsonTest, ItEndsWithANewlineAndIsIndentedByTwo) {
   EXPECT_TRUE(text.ends_with("\n}\n"));
 }
 
+TEST(RenderJsonTest, OfSeveralTheErrorOfTheFirstThatFailedStandsBesideThem) {
+  const std::vector<Report> good = {sample::info(), sample::migrated()};
+  EXPECT_FALSE(json::parse(render_json(good)).contains("error"));
+  const std::vector<Report> bad = {sample::info(), sample::failed_migrate(), sample::failed_validate()};
+  const json object = json::parse(render_json(bad));
+  EXPECT_EQ(object["error"], object["individualResults"][1]["error"]);
+  EXPECT_EQ(object["error"]["errorCode"], "FAILED_VERSIONED_MIGRATION");
+  EXPECT_FALSE(json::parse(render_json(std::vector<Report>{sample::failed_migrate()})).contains("individualResults"));
+}
+
+TEST(RenderJsonTest, WhatIsPrintedPieceByPieceIsTheSameObject) {
+  for (const std::vector<Report>& reports : {std::vector<Report>{sample::info(), sample::migrated()},
+                                             std::vector<Report>{sample::info(), sample::failed_migrate()}}) {
+    std::string pieces = "{\"individualResults\": [\n";
+    for (const Report& report : reports) pieces += (&report == &reports.front() ? "" : ",\n") + render_json(report);
+    EXPECT_EQ(json::parse(pieces + render_json_end(reports)), json::parse(render_json(reports)));
+  }
+}
+
 TEST(RenderJsonTest, MigrateListsWhatRanWithFlywaysNames) {
   const json object = rendered(sample::migrated());
   EXPECT_EQ(object["flywayVersion"], "10.22.0");

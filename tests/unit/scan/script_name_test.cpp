@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "godwit/error.h"
+
 namespace godwit {
 namespace {
 
@@ -20,6 +22,12 @@ class ScriptNameTest : public ::testing::Test {
     std::string result(1, kKinds[static_cast<std::size_t>(parsed->kind)]);
     if (parsed->version) result += "|" + parsed->version->text();
     return result + "|" + parsed->description;
+  }
+
+  // "beforeMigrate|text", or "-" where the name is none of a callback.
+  std::string callback(std::string_view name) const {
+    const auto parsed = parse_callback_name(name, naming_);
+    return parsed ? parsed->event + "|" + parsed->text : "-";
   }
 
   NamingOptions naming_;
@@ -81,7 +89,7 @@ TEST_F(ScriptNameTest, CallbacksAreNoneOfOurBusiness) {
 
 TEST_F(ScriptNameTest, ANameThatOnlyBeginsLikeACallbackIsReported) {
   EXPECT_EQ(text("afterMigrate_done.sql"), "-");
-  EXPECT_THAT(why_, HasSubstr("prefixes B, R, U, V"));
+  EXPECT_THAT(why_, HasSubstr("\"_done\" stands between the event \"afterMigrate\" and the separator"));
 }
 
 TEST_F(ScriptNameTest, AMissingSeparatorIsReportedAsSuch) {
@@ -153,6 +161,110 @@ TEST_F(ScriptNameTest, TheLongestPrefixWins) {
   naming_.repeatable_prefix = "VR";
   EXPECT_EQ(text("VR__a.sql"), "R|a");
   EXPECT_EQ(text("V1__a.sql"), "V|1|a");
+}
+
+// Flyway 10.22, tests/compat.
+TEST_F(ScriptNameTest, EachPrefixMayBeEmpty) {
+  naming_.versioned_prefix = "";
+  EXPECT_EQ(text("20190411104700000__x.sql"), "V|20190411104700000|x");
+  EXPECT_EQ(text("1.sql"), "V|1|");
+  EXPECT_EQ(text("B1__x.sql"), "B|1|x");
+  EXPECT_EQ(text("x.sql"), "-");
+  EXPECT_THAT(why_, HasSubstr("\"x\" is not a version"));
+  EXPECT_EQ(text("__x.sql"), "-");
+  EXPECT_THAT(why_, HasSubstr("no version in front of the separator"));
+  naming_ = NamingOptions();
+  naming_.repeatable_prefix = "";
+  EXPECT_EQ(text("__x.sql"), "R|x");
+  EXPECT_EQ(text("____x.sql"), "R|  x");
+  EXPECT_EQ(text("V1__x.sql"), "V|1|x");
+  EXPECT_EQ(text("1__x.sql"), "-");
+  naming_ = NamingOptions();
+  naming_.baseline_prefix = "";
+  EXPECT_EQ(text("1__x.sql"), "B|1|x");
+  naming_ = NamingOptions();
+  naming_.undo_prefix = "";
+  EXPECT_EQ(text("1__x.sql"), "U|1|x");
+}
+
+TEST_F(ScriptNameTest, OfEqualPrefixesTheBaselineWinsAndUndoLoses) {
+  naming_.versioned_prefix = "B";
+  EXPECT_EQ(text("B1__x.sql"), "B|1|x");
+  naming_.versioned_prefix = "U";
+  EXPECT_EQ(text("U1__x.sql"), "V|1|x");
+}
+
+TEST_F(ScriptNameTest, ASeparatorMayBeOneCharacterAndAPrefixToo) {
+  naming_.separator = "_";
+  EXPECT_EQ(text("V1_a_b.sql"), "V|1|a b");
+  EXPECT_EQ(text("V2__c.sql"), "V|2| c");
+  EXPECT_EQ(callback("beforeMigrate_x.sql"), "beforeMigrate|x");
+  naming_.versioned_prefix = "_";
+  EXPECT_EQ(text("_1_x.sql"), "V|1|x");
+  naming_.versioned_prefix = "__";
+  EXPECT_EQ(text("__1_x.sql"), "V|1|x");
+  naming_ = NamingOptions();
+  naming_.separator = ".";
+  EXPECT_EQ(text("V1.2.x.sql"), "V|1|2.x");
+  EXPECT_EQ(callback("beforeMigrate.x.sql"), "beforeMigrate|x");
+  naming_.separator = "1";
+  EXPECT_EQ(text("R1__x.sql"), "R|  x");
+}
+
+TEST_F(ScriptNameTest, CallbacksAreToldApartWhateverThePrefixesAre) {
+  naming_.versioned_prefix = "";
+  EXPECT_EQ(callback("beforeMigrate.sql"), "beforeMigrate|");
+  EXPECT_EQ(callback("beforeEachMigrateStatement__a_b.sql"), "beforeEachMigrateStatement|a_b");
+  EXPECT_EQ(callback("beforeMigrate1__x.sql"), "-");
+  EXPECT_EQ(callback("beforeMigratex.sql"), "-");
+  naming_.versioned_prefix = "before";
+  EXPECT_EQ(text("before1__x.sql"), "V|1|x");
+  EXPECT_EQ(callback("beforeMigrate__x.sql"), "beforeMigrate|x");
+  EXPECT_EQ(text("beforeMigrate1__x.sql"), "-");
+  EXPECT_THAT(why_, HasSubstr("a callback has nothing there"));
+}
+
+TEST_F(ScriptNameTest, AnEmptySuffixTakesEveryFileButConfigurationsAndPrograms) {
+  naming_.suffixes = {""};
+  EXPECT_EQ(text("V1__a.sql"), "V|1|a.sql");
+  EXPECT_EQ(text("V1__a"), "V|1|a");
+  EXPECT_EQ(text("V1__a.sql.conf"), "-");
+  EXPECT_EQ(text("V1__a.sh"), "-");
+  EXPECT_EQ(callback("afterMigrate__x.py"), "-");
+}
+
+TEST_F(ScriptNameTest, NamingThatTellsNothingApartIsRefused) {
+  const auto refused = [this] {
+    try {
+      check_naming(naming_);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::configuration);
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(refused(), "");
+  naming_.versioned_prefix = "R";
+  EXPECT_THAT(refused(), HasSubstr("sqlMigrationPrefix and repeatableSqlMigrationPrefix are both \"R\""));
+  naming_.versioned_prefix = naming_.repeatable_prefix = "";
+  EXPECT_THAT(refused(), HasSubstr("are both \"\""));
+  naming_ = NamingOptions();
+  naming_.repeatable_prefix = "B";
+  EXPECT_THAT(refused(), HasSubstr("baselineMigrationPrefix and repeatableSqlMigrationPrefix"));
+  naming_ = NamingOptions();
+  naming_.undo_prefix = "V";
+  EXPECT_THAT(refused(), HasSubstr("undoSqlMigrationPrefix and sqlMigrationPrefix"));
+  naming_ = NamingOptions();
+  naming_.versioned_prefix = "afterMigrate";
+  EXPECT_THAT(refused(), HasSubstr("the name of a callback"));
+  naming_ = NamingOptions();
+  naming_.separator = "";
+  EXPECT_THAT(refused(), HasSubstr("sqlMigrationSeparator must not be empty"));
+  for (const char* prefix : {"U", "B", "", "V1", "VR"}) {
+    naming_ = NamingOptions();
+    naming_.versioned_prefix = prefix;
+    EXPECT_EQ(refused(), "") << prefix;
+  }
 }
 
 TEST_F(ScriptNameTest, AnEmptyPrefixIsTakenLast) {
