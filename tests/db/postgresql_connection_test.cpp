@@ -174,14 +174,6 @@ TEST_F(PostgresqlConnectionTest, BehindTheScriptsOwnCommitStatementsAreSentOneBy
   EXPECT_EQ(one(*connection_, "SELECT count(*) FROM t"), "2");
 }
 
-TEST_F(PostgresqlConnectionTest, StatementsOfOneTransactionAreOneMessage) {
-  connection_->begin();
-  run(*connection_,
-      {"SELECT 1", "CREATE TABLE seen AS SELECT query FROM pg_stat_activity WHERE pid = pg_backend_pid()"});
-  EXPECT_EQ(one(*connection_, "SELECT query LIKE 'SELECT 1;%CREATE TABLE seen%' FROM seen"), "t");
-  connection_->commit();
-}
-
 TEST_F(PostgresqlConnectionTest, CopyDataComesFromTheScript) {
   run(*connection_, {"CREATE TABLE t (id int, a text)"});
   std::string data;

@@ -155,7 +155,7 @@ std::vector<Row> PostgresqlConnection::ask_catalog(std::string_view sql, std::sp
       run_alone("COMMIT");
       return rows;
     } catch (const Error& error) {
-      rollback();
+      if (transaction_state() != TransactionState::idle) PgResult(PQexec(connection_.get(), "ROLLBACK"));
       if (error.native() != kCancelled || tries == kTries) throw;
     }
   }
