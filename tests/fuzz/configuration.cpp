@@ -47,33 +47,21 @@ std::uint64_t count_lines(std::string_view text) {
   return lines;
 }
 
-std::string written(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    constexpr std::string_view kControls = "\n\r\t\f";
-    constexpr std::string_view kLetters = "nrtf";
-    const std::size_t control = kControls.find(c);
-    if (control != std::string_view::npos) {
-      result += {'\\', kLetters[control]};
-    } else {
-      if (std::string_view(" =:#!\\").find(c) != std::string_view::npos) result += '\\';
-      result += c;
-    }
-  }
-  return result;
+// An empty line behind it, so that a backslash at its end is one; a line that would be a comment continues another.
+std::string written(const Property& property) {
+  const bool comment = property.name.starts_with('#') || property.name.starts_with('!');
+  return (comment ? "\\\n" : "") + property.name + "=" + property.value + "\n\n";
 }
 
 void check_properties(std::string_view text) {
-  std::vector<Property> properties;
-  const auto error = error_of([&] { properties = parse_properties(text); }, {ErrorCode::configuration});
+  const std::vector<Property> properties = parse_properties(text);
   const std::uint64_t lines = count_lines(text);
-  if (error) require(error->where().line >= 1 && error->where().line <= lines, "an error is on a line of the file");
   std::string again;
   std::uint64_t line = 0;
   for (const Property& property : properties) {
     require(property.line > line && property.line <= lines, "properties are in order, each on a line of its own");
     line = property.line;
-    again += written(property.name) + "=" + written(property.value) + "\n";
+    again += written(property);
   }
   const std::vector<Property> read_again = parse_properties(again);
   require(read_again.size() == properties.size(), "properties that are written are as many when read again");

@@ -7,6 +7,7 @@
 // marked, aligned (repair), baselined, cleaned, dropped, refused with an error code.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <map>
