@@ -1,5 +1,8 @@
 #include "engine/approval.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/strings.h"
 #include "engine/plan_comparison.h"
 
@@ -14,6 +17,10 @@ std::map<std::string, std::string> known_when_connecting(std::map<std::string, s
   return options;
 }
 
+void refuse_if(const std::vector<std::string>& moved) {
+  if (!moved.empty()) throw Error(ErrorCode::plan_outdated, join(moved, " ") + kAdvice);
+}
+
 }  // namespace
 
 void check_approved(const Command& command, const ProjectOptions& project) {
@@ -23,9 +30,21 @@ void check_approved(const Command& command, const ProjectOptions& project) {
 }
 
 void hold_connecting_to_plan(const PlanRecord& approved, const RunOptions& options) {
-  const std::vector<std::string> moved =
-      options_moved(known_when_connecting(approved.options), known_when_connecting(option_texts(options)));
-  if (!moved.empty()) throw Error(ErrorCode::plan_outdated, join(moved, " ") + kAdvice);
+  refuse_if(options_moved(known_when_connecting(approved.options), known_when_connecting(option_texts(options))));
+}
+
+void hold_event_to_plan(const PlanRecord& approved, std::string_view event,
+                        const std::vector<PlanRecord::Script>& scripts) {
+  std::vector<PlanRecord::Script> then;
+  std::copy_if(approved.callbacks.begin(), approved.callbacks.end(), std::back_inserter(then),
+               [&](const PlanRecord::Script& callback) {
+                 return callback.script.substr(callback.script.rfind('/') + 1).starts_with(event);
+               });
+  refuse_if(scripts_moved(then, scripts));
+}
+
+void hold_options_to_plan(const PlanRecord& approved, const RunOptions& options) {
+  refuse_if(options_moved(approved.options, option_texts(options)));
 }
 
 void hold_to_plan(const PlanRecord& approved, const PlanRecord& present, Plan& plan) {

@@ -1,8 +1,10 @@
 #include "engine/connect_callbacks.h"
 
 #include "base/strings.h"
+#include "engine/approval.h"
 #include "engine/callback_programs.h"
 #include "engine/outcome_text.h"
+#include "engine/plan_record.h"
 #include "engine/script_runner.h"
 
 namespace godwit {
@@ -41,6 +43,9 @@ void fire_before_connect(const ProjectOptions& project, const TargetOptions& tar
   const PlaceholderFacts known = facts_of(spec, target);
   const RunOptions options =
       run_options(project, target, {spec.session_settings, builtin_placeholders(known, target, runtime), known.user});
+  if (project.approved_plan) {
+    hold_event_to_plan(*project.approved_plan, "beforeConnect", scripts_of_event(programs, "beforeConnect", options));
+  }
   const ProgramFacts facts{spec, target, known.user, known.default_schema, operation};
   for (const CallbackScript& program : programs) {
     run_callback_program({program, nullptr, nullptr, ErrorCode::connect_callback}, options, facts, runtime);

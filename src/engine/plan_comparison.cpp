@@ -169,6 +169,13 @@ std::vector<std::string> options_moved(const Texts& then, const Texts& now) {
   return comparison.take();
 }
 
+std::vector<std::string> scripts_moved(const std::vector<PlanRecord::Script>& then,
+                                       const std::vector<PlanRecord::Script>& now) {
+  Comparison comparison;
+  comparison.compare_scripts(then, now);
+  return comparison.take();
+}
+
 std::vector<std::string> moved_since(const PlanRecord& then, const PlanRecord& now) {
   if (place_of(then) != place_of(now)) {
     return {"The plan was made for the " + place_of(then) + "; this is the " + place_of(now) + "."};

@@ -16,4 +16,8 @@ std::vector<std::string> moved_since(const PlanRecord& then, const PlanRecord& n
 std::vector<std::string> options_moved(const std::map<std::string, std::string>& then,
                                        const std::map<std::string, std::string>& now);
 
+/// As above, of scripts alone.
+std::vector<std::string> scripts_moved(const std::vector<PlanRecord::Script>& then,
+                                       const std::vector<PlanRecord::Script>& now);
+
 }  // namespace godwit

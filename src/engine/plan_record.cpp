@@ -100,6 +100,15 @@ PlanRecord::Step step_of(const Step& step, const PreparedScript& script, const P
 
 }  // namespace
 
+std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, std::string_view event,
+                                                 const RunOptions& options) {
+  std::vector<PlanRecord::Script> scripts;
+  for (const CallbackScript& callback : callbacks) {
+    if (callback.event == event) scripts.push_back(script_of(callback.file, {}, options));
+  }
+  return scripts;
+}
+
 PlanRecord record_of(const Planned& planned) {
   const DialectTraits& traits = planned.session.dialect.traits();
   PlanRecord record;
@@ -110,6 +119,11 @@ PlanRecord record_of(const Planned& planned) {
   record.history_rows = planned.history.rows.size();
   record.history_sha256 = sum_of(planned.history);
   record.options = option_texts(planned.options);
+  for (const std::string_view event : {"beforeConnect", "afterConnect"}) {
+    for (PlanRecord::Script& script : scripts_of_event(planned.set.callbacks, event, planned.options)) {
+      record.callbacks.push_back(std::move(script));
+    }
+  }
   for (const Callbacks::Script& each : planned.callbacks.scripts()) {
     record.callbacks.push_back(script_of(each.callback->file, each.prepared, planned.options));
   }

@@ -2,6 +2,8 @@
 // What a plan stands on and would do.
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/callbacks.h"
 #include "engine/prepare.h"
@@ -20,7 +22,13 @@ struct Planned {
   const std::string& table;  ///< of the history
   const RunOptions& options;
   const Callbacks& callbacks;  ///< checked
+  const MigrationSet& set;
 };
+
+/// Of callbacks that run before there is a plan, those of one event (afterConnect), in their order. Whatever their
+/// placeholders stand for is in the options.
+std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, std::string_view event,
+                                                 const RunOptions& options);
 
 PlanRecord record_of(const Planned& planned);
 

@@ -168,7 +168,8 @@ Checked check(const Scene& scene, const Stage& stage, const HistorySnapshot& sna
   PreparedPlan& prepared = checked.prepared;
   stage.callbacks.check_rest(prepared.plan);
   if (scene.command.name != "plan" && !approved) return checked;
-  checked.record = record_of({prepared, snapshot, scene.session, scene.target.table, scene.options, stage.callbacks});
+  checked.record =
+      record_of({prepared, snapshot, scene.session, scene.target.table, scene.options, stage.callbacks, scene.set});
   if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *checked.record, prepared.plan);
   return checked;
 }
@@ -257,6 +258,12 @@ Reading begin_dry_run(DryRun& dry_run, Session& session, const RunOptions& optio
   return reading_of(session);
 }
 
+void hold_connected_to_plan(const PlanRecord& approved, const MigrationSet& set, const RunOptions& options) {
+  const auto scripts = scripts_of_event(set.callbacks, "afterConnect", options);
+  hold_event_to_plan(approved, "afterConnect", scripts);
+  if (!scripts.empty()) hold_options_to_plan(approved, options);
+}
+
 bool changes_nothing(const Command& command, const ProjectOptions& project) {
   if (command.name == "plan") return true;
   if (!command.writes || project.dry_run_output.empty()) return false;
@@ -297,6 +304,7 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
         {command, operation, target, dry_run->runtime(), session, dry_run->connection(), project, options, set, false},
         *dry_run, reading);
   }
+  if (project.approved_plan) hold_connected_to_plan(*project.approved_plan, set, options);
   AfterConnect(session.dialect, options, set, runtime, &programs).fire(*session.connection);
   Reading reading = reading_of(session);
   const Scene scene{command, command.name, target, runtime, session, *session.connection, project, options, set};

@@ -393,6 +393,7 @@ std::vector<CallbackScript> find_programs(const ProjectOptions& project, std::st
     if (!callback.program || callback.event != event) continue;
     programs.push_back(callback);
     programs.back().file = candidate.migration;
+    programs.back().file.sums.digest = digest_of_bytes(candidate.migration.path);
   }
   return programs;
 }

@@ -3,7 +3,7 @@ import json
 import os
 import subprocess
 
-from table import Case, sql
+from table import Case, sql, write
 
 ALL = ("pg", "my", "sqlite")
 TABLES = {"pg": "select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
@@ -23,8 +23,11 @@ def case(name, database, code, says, leaves, arguments=("migrate",), files=None,
                 before=list(before), **more)
 
 
+PROGRAMS = ["-executableCallbacks=true"]
+
+
 def planned(work, database, godwit):
-    code, out, err = godwit("-outputType=json", "plan")
+    code, out, err = godwit(*PROGRAMS, "-placeholders.x=1", "-outputType=json", "plan")
     assert code == 0, out + err
     with open(os.path.join(work, "plan.json"), "w", encoding="utf-8") as file:
         file.write(out)
@@ -101,7 +104,16 @@ CASES = [
          files={"sql/afterConnect.sh": "touch ran\n"}, V1__a=R, leaves_files={"ran": None}),
 
     # An approved plan covers it, and what it does not cover is not even begun.
-    case("of-an-approved-plan", "sqlite", 0, ["Applied 1 migration"], {}, arguments=["-plan=plan.json", "migrate"], before=[planned], V1__a=R, afterConnect="SELECT 1;"),
+    case("of-an-approved-plan", "sqlite", 0, ["Applied 1 migration"], {}, arguments=[*PROGRAMS, "-placeholders.x=1", "-plan=plan.json", "migrate"], before=[planned], V1__a=R, afterConnect="SELECT 1;"),
+
+    *[case(f"{name}-is-not-even-begun-under-a-plan", "sqlite", 4, [says, "Nothing was run; make a new plan"], {TABLES["sqlite"]: "0"},
+           arguments=[*PROGRAMS, *more, "-plan=plan.json", "migrate"], before=[planned, *then], V1__a=R, afterConnect="SELECT '${x}';",
+           files={"sql/beforeConnect.sh": "true\n"}, leaves_files={"ran": None})
+      for name, says, more, then in (
+          ("edited", "afterConnect.sql was edited", ["-placeholders.x=1"], [write("sql/afterConnect.sql", "CREATE TABLE made (i INT);")]),
+          ("a-second-one", "afterConnect__b.sql would be run now", ["-placeholders.x=1"], [write("sql/afterConnect__b.sql", "CREATE TABLE made (i INT);")]),
+          ("with-another-value", "placeholder x has another value", ["-placeholders.x=2'; CREATE TABLE made (i INT); SELECT '"], []),
+          ("an-edited-program", "beforeConnect.sh was edited", ["-placeholders.x=1"], [write("sql/beforeConnect.sh", "touch ran\n")]))],
 
     # Switched off, and programs.
     case("switched-off", "sqlite", 0, ["Applied 1 migration"], {}, arguments=["-skipDefaultCallbacks=true", "migrate"], V1__a=R, afterConnect="SELECT * FROM absent;"),
