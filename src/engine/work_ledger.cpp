@@ -93,7 +93,8 @@ void WorkLedger::revise(const LateEffect& late) {
     if (place_among_all <= range.last) return settle(late.effect.earlier);
     number -= range.last - range.first + 1;
   }
-  const std::uint64_t line = open_line_;
+  // Of a statement in the midst of others the line is not remembered.
+  const std::uint64_t line = late.effect.earlier == Earlier::still_open ? 0 : open_line_;
   take_out(number);
   settle(late.effect.earlier);
   place(late.effect.own, number, line);
