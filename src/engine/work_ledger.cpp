@@ -72,14 +72,16 @@ void WorkLedger::place(Work own, std::uint64_t number, std::uint64_t line) {
 }
 
 void WorkLedger::take_out(std::uint64_t number) {
-  for (std::size_t i = 0; i < open_.size(); ++i) {
-    StatementRange& range = open_[i];
-    if (number < range.first || number > range.last) continue;
-    const StatementRange behind{number + 1, range.last};
-    range.last = number - 1;
-    if (behind.first <= behind.last) open_.insert(open_.begin() + static_cast<std::ptrdiff_t>(i) + 1, behind);
-    if (range.last < range.first) open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(i));
-    return;
+  for (std::vector<StatementRange>* const ranges : {&open_, &half_open_}) {
+    const auto found = std::find_if(ranges->begin(), ranges->end(), [&](const StatementRange& range) {
+      return range.first <= number && number <= range.last;
+    });
+    if (found == ranges->end()) continue;
+    const StatementRange before{found->first, number - 1};
+    const StatementRange behind{number + 1, found->last};
+    const auto at = ranges->erase(found);
+    const auto next = behind.first <= behind.last ? ranges->insert(at, behind) : at;
+    if (before.first <= before.last) ranges->insert(next, before);
   }
 }
 

@@ -10,10 +10,16 @@
 namespace godwit {
 namespace {
 
-constexpr auto kWraps = std::to_array<std::string_view>(
-    {"com_call_procedure", "com_compound_sql", "com_empty_query", "com_execute_immediate", "com_execute_sql",
-     "com_prepare_sql", "com_dealloc_sql", "com_release_savepoint", "com_resignal", "com_rollback_to_savepoint",
-     "com_savepoint", "com_select", "com_set_option", "com_signal", "com_get_diagnostics"});
+constexpr auto kWraps = std::to_array<std::string_view>({"com_call_procedure",  "com_compound_sql",
+                                                         "com_empty_query",     "com_execute_immediate",
+                                                         "com_execute_sql",     "com_prepare_sql",
+                                                         "com_dealloc_sql",     "com_release_savepoint",
+                                                         "com_resignal",        "com_rollback_to_savepoint",
+                                                         "com_savepoint",       "com_select",
+                                                         "com_set_option",      "com_signal",
+                                                         "com_get_diagnostics", "com_change_db",
+                                                         "com_checksum",        "com_do",
+                                                         "com_explain_other",   "com_kill"});
 constexpr auto kWrites =
     std::to_array<std::string_view>({"com_delete", "com_delete_multi", "com_insert", "com_insert_select", "com_load",
                                      "com_replace", "com_replace_select", "com_update", "com_update_multi"});

@@ -35,6 +35,19 @@ std::string place_of(const SqlStatement& statement) {
   return "The statement at line " + std::to_string(statement.begin.line) + " (" + excerpt(statement.text) + ")";
 }
 
+// Of a statement that has committed and rolled nothing back. With nothing open behind it, all that it finished is
+// committed; else it may have committed before it did anything.
+Work committed_work(const RanInside& ran, bool open_behind, bool failed) {
+  if (ran.writes == 0) return Work::none;
+  if (!failed) return open_behind ? Work::part_open : Work::kept;
+  return !open_behind && ran.writes > 1 ? Work::kept_partly : Work::unknown;
+}
+
+// What a block asks for is nearly always what it did itself.
+bool asks_about_before(std::string_view text) {
+  return looks_back(text) && !equals_ignore_case(text.substr(0, 5), "BEGIN");
+}
+
 }  // namespace
 
 TransactionFlags MysqlConnection::flags() {
@@ -48,8 +61,10 @@ TransactionFlags MysqlConnection::flags() {
 
 void MysqlConnection::report(const SqlStatement& statement, StatementEffect effect, bool finished,
                              BatchOutcome& outcome) {
-  if (effect.earlier != Earlier::still_open) writes_.clear();
-  if (effect.earlier != Earlier::still_open) work_open_ = false;
+  if (effect.earlier != Earlier::still_open) {
+    writes_.clear();
+    work_open_ = false;
+  }
   const bool written = may_write(statement.text) && (effect.own == Work::open || effect.own == Work::part_open);
   if (written) {
     writes_.note(statement.text, finished);
@@ -89,6 +104,7 @@ BatchOutcome MysqlConnection::run_seen(std::span<const SqlStatement> statements,
     if (!outcome.error->connection_lost) {
       const TransactionFlags after = flags();
       failed = effect_of_failure(rest.front(), before, after);
+      if (failed.earlier == Earlier::taken_back) outcome.error->transaction_lost = true;
       if (rest.front().facts.commits_implicitly) failed.own = half_done.look();
       if (failed.own == Work::none && !before.inside()) failed.own = own_of_failed_write(rest.front());
       outcome.leftovers = half_done.leftovers();
@@ -124,7 +140,7 @@ BatchOutcome MysqlConnection::run_unseen(const SqlStatement& statement, Transact
   question.statement = place_of(statement);
   question.had_work = work_open_ && before.open;
   const bool waits = question_.has_value();
-  if (!waits && !looks_back(statement.text)) {
+  if (!waits && !asks_about_before(statement.text)) {
     question.savepoint = before.inside() && set_savepoint();
     question.counters = counters_now();
   }
@@ -144,7 +160,9 @@ BatchOutcome MysqlConnection::run_unseen(const SqlStatement& statement, Transact
   }
   try {
     question.after = flags();
-    report(statement, answer(question, &*outcome.error), false, outcome);
+    const StatementEffect effect = answer(question, &*outcome.error);
+    if (effect.earlier == Earlier::taken_back) outcome.error->transaction_lost = true;
+    report(statement, effect, false, outcome);
   } catch (const Error& error) {
     if (!lost(error)) throw;
     report_in_flight({&statement, 1}, before, outcome);
@@ -187,41 +205,23 @@ MysqlConnection::Savepoint MysqlConnection::release_savepoint(const Question& qu
 
 // `error`: nullptr if the statement worked.
 StatementEffect MysqlConnection::answer(const Question& question, const StatementError* error) {
-  const bool still_inside = question.after.inside();
+  const Earlier doubt = question.before.open ? Earlier::unknown : Earlier::still_open;
   const Savepoint savepoint = release_savepoint(question);
   if (savepoint == Savepoint::there) return {Work::open, Earlier::still_open};
-  if (!question.counters) return {Work::unknown, question.before.open ? Earlier::unknown : Earlier::still_open};
-  const std::optional<StatementCounters> now = counters_now();
-  if (!now) return {Work::unknown, question.before.open ? Earlier::unknown : Earlier::still_open};
+  const std::optional<StatementCounters> now = question.counters ? counters_now() : std::nullopt;
+  if (!now) return {Work::unknown, doubt};
   const RanInside ran = ran_inside(*question.counters, *now);
-  const bool rolled_back_by_error = error != nullptr && error->transaction_lost && !question.after.open;
-  StatementEffect effect;
-  const bool ended = savepoint == Savepoint::gone || (question.before.open && !question.after.open);
-  const bool may_have_ended = ended || ran.may_commit || ran.rolled_back || rolled_back_by_error;
-  if (!may_have_ended) {
-    const bool outside = !question.before.inside();
-    return {!ran.anything ? Work::none
-            : outside     ? (error ? Work::unknown : Work::kept)
-                          : Work::open,
-            Earlier::still_open};
+  const bool lost_by_error = error != nullptr && error->transaction_lost && !question.after.open;
+  const bool taken_back = ran.rolled_back || lost_by_error;
+  if (savepoint == Savepoint::gone || (question.before.open && !question.after.open)) {
+    if (!taken_back) return {committed_work(ran, question.after.open, error != nullptr), Earlier::kept};
+    if (!ran.may_commit) return {question.after.open ? Work::open : Work::none, Earlier::taken_back};
+    return {ran.writes == 0 ? Work::none : Work::unknown, doubt};
   }
-  const bool taken_back = ran.rolled_back || rolled_back_by_error;
-  if (ended && !taken_back) {
-    effect.earlier = Earlier::kept;
-    // With nothing open behind it, all that it finished is committed.
-    if (ran.writes == 0) {
-      effect.own = Work::none;
-    } else if (!error) {
-      effect.own = question.after.open ? Work::part_open : Work::kept;
-    } else {
-      effect.own = !question.after.open && ran.writes > 1 ? Work::kept_partly : Work::unknown;
-    }
-    return effect;
-  }
-  if (ended && !ran.may_commit) {
-    return {still_inside && question.after.open && !error ? Work::open : Work::none, Earlier::taken_back};
-  }
-  return {ran.writes == 0 ? Work::none : Work::unknown, question.before.open ? Earlier::unknown : Earlier::still_open};
+  if (taken_back || ran.may_commit) return {ran.writes == 0 ? Work::none : Work::unknown, doubt};
+  if (!ran.anything) return {Work::none, Earlier::still_open};
+  if (question.before.inside()) return {Work::open, Earlier::still_open};
+  return {error != nullptr ? Work::unknown : Work::kept, Earlier::still_open};
 }
 
 // What is known late of a statement of this batch goes to its place.
@@ -249,7 +249,13 @@ BatchOutcome MysqlConnection::settle() {
   }
   if (late.effect == StatementEffect{}) return outcome;
   outcome.before = late;
-  if (late.effect.earlier != Earlier::still_open) writes_.clear();
+  if (late.effect.earlier != Earlier::still_open) {
+    writes_.clear();
+    work_open_ = question.after.open;
+  }
+  if (late.effect.earlier == Earlier::unknown && question.had_work && on_notice) {
+    on_notice(question.statement + " may have rolled back what the script had done before it.");
+  }
   if (late.effect.earlier == Earlier::taken_back && question.had_work) {
     outcome.error.emplace();
     outcome.error->message = question.statement +
