@@ -25,7 +25,7 @@ class MysqlEffectsTest : public MysqlTest {
     connection_->query(
         "CREATE TABLE work (i INT PRIMARY KEY);"
         "CREATE TABLE isam (i INT PRIMARY KEY) ENGINE = MyISAM; CREATE TABLE memo (i INT PRIMARY KEY) ENGINE = MEMORY;"
-        "CREATE TABLE lines (i INT NOT NULL) ENGINE = CSV; CREATE TABLE noted (i INT) ENGINE = MyISAM;"
+        "CREATE TABLE sheet (i INT NOT NULL) ENGINE = CSV; CREATE TABLE noted (i INT) ENGINE = MyISAM;"
         "CREATE TABLE noisy (i INT PRIMARY KEY);"
         "CREATE TRIGGER notes AFTER INSERT ON noisy FOR EACH ROW INSERT INTO noted VALUES (NEW.i);"
         "CREATE PROCEDURE whole() BEGIN INSERT INTO work VALUES (10); COMMIT; INSERT INTO work VALUES (11); END;"
@@ -125,7 +125,7 @@ TEST_F(MysqlEffectsTest, WhatTheScriptAsksAboutItsStatementIsAnsweredAsWithoutUs
 }
 
 TEST_F(MysqlEffectsTest, OfTablesWithoutTransactionsTheStatementsAreKnown) {
-  for (const std::string table : {"isam", "memo", "lines"}) {
+  for (const std::string table : {"isam", "memo", "sheet"}) {
     const std::string insert = "INSERT INTO " + table + " VALUES (1)";
     connection_->begin();
     run({"INSERT INTO work VALUES (1)", insert, "INSERT INTO work VALUES (2)"});

@@ -76,7 +76,8 @@ class MysqlTest : public testing::Test {
     SqlStatement result;
     result.text = text;
     const std::string start = to_lower(text.substr(0, 6));
-    result.facts.commits_implicitly = start == "create" || start.starts_with("alter") || start.starts_with("drop");
+    result.facts.commits_implicitly =
+        start == "create" || start.starts_with("alter") || start.starts_with("drop") || start == "rename";
     result.facts.stands_alone = start.starts_with("call") || start.starts_with("execut");
     return result;
   }
