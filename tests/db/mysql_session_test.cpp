@@ -212,7 +212,7 @@ TEST_F(MysqlSessionTest, ARoleThatAScriptTookIsGivenBack) {
 
 TEST_F(MysqlSessionTest, AnXaTransactionLeftOpenIsSeenAndCannotBeCommitted) {
   run({"XA START 'x'"});
-  connection_->restore_session();
+  EXPECT_THROW(connection_->restore_session(), Error);
   EXPECT_EQ(connection_->transaction_state(), TransactionState::open);
   try {
     connection_->commit();
