@@ -317,16 +317,25 @@ TEST(KeysTest, UrlAndPasswordAreMarkedAsSecrets) {
 }
 
 TEST(KeysTest, NamesThatCannotBeEmptyRefuseAnEmptyValue) {
-  for (const char* name :
-       {"table", "target", "baselineVersion", "encoding", "sqlMigrationPrefix", "repeatableSqlMigrationPrefix",
-        "undoSqlMigrationPrefix", "baselineMigrationPrefix", "sqlMigrationSeparator", "sqlMigrationSuffixes",
-        "placeholderPrefix", "placeholderSuffix", "locations"}) {
+  for (const char* name : {"table", "target", "baselineVersion", "encoding", "sqlMigrationSeparator",
+                           "placeholderPrefix", "placeholderSuffix", "locations"}) {
     EXPECT_THAT(error_of(ErrorCode::configuration, [&] { with(name, ""); }), HasSubstr(name));
   }
 }
 
 TEST(KeysTest, AListOfNothingButCommasNamesNoLocation) {
   error_of(ErrorCode::configuration, [] { with("locations", " , ,"); });
+}
+
+// Flyway 10.22, tests/compat.
+TEST(KeysTest, PrefixesAndTheSuffixOfScriptsMayBeEmpty) {
+  EXPECT_EQ(with("sqlMigrationPrefix", "").project.naming.versioned_prefix, "");
+  EXPECT_EQ(with("repeatableSqlMigrationPrefix", "").project.naming.repeatable_prefix, "");
+  EXPECT_EQ(with("undoSqlMigrationPrefix", "").project.naming.undo_prefix, "");
+  EXPECT_EQ(with("baselineMigrationPrefix", "").project.naming.baseline_prefix, "");
+  EXPECT_EQ(with("sqlMigrationSuffixes", "").project.naming.suffixes, std::vector<std::string>{""});
+  EXPECT_EQ(with("sqlMigrationSuffixes", ".sql,").project.naming.suffixes, std::vector<std::string>{".sql"});
+  error_of(ErrorCode::configuration, [] { with("sqlMigrationSuffixes", ","); });
 }
 
 TEST(KeysTest, WhatMayBeEmptyCanBeEmptied) {
