@@ -20,6 +20,11 @@ AUDITED = {"sql/V1__note.sql": "CREATE TABLE t (i int);\nCREATE TABLE seen (q te
 CHANGES = "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\nUPDATE t SET i = 3 WHERE i = 2;\nDELETE FROM t WHERE i = 3;\n"
 SEEN = "select count(distinct q), max(length(q)) < 40 from seen"
 
+# Each statement notes how many bytes the server had received: those of one message arrive together.
+RECEIVED = {"sql/V1__a.sql": "CREATE TABLE seen (n int);\n", "sql/V2__b.sql": 3 * "INSERT INTO seen SELECT variable_value FROM "
+            "information_schema.session_status WHERE variable_name = 'BYTES_RECEIVED';\n"}
+MESSAGES = "select count(distinct n) from seen"
+
 
 def noted(name, script, texts, arguments=(), files=None, code=0, says=()):
     return Case("statements-" + name, code, list(says), [*arguments, "migrate"], "pg", {**NOTED, "sql/V2__b.sql": script, **(files or {})},
@@ -69,10 +74,8 @@ CASES = [
          environment={"FLYWAY_STATEMENT_BY_STATEMENT": "true"}),
     Case("statements-by-themselves-by-file", 0, [], database="pg", files={**AUDITED, "sql/V2__b.sql": CHANGES, "flyway.conf": "flyway.statementByStatement=true\n"},
          leaves={SEEN: "4|t"}),
-    Case("statements-by-themselves-on-mariadb", 0, [], ["-statementByStatement=true", "migrate"], "my",
-         {"sql/V1__a.sql": "CREATE TABLE t (i int);\nCREATE TABLE seen (q text);\nCREATE TRIGGER a AFTER INSERT ON t FOR EACH ROW INSERT INTO seen "
-          "SELECT info FROM information_schema.processlist WHERE id = connection_id();\n", "sql/V2__b.sql": CHANGES},
-         leaves={"select count(distinct q), max(length(q)) < 40 from seen": "2|1"}),
+    Case("statements-share-a-message-on-mariadb", 0, [], database="my", files=RECEIVED, leaves={MESSAGES: "1"}),
+    Case("statements-by-themselves-on-mariadb", 0, [], ["-statementByStatement=true", "migrate"], "my", RECEIVED, leaves={MESSAGES: "3"}),
 
     invalid("left-invalid-is-named", {"sql/R__i.sql": UNIQUE}, [*INVALID, "could not create unique index", "23505", r"R__i\.sql:1:1", "run repair, then migrate"],
             {STATE: "ux false", SUCCESSES: "0"}),
