@@ -203,9 +203,9 @@ def mixed(name, database, text, says, never=()):
 
 ADVICE = [
     mixed("to-split-in-two", "pg", "ALTER TABLE a ADD b int; " + INDEX, ["split the script in two, or write executeInTransaction=false into V2__b.sql.conf beside it", "-mixed=true"]),
-    mixed("not-to-split-behind-set", "pg", "SET lock_timeout = '5s'; " + INDEX, ["write executeInTransaction=false into V2__b.sql.conf"], ["split"]),
-    mixed("not-to-split-in-three", "pg", "ALTER TABLE a ADD b int; VACUUM a; ALTER TABLE a ADD c int;", ["executeInTransaction=false into V2__b.sql.conf"], ["split"]),
-    mixed("not-to-split-behind-a-pragma", "sqlite", "PRAGMA foreign_keys = off; ALTER TABLE a ADD b INT;", ["executeInTransaction=false into V2__b.sql.conf"], ["split"]),
+    mixed("not-to-split-behind-set", "pg", "SET lock_timeout = '5s'; " + INDEX, ["write executeInTransaction=false into V2__b.sql.conf"], ["split the script"]),
+    mixed("not-to-split-in-three", "pg", "ALTER TABLE a ADD b int; VACUUM a; ALTER TABLE a ADD c int;", ["executeInTransaction=false into V2__b.sql.conf"], ["split the script"]),
+    mixed("not-to-split-behind-a-pragma", "sqlite", "PRAGMA foreign_keys = off; ALTER TABLE a ADD b INT;", ["executeInTransaction=false into V2__b.sql.conf"], ["split the script"]),
     mixed("to-split-vacuum-off", "pg", "VACUUM a; ANALYZE a;", ["split the script in two"]),
     Case("advice-taken", 0, ["Applied 2"], database="pg", files=scripts(A, "SET lock_timeout = '5s'; " + INDEX, V2__b_conf=OUTSIDE), leaves={HISTORY: "1,2"}),
     Case("advice-for-a-routine-that-commits", 6, ["2D000", "write executeInTransaction=false into V2__b.sql.conf", "Everything the script had done was rolled back|No statement"], database="pg",
