@@ -36,7 +36,7 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"ignorePendingMigrations", kBool, renamed, "", kPatterns},
     {"ignoreFutureMigrations", kBool, renamed, "", kPatterns},
 
-    {"batch", kBool, no_effect, "", "Statements always go to the server in batches, where that changes nothing."},
+    {"batch", kBool, no_effect, "", "Statements share messages to the server where that changes nothing; see statementByStatement."},
     {"stream", kBool, no_effect, "", "Scripts are always streamed."},
     {"driver", kText, no_effect, "", "There is no JDBC here; the URL alone says what to speak to."},
     {"communityDBSupportEnabled", kBool, no_effect, "", kOtherDatabase},
