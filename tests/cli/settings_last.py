@@ -59,7 +59,7 @@ SQLITE = [
     case("sqlite", "several-are-named", scripts("PRAGMA recursive_triggers = on; PRAGMA case_sensitive_like = on; PRAGMA cache_size = 77; PRAGMA busy_timeout = 7;",
                                                 "CREATE TABLE r AS SELECT 'a' LIKE 'A' AS l;"),
          {"select l from r": "0"}, says=[note("V1__a.sql", "busy_timeout", "cache_size", "case_sensitive_like", "recursive_triggers")]),
-    case("sqlite", "attached-database", scripts("ATTACH 'other.db' AS other;", "CREATE TABLE other.t (i INT);", "CREATE TABLE r AS SELECT count(*) AS n FROM other.t;", V1__a_conf=OUTSIDE),
+    case("sqlite", "attached-database", scripts("ATTACH ':memory:' AS other;", "CREATE TABLE other.t (i INT);", "CREATE TABLE r AS SELECT count(*) AS n FROM other.t;", V1__a_conf=OUTSIDE),
          {"select n from r": "0"}, says=[note("V1__a.sql", "attached database other")]),
     case("sqlite", "temporary-table", scripts("CREATE TEMP TABLE t AS SELECT 5 AS i;", "CREATE TABLE r AS SELECT i FROM t;"), {"select i from r": "5"}, never=NO_NOTE),
     # What would keep the row out, or later work from being undone.
