@@ -51,7 +51,7 @@ constexpr bool covers(const std::tuple<Fields...>& table) {
 
 /// Calls visit(field, value) for each member, in the order of the table.
 template <typename Struct, typename... Fields, typename Visit>
-void for_each_field(Struct& object, const std::tuple<Fields...>& table, Visit visit) {
+void for_each_field(Struct&& object, const std::tuple<Fields...>& table, Visit visit) {
   std::apply([&](const auto&... field) { (visit(field, object.*(field.member)), ...); }, table);
 }
 

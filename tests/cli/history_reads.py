@@ -23,8 +23,8 @@ def secured(name, code, policies, says=(), role="cli_rls", command=("migrate",),
 
 CASES = [
     secured("without-a-policy", 3, ""),
-    secured("with-a-condition", 3, f"CREATE POLICY some ON {TABLE} USING (installed_by = 'nobody')"),
-    secured("with-a-condition-that-is-always-true", 3, f"CREATE POLICY some ON {TABLE} USING (installed_rank = installed_rank)"),
+    secured("with-a-condition", 3, f"CREATE POLICY a_part ON {TABLE} USING (installed_by = 'nobody')"),
+    secured("with-a-condition-that-is-always-true", 3, f"CREATE POLICY a_part ON {TABLE} USING (installed_rank = installed_rank)"),
     secured("for-another-role", 3, f"CREATE POLICY mine ON {TABLE} TO postgres USING (true)"),
     secured("for-writing-only", 3, f"CREATE POLICY writes ON {TABLE} FOR INSERT WITH CHECK (true)"),
     secured("restrictive", 3, ALL + f"CREATE POLICY less ON {TABLE} AS RESTRICTIVE USING (version <> '1')"),

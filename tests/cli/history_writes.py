@@ -22,6 +22,11 @@ def trigger(when, event, body):
     return sql(f"CREATE TRIGGER meddle {when} {event} ON {TABLE} FOR EACH ROW BEGIN {body}; END")
 
 
+def my_trigger(when, event, statement):
+    """Of one statement: the client would cut a body at its semicolons."""
+    return sql(f"CREATE TRIGGER meddle {when} {event} ON {TABLE} FOR EACH ROW {statement}")
+
+
 def view(condition, more=""):
     """The history is a view that shows a part of its table."""
     return sql(f"ALTER TABLE {TABLE} RENAME TO kept; CREATE VIEW {TABLE} AS SELECT * FROM kept WHERE {condition}; {more}")
@@ -57,10 +62,10 @@ SWALLOWS = {
     ],
     "my": [
         ("view-shows-a-part", view("installed_rank < 2"), r"wrote 1 row\)"),
-        ("trigger-changes-version", trigger("BEFORE", "INSERT", "SET new.version = '9'"), r'version "9" instead of "2"'),
-        ("trigger-changes-success", trigger("BEFORE", "INSERT", "SET new.success = 0"), r"success 0 instead of 1"),
-        ("trigger-changes-rank", trigger("BEFORE", "INSERT", "SET new.installed_rank = 77"), r"does not hold the row"),
-        ("trigger-changes-type", trigger("BEFORE", "INSERT", "SET new.type = 'BASELINE'"), r'type "BASELINE" instead of "SQL"'),
+        ("trigger-changes-version", my_trigger("BEFORE", "INSERT", "SET new.version = '9'"), r'version "9" instead of "2"'),
+        ("trigger-changes-success", my_trigger("BEFORE", "INSERT", "SET new.success = 0"), r"success 0 instead of 1"),
+        ("trigger-changes-rank", my_trigger("BEFORE", "INSERT", "SET new.installed_rank = 77"), r"does not hold the row"),
+        ("trigger-changes-type", my_trigger("BEFORE", "INSERT", "SET new.type = 'BASELINE'"), r'type "BASELINE" instead of "SQL"'),
     ],
 }
 
@@ -149,5 +154,5 @@ CASES += [
     Case("history-refuses-aloud-pg", 6, [r"V2__two\.sql", "not today", "P0001", "rolled back"], ["migrate"], database="pg", files=ONE,
          before=[migrate(), pg_trigger("BEFORE", "INSERT", "RAISE EXCEPTION 'not today';"), write("sql/V2__two.sql", TWO["sql/V2__two.sql"])], leaves={**ONE_ROW, **NO_TWO["pg"]}),
     Case("history-refuses-aloud-my", 6, [r"V2__two\.sql", "not today", "no row for it"], ["migrate"], database="my", files=ONE,
-         before=[migrate(), trigger("BEFORE", "INSERT", "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not today'"), write("sql/V2__two.sql", TWO["sql/V2__two.sql"])], leaves=ONE_ROW),
+         before=[migrate(), my_trigger("BEFORE", "INSERT", "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not today'"), write("sql/V2__two.sql", TWO["sql/V2__two.sql"])], leaves=ONE_ROW),
 ]

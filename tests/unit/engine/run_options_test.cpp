@@ -60,7 +60,9 @@ constexpr auto kProject = std::tuple{
     Decided{"dryRunOutput", &ProjectOptions::dry_run_output, kSame},
     Decided{"plan", &ProjectOptions::approved_plan, kSame},
     Decided{"stopTimeout", &ProjectOptions::stop_timeout, kSame},
+    Decided{"statementByStatement", &ProjectOptions::statement_by_statement, kMoves},
     Decided{"undoRows", &ProjectOptions::undo_rows, kMoves},
+    Decided{"how the report is shown", &ProjectOptions::lists_migrations, kSame},
     Decided{"info", &ProjectOptions::info, kSame},
     Decided{"offline", &ProjectOptions::offline, kSame},
     Decided{"new", &ProjectOptions::new_script, kSame},
@@ -155,11 +157,15 @@ std::map<std::string, std::string> texts(const ProjectOptions& project, const Ta
   return option_texts(run_options(project, target, facts));
 }
 
+std::map<std::string, std::string> plain_texts() {
+  return texts(ProjectOptions());
+}
+
 TEST(RunOptionsTest, EachProjectOptionIsOnOneSide) {
   for_each_field(ProjectOptions(), kProject, [](const auto& field, const auto&) {
     ProjectOptions changed;
     change(changed.*(field.member));
-    EXPECT_EQ(texts(changed) != texts({}), field.moves) << field.name;
+    EXPECT_EQ(texts(changed) != plain_texts(), field.moves) << field.name;
   });
 }
 
@@ -167,7 +173,7 @@ TEST(RunOptionsTest, EachTargetOptionIsOnOneSide) {
   for_each_field(TargetOptions(), kTarget, [](const auto& field, const auto&) {
     TargetOptions changed;
     change(changed.*(field.member));
-    EXPECT_EQ(texts({}, changed) != texts({}), field.moves) << field.name;
+    EXPECT_EQ(texts(ProjectOptions(), changed) != plain_texts(), field.moves) << field.name;
   });
 }
 
@@ -175,7 +181,7 @@ TEST(RunOptionsTest, EachOptionOfPlaceholdersHasANameOfItsOwn) {
   for_each_field(PlaceholderOptions(), kPlaceholders, [](const auto& field, const auto&) {
     ProjectOptions changed;
     change(changed.placeholders.*(field.member));
-    const auto before = texts({});
+    const auto before = plain_texts();
     const auto after = texts(changed);
     std::set<std::string> moved;
     for (const auto& [name, text] : after) {
@@ -187,10 +193,12 @@ TEST(RunOptionsTest, EachOptionOfPlaceholdersHasANameOfItsOwn) {
 
 TEST(RunOptionsTest, OptionsHaveTheNamesTheyAreSetBy) {
   for_each_field(ProjectOptions(), kProject, [](const auto& field, const auto&) {
-    if (field.moves && field.name != "placeholders") EXPECT_TRUE(texts({}).contains(std::string(field.name)));
+    if (!field.moves || field.name == "placeholders") return;
+    EXPECT_TRUE(plain_texts().contains(std::string(field.name))) << field.name;
   });
   for_each_field(TargetOptions(), kTarget, [](const auto& field, const auto&) {
-    if (field.moves) EXPECT_TRUE(texts({}).contains(std::string(field.name))) << field.name;
+    if (!field.moves) return;
+    EXPECT_TRUE(plain_texts().contains(std::string(field.name))) << field.name;
   });
 }
 
@@ -199,15 +207,15 @@ TEST(RunOptionsTest, BuiltInPlaceholdersMoveButTheTimeAndTheFolder) {
     RunFacts changed = kFacts;
     changed.builtin_placeholders[each.first] += "1";
     const bool left_out = each.first == "flyway:timestamp" || each.first == "flyway:workingDirectory";
-    EXPECT_EQ(texts({}, {}, changed) == texts({}), left_out) << each.first;
+    EXPECT_EQ(texts(ProjectOptions(), TargetOptions(), changed) == plain_texts(), left_out) << each.first;
   }
 }
 
 TEST(RunOptionsTest, SettingsInTheUrlMove) {
   RunFacts changed = kFacts;
   changed.session_settings["sessionVariables"] = "a=2";
-  EXPECT_NE(texts({}, {}, changed), texts({}));
-  EXPECT_THAT(texts({}).at("url.sessionVariables"), StartsWith("sha256:"));
+  EXPECT_NE(texts(ProjectOptions(), TargetOptions(), changed), plain_texts());
+  EXPECT_THAT(plain_texts().at("url.sessionVariables"), StartsWith("sha256:"));
 }
 
 TEST(RunOptionsTest, TheDatabaseUserInstallsWhereNobodyIsNamed) {
@@ -216,7 +224,7 @@ TEST(RunOptionsTest, TheDatabaseUserInstallsWhereNobodyIsNamed) {
   named.installed_by = "deploy";
   EXPECT_EQ(run_options(named, {}, kFacts).installed_by, "deploy");
   named.installed_by = "me";
-  EXPECT_EQ(texts(named), texts({}));
+  EXPECT_EQ(texts(named), plain_texts());
 }
 
 TEST(RunOptionsTest, WhatCouldBeASecretIsNotShown) {
@@ -256,7 +264,7 @@ TEST(RunOptionsTest, ListsWithCommasInTheirNamesAreToldApart) {
   one.schemas = {"a,b"};
   TargetOptions two;
   two.schemas = {"a", "b"};
-  EXPECT_NE(texts({}, one), texts({}, two));
+  EXPECT_NE(texts(ProjectOptions(), one), texts(ProjectOptions(), two));
 }
 
 TEST(RunOptionsTest, AnOverrideThatCannotBeReadIsNamed) {

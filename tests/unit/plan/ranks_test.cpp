@@ -34,7 +34,7 @@ TEST(RanksTest, WhatWritesNoRowNeedsNone) {
   PlanBench bench{SetBuilder().versioned("1", "one", 2).build(), history_up_to(kLast)};
   EXPECT_EQ(plan_migrate(PlanBench{SetBuilder().versioned("1", "one").build(), bench.history}.input()).code,
             ErrorCode::none);
-  EXPECT_EQ(steps_of(plan_repair(bench.input())), Lines{"align #2147483647 1 one to V1 one"});
+  EXPECT_EQ(steps_of(plan_repair(bench.input())), Lines{"align #2147483647 1 one with V1 one"});
   EXPECT_EQ(plan_info(bench.input()).code, ErrorCode::none);
 }
 
