@@ -133,9 +133,9 @@ std::string unrecorded_text(const Error& error, const WhatStays& stays, const Sc
       error.what() + " ";
   const std::string command(words.command);
   if (stays.nothing()) {
-    return text +
-           "The transaction was rolled back with everything the script did; there is no row for it. Once the "
-           "cause is gone, run " +
+    return text + "The transaction was rolled back with everything the script did; there is no row for it. " +
+           (error.code() == ErrorCode::transaction_left_open ? "Fix the script and run "
+                                                             : "Once the cause is gone, run ") +
            command + " again.";
   }
   std::string way = "Undo it by hand and run " + command + " again";

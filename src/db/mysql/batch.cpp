@@ -61,6 +61,8 @@ std::size_t message_size(std::span<const SqlStatement> statements, std::size_t m
     if (before.ends_batch || before.commits_implicitly || before.controls_transaction()) break;
     bytes += kSeparator.size() + statements[size].text.size();
     if (bytes > max_bytes || !gives_one_result(statements[size], backslash_escapes)) break;
+    // With what commits in the same message nobody could tell, once the connection is lost, what became of the others.
+    if (statements[size].facts.commits_implicitly || statements[size].facts.controls_transaction()) break;
     if (listing_of(statements[size].text) != Listing::none) break;  // it is looked at before and behind
   }
   return size;

@@ -65,9 +65,11 @@ Listing listing_of(std::string_view text) {
 HalfDone::HalfDone(Connection& connection, std::string_view text)
     : connection_(connection), text_(text), listing_(listing_of(text)), before_(list()) {}
 
-std::optional<HalfDone::Entries> HalfDone::list() const {
+std::optional<HalfDone::Entries> HalfDone::list() {
   if (listing_ == Listing::none) return std::nullopt;
   try {
+    if (listing_ == Listing::tables)
+      database_ = to_lower(connection_.query("SELECT DATABASE()").at(0).at(0).value_or(""));
     Entries entries;
     for (const Row& row : connection_.query(listing_ == Listing::tables ? kTables : kAccounts)) {
       entries.insert(quote_mysql_name(row.at(0).value_or("")) + "." + quote_mysql_name(row.at(1).value_or("")));
@@ -86,7 +88,8 @@ void HalfDone::keep_named(std::set<std::string>& names) const {
     const std::size_t dot = name.rfind(".`");
     const std::string schema = to_lower(name.substr(1, dot - 2));
     const std::string table = to_lower(name.substr(dot + 2, name.size() - dot - 3));
-    return text.find(table) == std::string::npos && text.find(schema) == std::string::npos;
+    const bool whole_schema = text.find(schema) != std::string::npos;
+    return !whole_schema && (schema != database_ || text.find(table) == std::string::npos);
   });
 }
 

@@ -31,12 +31,13 @@ class HalfDone {
 
  private:
   using Entries = std::set<std::string>;
-  std::optional<Entries> list() const;
+  std::optional<Entries> list();
   void keep_named(std::set<std::string>& names) const;
 
   Connection& connection_;
   std::string_view text_;
   Listing listing_;
+  std::string database_;  // the default one, in lower case
   std::optional<Entries> before_;
   std::set<std::string> gone_;
   std::set<std::string> come_;

@@ -64,7 +64,7 @@ TEST(MysqlBatchShapeTest, OnlyStatementsKnownToBeHarmlessLeaveTheSettingsAlone) 
   EXPECT_TRUE(may_change_settings("/*!40101 SET NAMES utf8 */"));
 }
 
-TEST(MysqlBatchShapeTest, AMessageEndsAtItsLimitAndBehindWhatCommits) {
+TEST(MysqlBatchShapeTest, AMessageEndsAtItsLimitAndWhatCommitsIsAlone) {
   std::vector<SqlStatement> statements(6, statement("INSERT 1"));
   EXPECT_EQ(message_size(statements, 1000, true), 6U);
   EXPECT_EQ(message_size(statements, 8 + 10 + 10, true), 3U);
@@ -73,8 +73,9 @@ TEST(MysqlBatchShapeTest, AMessageEndsAtItsLimitAndBehindWhatCommits) {
   statements[3].text = "CALL p()";
   EXPECT_EQ(message_size(statements, 1000, true), 3U);
   EXPECT_EQ(message_size(std::span(statements).subspan(3), 1000, true), 1U);
-  statements[1].facts.commits_implicitly = true;
+  statements[2].facts.commits_implicitly = true;
   EXPECT_EQ(message_size(statements, 1000, true), 2U);
+  EXPECT_EQ(message_size(std::span(statements).subspan(2), 1000, true), 1U);
   statements[0].facts.ends_batch = true;
   EXPECT_EQ(message_size(statements, 1000, true), 1U);
 }
