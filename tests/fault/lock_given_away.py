@@ -9,8 +9,13 @@ import sys
 from processes import Project, wait_until
 
 TABLE = "flyway_schema_history"
-GIVES = {"pg": "SELECT pg_advisory_unlock_all();\nCREATE TABLE two (id INTEGER);\nSELECT pg_sleep(1);\n",
-         "my": "DO RELEASE_ALL_LOCKS();\nCREATE TABLE two (id INTEGER);\nDO SLEEP(1);\n"}
+NAME = "lock_given_away"
+# Each script goes on when somebody else has the lock.
+GIVES = {"pg": "SELECT pg_advisory_unlock_all();\nCREATE TABLE two (id INTEGER);\nDO $$ BEGIN FOR i IN 1..600 LOOP "
+               "EXIT WHEN EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()); "
+               "PERFORM pg_sleep(0.05); END LOOP; END $$;\n",
+         "my": "DO RELEASE_ALL_LOCKS();\nCREATE TABLE two (id INTEGER);\nDELIMITER //\nBEGIN NOT ATOMIC DECLARE i INT DEFAULT 0; "
+               "WHILE i < 600 AND IS_FREE_LOCK('@LOCK@') DO SET i = i + 1; DO SLEEP(0.05); END WHILE; END //\nDELIMITER ;\n"}
 
 
 def java_hash(text):
@@ -20,14 +25,17 @@ def java_hash(text):
     return value - 2**32 if value >= 2**31 else value
 
 
+def lock_name(database):
+    return "Flyway-" + str(java_hash(f"`{database}`.`{TABLE}`"))
+
+
 def take_lock(database):
     """A session that asks for the lock until it has it, and keeps it until its input ends."""
     if database.kind == "pg":
         key = 77431708279161 + java_hash(f'"public"."{TABLE}"')
         question, command = f"select pg_try_advisory_lock({key});\n", database.file_client()
     else:
-        name = "Flyway-" + str(java_hash(f"`{database.name}`.`{TABLE}`"))
-        question, command = f"select get_lock('{name}', 0);\n", database.file_client() + ["--unbuffered"]
+        question, command = f"select get_lock('{lock_name(database.name)}', 0);\n", database.file_client() + ["--unbuffered"]
     session = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def taken():
@@ -47,7 +55,8 @@ def has_row(database):
 
 
 def another_run_takes_the_lock(kind):
-    project = Project(kind, "lock_given_away", {"V1__one.sql": "CREATE TABLE one (id INTEGER);\n", "V2__two.sql": GIVES[kind], "V3__three.sql": "CREATE TABLE three (id INTEGER);\n"})
+    gives = GIVES[kind].replace("@LOCK@", lock_name(f"fault_{NAME}_{kind}"))
+    project = Project(kind, NAME, {"V1__one.sql": "CREATE TABLE one (id INTEGER);\n", "V2__two.sql": gives, "V3__three.sql": "CREATE TABLE three (id INTEGER);\n"})
     session = None
     try:
         process = project.start("migrate")

@@ -70,13 +70,16 @@ class SqliteConnection final : public Connection {
    public:
     WaitLimit(SqliteConnection& connection, std::chrono::milliseconds longest)
         : connection_(connection), before_(connection.busy_timeout_) {
-      connection_.busy_timeout_ = std::min(before_, longest);
+      wait_at_most(std::min(before_, longest));
     }
-    ~WaitLimit() override { connection_.busy_timeout_ = before_; }
+    ~WaitLimit() override { wait_at_most(before_); }
     WaitLimit(const WaitLimit&) = delete;
     WaitLimit& operator=(const WaitLimit&) = delete;
 
    private:
+    void wait_at_most(std::chrono::milliseconds longest) {
+      connection_.busy_timeout_ = connection_.patience_ = longest;
+    }
     SqliteConnection& connection_;
     std::chrono::milliseconds before_;
   };
