@@ -79,6 +79,8 @@ enum class ErrorCode : std::uint16_t {
   edited_since_base = 441,
   removed_since_base = 442,
   history_full = 443,  // the greatest installed_rank is taken
+  down_part = 444,     // a script with the part by which another tool would take it back
+  lfs_pointer = 445,   // not a script, but what Git LFS has put in its place
 
   pending = 500,
 

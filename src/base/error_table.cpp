@@ -91,6 +91,8 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
      "Restore the script, and put the change into a new one."},
     {ErrorCode::removed_since_base, "REMOVED_SINCE_BASE", kError, "Restore the script."},
     {ErrorCode::history_full, "HISTORY_FULL", kError, "Give the rows of the history lower ranks, in the same order."},
+    {ErrorCode::down_part, "DOWN_PART", kError, "Move the part that takes the change back into an undo script."},
+    {ErrorCode::lfs_pointer, "LFS_POINTER", kError, "Fetch the script: git lfs pull."},
     {ErrorCode::pending, "PENDING", "VALIDATE_ERROR", "Run migrate."},
     {ErrorCode::migration_failed, "MIGRATION_FAILED", "FAILED_VERSIONED_MIGRATION",
      "Correct the script, then run migrate again."},

@@ -94,6 +94,13 @@ void check_statements(const MigrationSet& set, const RunOptions& options, const 
     PreparedPlan prepared = prepare(std::move(plan), options, migrates ? of_migrate : of_others, runtime);
     std::move(prepared.plan.findings.begin(), prepared.plan.findings.end(), std::back_inserter(findings));
   }
+  Plan plan;
+  for (const CallbackScript& callback : set.callbacks) {
+    if (!callback.program) plan.steps.emplace_back(RunMigration{&callback.file});
+  }
+  Reading of_callbacks = reading_of(dialect, dialect.split_rules());
+  PreparedPlan prepared = prepare(std::move(plan), options, of_callbacks, runtime);
+  std::move(prepared.plan.findings.begin(), prepared.plan.findings.end(), std::back_inserter(findings));
 }
 
 bool is_error_of(const Finding& finding, ErrorCode group) {

@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "base/strings.h"
+#include "engine/foreign_parts.h"
+#include "engine/script_finding.h"
 #include "engine/script_stream.h"
 
 namespace godwit {
@@ -21,21 +23,11 @@ struct Survey {
   bool last_refuses = false;
   bool sets = false;  // a statement sets something for those behind it
   std::optional<SourcePosition> rollback;
+  std::optional<Finding> down_part;
   bool controls = false;
   bool commits = false;  // a statement commits what went before it
   std::map<std::string, std::string> placeholders;
 };
-
-Finding finding_of(ErrorCode code, std::string message, const ResolvedMigration& migration, Where where) {
-  Finding finding;
-  finding.code = code;
-  finding.message = std::move(message);
-  finding.files = {migration.path};
-  finding.where = std::move(where);
-  finding.version = migration.version ? migration.version->text() : "";
-  finding.description = migration.description;
-  return finding;
-}
 
 Where where_of(const ResolvedMigration& migration, const SourcePosition& position) {
   return {migration.script, position.line, position.column};
@@ -76,7 +68,12 @@ Survey survey_script(const ScriptFile& file, const ResolvedMigration& migration,
   ScriptStream stream(file, migration, options, *reading.settings);
   Survey survey;
   SqlStatement statement;
-  while (stream.next(statement)) note_facts(statement, survey);
+  DownPartCheck down_part(migration);
+  while (stream.next(statement)) {
+    note_facts(statement, survey);
+    down_part.look_at(statement, stream);
+  }
+  survey.down_part = down_part.finding();
   if (stream.finish() != expected_sums(migration)) {
     throw Error(ErrorCode::script_changed,
                 "The file changed while godwit was reading it. Nothing of it was run; run the command again when "
@@ -104,19 +101,19 @@ class ModeChooser {
 
   std::optional<Finding> refuse(const ResolvedMigration& migration, const Survey& survey) const {
     if (survey.rollback) {
-      return finding_of(ErrorCode::rollback_in_script,
-                        "The script rolls back its own work, so it could never be recorded as applied. Nothing was "
-                        "run; remove the ROLLBACK, then run migrate again.",
-                        migration, where_of(migration, *survey.rollback));
+      return script_finding(ErrorCode::rollback_in_script,
+                            "The script rolls back its own work, so it could never be recorded as applied. Nothing was "
+                            "run; remove the ROLLBACK, then run migrate again.",
+                            migration, where_of(migration, *survey.rollback));
     }
     const bool decided = options_.mixed || migration.config.execute_in_transaction || governs_itself(survey);
     if (survey.refusing && survey.ordinary && !decided) {
-      return finding_of(ErrorCode::mixed,
-                        "This statement cannot run in a transaction, but the script also holds statements that should "
-                        "(the first at line " +
-                            std::to_string(survey.ordinary->line) + "). Nothing was run; " +
-                            how_to_allow(migration, survey),
-                        migration, where_of(migration, *survey.refusing));
+      return script_finding(
+          ErrorCode::mixed,
+          "This statement cannot run in a transaction, but the script also holds statements that should "
+          "(the first at line " +
+              std::to_string(survey.ordinary->line) + "). Nothing was run; " + how_to_allow(migration, survey),
+          migration, where_of(migration, *survey.refusing));
     }
     return std::nullopt;
   }
@@ -160,12 +157,13 @@ void form_group(PreparedPlan& prepared, const DialectTraits& traits) {
     if (!script) continue;
     const PreparedScript& one = prepared.scripts[i];
     if (!one.inside_transaction || one.controls_transaction) {
-      add_failure(plan, finding_of(ErrorCode::mixed,
-                                   "The script cannot be part of one transaction with the others, which -group=true "
-                                   "asks for: it has statements that cannot run in a transaction, or BEGIN or COMMIT "
-                                   "of its own. Nothing was run; run it without -group, or with -target or "
-                                   "-cherryPick by itself.",
-                                   *script, {script->script}));
+      add_failure(plan,
+                  script_finding(ErrorCode::mixed,
+                                 "The script cannot be part of one transaction with the others, which -group=true "
+                                 "asks for: it has statements that cannot run in a transaction, or BEGIN or COMMIT "
+                                 "of its own. Nothing was run; run it without -group, or with -target or "
+                                 "-cherryPick by itself.",
+                                 *script, {script->script}));
     }
     if (one.commits_implicitly) prepared.group = false;
   }
@@ -188,18 +186,23 @@ PreparedScript prepare_script(const ResolvedMigration& migration, const RunOptio
                               Plan& plan) {
   PreparedScript prepared;
   prepared.settings = reading.settings;
+  if (auto refusal = refuse_lfs_pointer(migration)) {
+    add_failure(plan, std::move(*refusal));
+    return prepared;
+  }
   try {
     prepared.file = std::make_shared<ScriptFile>(migration);
     Survey survey = survey_script(*prepared.file, migration, options, reading);
     const ModeChooser chooser(options, reading.dialect.traits());
     if (auto refusal = chooser.refuse(migration, survey)) add_failure(plan, std::move(*refusal));
+    if (survey.down_part) add_failure(plan, std::move(*survey.down_part));
     prepared.inside_transaction = chooser.inside(migration, survey);
     prepared.controls_transaction = survey.controls;
     prepared.commits_implicitly = survey.commits;
     prepared.statements = survey.statements;
     prepared.placeholders = std::move(survey.placeholders);
   } catch (const Error& error) {
-    add_failure(plan, finding_of(error.code(), error.what(), migration, error.where()));
+    add_failure(plan, script_finding(error.code(), error.what(), migration, error.where()));
   }
   return prepared;
 }

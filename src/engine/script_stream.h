@@ -25,6 +25,8 @@ class ScriptStream {
 
   /// Next statement; its views stay valid until the next call. Throws Error with the place in the script.
   bool next(SqlStatement& statement);
+  /// See StatementSplitter.
+  const std::optional<DownMark>& down_mark() const { return splitter_->down_mark(); }
   /// After next() was false: sums of all that was read. Throws Error(unexpected) if a byte is unaccounted for.
   ScriptSums finish();
   /// As the statements so far leave them.

@@ -26,6 +26,7 @@ struct ScriptConfig {
   std::optional<std::vector<ErrorOverride>> error_overrides;
   bool should_execute = true;             ///< false: it is not run, and nobody misses it
   std::string should_execute_expression;  ///< what that was made of, as written; empty: nothing
+  bool allow_down_part = false;           ///< run it as it is, with the part by which another tool takes it back
 };
 
 /// Where a script stands if not in a file of its own: in a jar. Known to `scan`.
@@ -39,6 +40,7 @@ struct ResolvedMigration {
   std::string script;                       ///< path relative to its location, with `/`
   std::string path;                    ///< where it stands: "/x/sql/V1__a.sql", "/x/app.jar!/db/migration/V1__a.sql"
   std::uint64_t size = 0;              ///< bytes on disk
+  bool lfs_pointer = false;            ///< not the script, but what Git LFS has put in its place
   ScriptSums sums;                     ///< of a repeatable: after placeholder replacement
   std::optional<ScriptSums> raw_sums;  ///< of a repeatable whose replaced text differs: those of the raw text
   ScriptConfig config;

@@ -106,6 +106,11 @@ std::string failed_message(const MigrationInfo& info) {
 }
 
 std::string checksum_message(const MigrationInfo& info) {
+  if (info.resolved->lfs_pointer) {
+    return name_of(info) + " was applied" + applied_on(info) +
+           ", and its file is a pointer of Git LFS now, not the script. Fetch the script with `git lfs pull`; `godwit "
+           "repair` would take the pointer for it.";
+  }
   return name_of(info) + " was edited after it was applied" + applied_on(info) + ": checksum applied " +
          std::to_string(info.applied->checksum.value_or(0)) + ", present " +
          std::to_string(info.resolved->sums.checksum) + "." + kTwoWaysOut;

@@ -55,6 +55,16 @@ Digest digest_of_bytes(const ScriptFile& file) {
   return sum.finish();
 }
 
+// The form of git-lfs's docs/spec.md, which has at most 1,024 bytes, and that of its predecessors.
+bool is_lfs_pointer(const ScriptFile& file) {
+  if (file.size() > 1024) return false;
+  std::array<char, 64> start{};
+  const std::string_view bytes(start.data(), file.read_at(0, start.data(), start.size()));
+  return bytes.starts_with("version https://git-lfs.github.com/spec/") ||
+         bytes.starts_with("version https://hawser.github.com/spec/") ||
+         bytes.starts_with("version http://git-media.io/v/");
+}
+
 }  // namespace
 
 Digest digest_of_bytes(const std::string& path) {
@@ -86,6 +96,7 @@ bool ScriptReader::read_config(ResolvedMigration& migration) const {
 void ScriptReader::read_script(ResolvedMigration& migration) {
   const ScriptFile file(migration);
   migration.size = file.size();
+  migration.lfs_pointer = is_lfs_pointer(file);
   if (input_.project.detect_encoding && !migration.config.encoding) migration.config.encoding = marked_encoding(file);
   DecodedText text(file, encoding_for(input_.project.encoding, migration), migration.script);
   HashedText raw(text);

@@ -18,8 +18,9 @@ class ScriptReader {
 
   /// Sets config, of `<path>.conf`. True if the text has placeholders. Throws Error(script_config, unreadable_script).
   bool read_config(ResolvedMigration& migration) const;
-  /// Sets size, sums and raw_sums, and the encoding where a byte order mark decides it. Opens and reads the file once.
-  /// Throws Error(unreadable_script, malformed_script, unknown_encoding, placeholder_missing, unterminated).
+  /// Sets size, lfs_pointer, sums and raw_sums, and the encoding where a byte order mark decides it. Opens and reads
+  /// the file once. Throws Error(unreadable_script, malformed_script, unknown_encoding, placeholder_missing,
+  /// unterminated).
   void read_script(ResolvedMigration& migration);
 
   /// Of a program: size, and as its digest the SHA-256 of its bytes. Throws Error(unreadable_script).

@@ -57,7 +57,9 @@ void Lexer::make_tables() {
   }
 }
 
-void Lexer::start() {
+void Lexer::start(bool begins_line) {
+  begins_line_ = begins_line;
+  down_mark_.reset();
   cursor_ = 0;
   code_end_ = 0;
   gap_end_ = 0;

@@ -2,6 +2,7 @@
 // Words, names, strings and punctuation of one statement, as the server's own lexer would see them.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -42,8 +43,8 @@ class Lexer {
   const std::string& delimiter() const { return delimiter_; }
   void set_delimiter(std::string delimiter);
 
-  /// The window's begin is the start of a statement, or of what may come before one.
-  void start();
+  /// The window's begin is the start of a statement, or of what may come before one; `begins_line`: and of a line.
+  void start(bool begins_line = true);
   /// Passes over one run of blanks, one comment or one delimiter before a statement. False if there is none. Discard
   /// what was passed and start() again.
   bool skip_gap();
@@ -56,6 +57,8 @@ class Lexer {
   void move_to(std::size_t offset) { cursor_ = offset; }
   /// End of the last byte that is neither blank nor comment.
   std::size_t code_end() const { return code_end_; }
+  /// Offset of the first comment since start(), on a line of its own, behind which another tool takes a change back.
+  std::optional<std::size_t> down_mark() const { return down_mark_; }
   /// Throws ScriptFault if an executable comment is open.
   void check_end() const;
 
@@ -78,6 +81,7 @@ class Lexer {
   Lexeme backslash();
   bool starts_line_comment(int byte);  // lexer_comments.cpp
   void line_comment();
+  void note_down_mark(std::size_t begin);
   void block_comment();
   Lexeme slash();
   Lexeme star();
@@ -104,6 +108,8 @@ class Lexer {
   std::size_t executable_begin_ = 0;
   bool cr_comment_ = false;  // a comment inside the statement ended with a lone CR that the server doesn't take
   std::size_t cr_comment_begin_ = 0;
+  bool begins_line_ = true;  // the window's begin
+  std::optional<std::size_t> down_mark_;
 };
 
 }  // namespace godwit

@@ -1,4 +1,5 @@
 // Comments, and those that are code.
+#include "script/down_mark.h"
 #include "script/lexer.h"
 
 namespace godwit {
@@ -29,6 +30,14 @@ void Lexer::line_comment() {
     cr_comment_ = true;
   }
   gap_end_ = cursor_;
+  note_down_mark(begin);
+}
+
+void Lexer::note_down_mark(std::size_t begin) {
+  if (down_mark_) return;
+  const int before = begin == 0 ? '\n' : window_.at(begin - 1);
+  const bool own_line = (before == '\n' || before == '\r') && (begin > 0 || begins_line_);
+  if (own_line && !tool_of_down_mark(window_.view(begin, cursor_)).empty()) down_mark_ = begin;
 }
 
 void Lexer::block_comment() {

@@ -14,6 +14,7 @@ constexpr auto kKeys = std::tuple{
     Field{"encoding", &ScriptConfig::encoding},
     Field{"errorOverrides", &ScriptConfig::error_overrides},
     Field{"shouldExecute", &ScriptConfig::should_execute_expression},
+    Field{"allowDownPart", &ScriptConfig::allow_down_part},
     Field{"", &ScriptConfig::should_execute},  // is what the expression comes to
 };
 static_assert(covers<ScriptConfig>(kKeys));
@@ -55,6 +56,8 @@ class ConfigReader {
       config_.execute_in_transaction = flag(key, value);
     } else if (key == "placeholderReplacement") {
       config_.placeholder_replacement = flag(key, value);
+    } else if (key == "allowDownPart") {
+      config_.allow_down_part = flag(key, value);
     } else if (key == "encoding") {
       if (value.empty()) fail("encoding has no value. Name one, for example encoding=UTF-8.");
       config_.encoding = std::string(value);
@@ -64,7 +67,8 @@ class ConfigReader {
       set_condition(value);
     } else {
       fail("\"" + excerpt(key) + "\" is not a key of a script's configuration. Those known are executeInTransaction, " +
-           "placeholderReplacement, encoding, errorOverrides and shouldExecute; correct or remove the line.");
+           "placeholderReplacement, encoding, errorOverrides, shouldExecute and allowDownPart; correct or remove the "
+           "line.");
     }
   }
 

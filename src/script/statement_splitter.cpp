@@ -1,7 +1,9 @@
 #include "script/statement_splitter.h"
 
+#include "base/strings.h"
 #include "script/body_parser.h"
 #include "script/client_commands.h"
+#include "script/down_mark.h"
 #include "script/lexer.h"
 #include "script/placeholders.h"
 #include "script/position_map.h"
@@ -45,6 +47,7 @@ class StatementSplitter::Impl {
     }
   }
 
+  const std::optional<DownMark>& down_mark() const { return down_mark_; }
   std::uint64_t statement_bytes() const { return statement_bytes_; }
   std::uint64_t skipped_bytes() const { return skipped_bytes_; }
   const SessionSettings& settings() const { return settings_; }
@@ -62,9 +65,10 @@ class StatementSplitter::Impl {
   }
 
   void pass(std::size_t count) {
+    if (count > 0) begins_line_ = is_line_end(static_cast<unsigned char>(window_.view(0, count).back()));
     positions_.advance(window_.view(0, count));
     window_.discard(count);
-    lexer_.start();
+    lexer_.start(begins_line_);
   }
 
   void skip(std::size_t count) {
@@ -73,7 +77,10 @@ class StatementSplitter::Impl {
   }
 
   void skip_to_statement() {
-    while (lexer_.skip_gap() || commands_.take()) skip(lexer_.cursor());
+    while (lexer_.skip_gap() || commands_.take()) {
+      note_down_mark(0);
+      skip(lexer_.cursor());
+    }
   }
 
   // False if there was no more than semicolons in front of a delimiter.
@@ -86,6 +93,7 @@ class StatementSplitter::Impl {
       skip(lexer_.cursor());
       return false;
     }
+    note_down_mark(statement.text.size());
     check_bytes(statement.text);
     statement.facts = classifier_.facts(window_);
     if (inner_semicolon_) statement.facts.stands_alone = true;
@@ -94,11 +102,23 @@ class StatementSplitter::Impl {
     return true;
   }
 
+  // A comment in a body belongs to the body.
+  void note_down_mark(std::size_t text_size) {
+    const std::optional<std::size_t> begin = lexer_.down_mark();
+    const bool inside = begin && *begin < text_size;
+    if (!begin || down_mark_ || (inside && inner_end_)) return;
+    const std::string_view rest = window_.view(*begin, lexer_.cursor());
+    const std::string_view text = rest.substr(0, rest.find_first_of("\r\n"));
+    down_mark_ = DownMark{positions_.position_behind(window_.view(0, *begin)), std::string(trim(text)),
+                          tool_of_down_mark(text), inside};
+  }
+
   Token find_end() {
     const bool own_end = lexer_.delimiter() == ";";
     body_.start(own_end);
     classifier_.start();
     inner_semicolon_ = false;
+    inner_end_ = false;
     for (;;) {
       const Token token = body_.wants_tokens() || classifier_.wants_tokens() ? lexer_.next() : lexer_.skip();
       if (token.kind == TokenKind::end) {
@@ -110,9 +130,11 @@ class StatementSplitter::Impl {
         if (!own_end || body_.on_semicolon()) return token;
         lexer_.keep(token);
         classifier_.end_head();
+        inner_end_ = true;
       } else if (token.kind == TokenKind::semicolon) {
         // More than one statement, or one with a body: how many results it has is not known.
         inner_semicolon_ = true;
+        inner_end_ = true;
         classifier_.end_head();
         if (own_end && body_.on_semicolon()) body_.start(true);
       } else {
@@ -250,6 +272,9 @@ class StatementSplitter::Impl {
   std::string copy_statement_;
   std::size_t passed_ = 0;  // of the statement given out last, with what belongs to it
   bool inner_semicolon_ = false;
+  bool inner_end_ = false;   // the statement has a body with statements of its own
+  bool begins_line_ = true;  // the window's begin
+  std::optional<DownMark> down_mark_;
   std::uint64_t statement_bytes_ = 0;
   std::uint64_t skipped_bytes_ = 0;
 };
@@ -264,6 +289,10 @@ StatementSplitter::~StatementSplitter() = default;
 
 bool StatementSplitter::next(SqlStatement& statement) {
   return impl_->next(statement);
+}
+
+const std::optional<DownMark>& StatementSplitter::down_mark() const {
+  return impl_->down_mark();
 }
 
 std::uint64_t StatementSplitter::statement_bytes() const {

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/text_source.h"
 #include "script/split_rules.h"
@@ -13,6 +15,14 @@ namespace godwit {
 
 class PlaceholderSource;
 class SessionSettings;
+
+/// A comment behind which another tool would take the change back.
+struct DownMark {
+  SourcePosition begin;
+  std::string text;
+  std::string_view tool;
+  bool inside = false;  ///< it stands inside of a statement, whose author ended it without a semicolon
+};
 
 /// Cuts a script. Every byte is either part of a statement or known to be a delimiter, comment, blank or client
 /// command: `statement_bytes() + skipped_bytes()` equals what was read. Memory grows with the longest statement (data
@@ -31,6 +41,9 @@ class StatementSplitter {
 
   /// False at the end. The statement's views stay valid until the next call.
   bool next(SqlStatement& statement);
+
+  /// The first one up to the end of the statement that was given out last; not in a string or a body.
+  const std::optional<DownMark>& down_mark() const;
 
   /// Bytes of the statements that were given out, and of COPY data up to the statement behind them.
   std::uint64_t statement_bytes() const;

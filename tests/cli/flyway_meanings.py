@@ -126,6 +126,83 @@ FAILED = [
 ]
 
 
+# Scripts of other tools.
+DOWN = "CREATE TABLE keep (id INTEGER);\nINSERT INTO keep VALUES (1);\n{}\nDROP TABLE keep;\n"
+KEPT = "select count(*) from sqlite_master where name = 'keep'"
+
+
+def down(name, comment, code=4, says=(), script="V1__x.sql", arguments=("migrate",), text=None, **more):
+    texts = {"sql/" + script: (text or DOWN).replace("{}", comment), **more.pop("files", {})}
+    return Case("down-" + name, code, list(says) or [script.replace(".", r"\.") + ":3:1", "Nothing was run", "allowDownPart=true into " + script.replace(".", r"\.") + r"\.conf"],
+                list(arguments), files=texts, leaves=more.pop("leaves", {KEPT: "0"} if code else {}), **more)
+
+
+STANDS = {KEPT: "1"}
+PARTS = [
+    down("dbmate", "-- migrate:down", says=[r'V1__x\.sql:3:1.*"-- migrate:down" begins the part with which dbmate takes the change back', r"line 4", "into an undo script of the version"]),
+    down("dbmate-options", "--  migrate:down transaction:false"),
+    down("goose", "-- +goose Down", says=["goose takes the change back"]),
+    down("goose-lower-case", "-- +goose down"),
+    down("sql-migrate", "-- +migrate Down notransaction", says=["sql-migrate takes"]),
+    down("micrate", "-- +micrate Down", says=["micrate takes"]),
+    down("rambler", "-- rambler down", says=["rambler takes"]),
+    down("mybatis", "-- //@UNDO", says=["MyBatis Migrations takes"]),
+    down("mybatis-without-blank", "--//@UNDO"),
+    down("play", "-- !Downs", says=["Play takes"]),
+    down("tern", "---- create above / drop below ----", says=["tern takes"]),
+    down("shmig", "-- ==== DOWN ====", says=["shmig takes"]),
+    down("crlf", "-- migrate:down", text=DOWN.replace("\n", "\r\n")),
+    down("without-a-semicolon", "-- migrate:down", says=[r"V1__x\.sql:2:1", "dbmate"], text="CREATE TABLE keep (id INTEGER)\n{}\n;DROP TABLE keep;\n"),
+    down("inside-of-a-statement", "-- migrate:down", says=[r"V1__x\.sql:2:1", "dbmate"], text="CREATE TABLE keep (id INTEGER)\n{}\nDROP TABLE keep;\n"),
+    down("repeatable", "-- +goose Down", script="R__x.sql", says=[r"R__x\.sql:3:1", "remove what stands below the comment"], leaves={KEPT: "0"}),
+    down("baseline", "-- +goose Down", script="B1__x.sql", says=[r"B1__x\.sql:3:1"]),
+    down("callback", "-- +goose Down", script="afterMigrate.sql", says=[r"afterMigrate\.sql:3:1", r"allowDownPart=true into afterMigrate\.sql\.conf"], files=FILES,
+         leaves={"select count(*) from sqlite_master where name = 'one'": "0"}),
+    down("undo", "-- migrate:down", script="U1__one.sql", arguments=("undo",), says=[r"U1__one\.sql:3:1", "the part above it, which makes the change, would run first"], files=FILES, before=[migrate()]),
+    down("undo-that-is-the-part", "", 0, ["Undid 1 migration"], script="U1__one.sql", arguments=("undo",), text="-- migrate:down\nDROP TABLE one;\n", files=FILES, before=[migrate()]),
+    down("offline", "-- migrate:down", arguments=("-offline", "-dialect=sqlite", "validate"), says=[r"V1__x\.sql:3:1", "DOWN|takes the change back"]),
+    down("offline-callback", "-- migrate:down", script="beforeMigrate.sql", arguments=("-offline", "-dialect=sqlite", "validate"), says=[r"beforeMigrate\.sql:3:1"]),
+    down("offline-github", "-- migrate:down", arguments=("-offline", "-dialect=sqlite", "-outputType=github", "validate"), says=[r"::error file=.*V1__x\.sql,line=3"]),
+    down("json", "-- migrate:down", arguments=("-outputType=json", "migrate"), says=['"code": "DOWN_PART"', '"lineNumber": 3']),
+    down("plan", "-- migrate:down", arguments=("plan",)),
+    down("allowed", "-- migrate:down", 0, ["Applied 1 migration"], files={"sql/V1__x.sql.conf": "allowDownPart=true\n"}, leaves={KEPT: "0"}),
+    down("with-nothing-below", "-- //@UNDO", 0, ["Applied 1 migration"], text="CREATE TABLE keep (id INTEGER);\n{}\n-- SQL to undo the change goes here.\n", leaves=STANDS),
+    down("in-a-string", "-- migrate:down", 0, ["Applied 1 migration"], text="CREATE TABLE keep (a TEXT);\nINSERT INTO keep VALUES ('\n{}\n');\nSELECT 1;\n", leaves=STANDS),
+    down("in-a-block-comment", "-- migrate:down", 0, ["Applied 1 migration"], text="CREATE TABLE keep (a TEXT);\n/*\n{}\n*/\nSELECT 1;\n", leaves=STANDS),
+    down("in-a-trigger", "-- +goose Down", 0, ["Applied 1 migration"],
+         text="CREATE TABLE keep (a TEXT);\nCREATE TRIGGER tr AFTER INSERT ON keep BEGIN\n  SELECT 1;\n{}\n  SELECT 2;\nEND;\nSELECT 1;\n", leaves=STANDS),
+    down("behind-a-statement", "SELECT 1; -- migrate:down", 0, ["Applied 1 migration"], text="CREATE TABLE keep (a TEXT);\n{}\nSELECT 1;\n", leaves=STANDS),
+    down("that-only-sounds-so", "-- migrate:down: see U1\n-- migrate:downgrade\n-- goose Down\n-- the rambler down there\n--rollback DROP TABLE keep;\n-- +goose Down, then up", 0,
+         ["Applied 1 migration"], text="CREATE TABLE keep (a TEXT);\n{}\nSELECT 1;\n", leaves=STANDS),
+    Case("down-applied-stays-valid", 0, ["nothing is wrong"], ["validate"], files={"sql/V1__x.sql": DOWN.replace("{}", "-- migrate:down"), "sql/V1__x.sql.conf": "allowDownPart=true\n"},
+         before=[migrate(), write("sql/V1__x.sql.conf", "")]),
+    Case("down-applied-info-and-repair", 0, ["Nothing to repair", "Success"], ["info", "repair"], files={"sql/V1__x.sql": DOWN.replace("{}", "-- migrate:down"), "sql/V1__x.sql.conf": "allowDownPart=true\n"},
+         before=[migrate(), write("sql/V1__x.sql.conf", "")], never=["dbmate"]),
+    Case("down-in-a-body-postgresql", 0, ["Applied 1 migration"], ["migrate"], "pg",
+         {"sql/V1__x.sql": "CREATE TABLE keep (a TEXT);\nCREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN\n-- migrate:down\nRETURN 1; END $$;\nSELECT f();\n"
+                           "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC\n  SELECT 1;\n-- +goose Down\n  SELECT 2;\nEND;\nCOPY keep FROM STDIN;\n-- migrate:down\n\\.\nSELECT 1;\n"},
+         leaves={"select a from keep": "-- migrate:down"}),
+    Case("down-postgresql", 4, [r"V1__x\.sql:3:1", "dbmate"], ["migrate"], "pg", {"sql/V1__x.sql": DOWN.replace("{}", "-- migrate:down")}, leaves={"select count(*) from pg_tables where schemaname = 'public'": "0"}),
+    Case("down-mariadb", 4, [r"V1__x\.sql:3:1", "MyBatis"], ["migrate"], "my", {"sql/V1__x.sql": DOWN.replace("{}", "--//@UNDO")}, leaves={"show tables": ""}),
+    Case("down-mariadb-hash", 4, [r"V1__x\.sql:3:1", "Play"], ["migrate"], "my", {"sql/V1__x.sql": DOWN.replace("{}", "# --- !Downs")}, leaves={"show tables": ""}),
+    Case("down-in-a-body-mariadb", 0, ["Applied 1 migration"], ["migrate"], "my",
+         {"sql/V1__x.sql": "CREATE TABLE keep (a INT);\nCREATE PROCEDURE p() BEGIN\n  SELECT 1;\n-- +goose Down\n  SELECT 2;\nEND;\nSELECT 1;\n"}),
+]
+
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"
+LFS = [
+    Case("lfs-pending", 4, [r"V1__x\.sql", "pointer of Git LFS", "git lfs pull"], ["migrate"], files={"sql/V1__x.sql": POINTER}, leaves={"select count(*) from sqlite_master": "0"}),
+    Case("lfs-repeatable", 4, [r"R__x\.sql", "pointer of Git LFS"], ["migrate"], files={**FILES, "sql/R__x.sql": POINTER}, leaves={"select count(*) from sqlite_master": "0"}),
+    Case("lfs-callback", 4, [r"beforeMigrate\.sql", "pointer of Git LFS"], ["migrate"], files={**FILES, "sql/beforeMigrate.sql": POINTER}, leaves={"select count(*) from sqlite_master": "0"}),
+    Case("lfs-undo", 4, [r"U1__one\.sql", "pointer of Git LFS"], ["undo"], files={**FILES, "sql/U1__one.sql": POINTER}, before=[migrate()], leaves={"select count(*) from one": "0"}),
+    Case("lfs-offline", 4, [r"V1__x\.sql:1:1", "pointer of Git LFS"], ["-offline", "-dialect=postgresql", "validate"], files={"sql/V1__x.sql": POINTER}),
+    Case("lfs-json", 4, ['"code": "LFS_POINTER"'], ["-outputType=json", "migrate"], files={"sql/V1__x.sql": POINTER.replace("\n", "\r\n")}),
+    Case("lfs-applied-script", 4, ["its file is a pointer of Git LFS now", "git lfs pull"], ["validate"], files=FILES, before=[migrate(), write("sql/V1__one.sql", POINTER)],
+         never=["accept it as it is now"]),
+    Case("lfs-recorded-as-it-is", 0, ["nothing is wrong"], ["validate"], files={"sql/V1__x.sql": POINTER}, before=[migrate("-skipExecutingMigrations=true")]),
+]
+
+
 # Several commands in one call.
 def several(name, code, says, commands, script="nonsense;\n", **more):
     return Case("several-" + name, code, says, ["-outputType=json", *commands], files={**FILES, "sql/V2__two.sql": script}, **more)
@@ -141,4 +218,4 @@ SEVERAL = [
     several("well", 0, [r'"individualResults"'], ["info", "migrate", "validate"], "SELECT 1;\n", never=[r'"error"']),
 ]
 
-CASES = [*NAMES, *ENDS, *FAILED, *SEVERAL]
+CASES = [*NAMES, *ENDS, *FAILED, *PARTS, *LFS, *SEVERAL]
