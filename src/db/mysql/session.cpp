@@ -43,8 +43,9 @@ constexpr auto kNoSettings = std::to_array<std::string_view>({"autocommit",     
                                                               "in_transaction",     "insert_id",
                                                               "last_gtid",          "last_insert_id",
                                                               "proxy_user",         "rand_seed1",
-                                                              "rand_seed2",         "storage_engine",
-                                                              "timestamp",          "warning_count"});
+                                                              "rand_seed2",         "statement_id",
+                                                              "storage_engine",     "timestamp",
+                                                              "warning_count"});
 
 constexpr std::string_view kNoLimit = "18446744073709551615";
 constexpr std::string_view kStrict = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION";
