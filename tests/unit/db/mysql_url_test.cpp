@@ -139,5 +139,11 @@ TEST(MysqlUrlTest, WrongValuesAreRefusedBeforeAnythingIsConnected) {
   EXPECT_EQ(error_of("jdbc:mysql://address=(host=h)(port=1)/d"), ErrorCode::invalid_url);
 }
 
+TEST(MysqlUrlTest, SessionVariablesDecideWhatStatementsMean) {
+  const std::map<std::string, std::string> expected = {{"sessionVariables", "a=1"}};
+  EXPECT_EQ(parse("mysql://h/d?SESSIONVARIABLES=a=1&connectTimeout=9&useSSL=false").session_settings, expected);
+  EXPECT_TRUE(parse("mysql://h/d?connectTimeout=9").session_settings.empty());
+}
+
 }  // namespace
 }  // namespace godwit

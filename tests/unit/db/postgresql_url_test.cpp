@@ -217,5 +217,11 @@ TEST(AdvisoryLockKeyTest, ItIsFlyways) {
   EXPECT_EQ(advisory_lock_key("😀"), 77431708279161 + 0xD83D * 31 + 0xDE00);
 }
 
+TEST_F(PostgresqlUrlTest, OptionsAndASearchPathDecideWhatStatementsMean) {
+  EXPECT_EQ(parse("postgresql://h/d?options=-c%20role%3Da").session_settings.at("options"), "-c role=a");
+  EXPECT_EQ(parse("postgresql://h/d?currentSchema=a,b").session_settings.at("currentSchema"), "a,b");
+  EXPECT_TRUE(parse("postgresql://h/d?currentSchema=a&ApplicationName=x&sslmode=disable").session_settings.empty());
+}
+
 }  // namespace
 }  // namespace godwit

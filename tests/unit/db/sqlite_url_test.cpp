@@ -110,5 +110,11 @@ TEST(SqliteUrlTest, APasswordAmongTheParametersIsMasked) {
   EXPECT_EQ(refusal("sqlite:a.db?mode=x&password=secret99").find("secret99"), std::string::npos);
 }
 
+TEST(SqliteUrlTest, SwitchesDecideWhatStatementsMean) {
+  const std::map<std::string, std::string> expected = {{"foreign_keys", "on"}, {"recursive_triggers", "0"}};
+  EXPECT_EQ(parse("sqlite:a.db?foreign_keys=on&recursive_triggers=0&busy_timeout=5").session_settings, expected);
+  EXPECT_TRUE(parse("sqlite:a.db?busy_timeout=5&mode=rw").session_settings.empty());
+}
+
 }  // namespace
 }  // namespace godwit

@@ -363,5 +363,23 @@ TEST_F(ResolverTest, NoMessageSpeaksOfAFileThatIsFine) {
   EXPECT_THAT(only_finding().message, Not(HasSubstr("V1__fine.sql")));
 }
 
+TEST_F(ResolverTest, AProgramIsSummedByItsBytes) {
+  project_.executable_callbacks = true;
+  folder_.write("afterMigrate.sh", "echo\r\n\xFF"s);
+  ASSERT_EQ(scan_all().callbacks.size(), 1u);
+  const Digest first = set_.callbacks[0].file.sums.digest;
+  EXPECT_EQ(first.hex(), "df0a62e4f827db5fb43b7b4f5baa2dc5cc06bb9fe3ffc4b5cd2b8e8b8ddf3d87");
+  folder_.write("afterMigrate.sh", "echo\n\xFF"s);
+  EXPECT_NE(scan_all().callbacks[0].file.sums.digest, first);
+}
+
+TEST_F(ResolverTest, AConfigurationBesideAProgramIsNotRead) {
+  project_.executable_callbacks = true;
+  folder_.write("afterMigrate.sh", "echo");
+  folder_.write("afterMigrate.sh.conf", "nonsense");
+  EXPECT_EQ(scan_all().callbacks.size(), 1u);
+  EXPECT_THAT(set_.findings, IsEmpty());
+}
+
 }  // namespace
 }  // namespace godwit

@@ -112,8 +112,10 @@ TEST(PlaceholdersTest, EditsTellWhereWhatWasReplaced) {
   const Placeholders values("${", "}", kValues);
   PlaceholderSource replaced(source, values, "V1__x.sql");
   EXPECT_FALSE(replaced.replaced());
+  EXPECT_TRUE(replaced.used().empty());
   EXPECT_EQ(read_all(replaced), "a 1\na\nbb");
   EXPECT_TRUE(replaced.replaced());
+  EXPECT_EQ(replaced.used(), (std::map<std::string, std::string>{{"empty", ""}, {"lines", "a\nb"}, {"x", "1"}}));
   ASSERT_EQ(replaced.edits().size(), 3U);
   const auto& edits = replaced.edits();
   EXPECT_EQ(edits[0].offset, 2U);

@@ -102,5 +102,17 @@ TEST(ScriptConfigTest, OverridesAreAListAndMayBeNone) {
       error_of("\nerrorOverrides=42P07:0:W,nonsense").starts_with("V1__a.sql.conf:2: errorOverrides has \"nonsense\""));
 }
 
+TEST(ScriptConfigTest, TheKeysThatAreSetAreTold) {
+  using Texts = std::map<std::string, std::string>;
+  const auto texts = [](std::string_view text) { return script_config_texts(parse(text)); };
+  EXPECT_EQ(texts(""), Texts());
+  EXPECT_EQ(texts("executeInTransaction=FALSE"), (Texts{{"executeInTransaction", "false"}}));
+  EXPECT_EQ(texts("placeholderReplacement=true"), (Texts{{"placeholderReplacement", "true"}}));
+  EXPECT_EQ(texts("encoding = UTF-16"), (Texts{{"encoding", "UTF-16"}}));
+  EXPECT_EQ(texts("errorOverrides=42p07:0:w, *:1050:D-"), (Texts{{"errorOverrides", "42P07:0:W,*:1050:D-"}}));
+  EXPECT_EQ(texts("errorOverrides="), (Texts{{"errorOverrides", ""}}));
+  EXPECT_EQ(texts("shouldExecute= a != a "), (Texts{{"shouldExecute", "a != a"}}));
+}
+
 }  // namespace
 }  // namespace godwit
