@@ -161,15 +161,15 @@ struct Checked {
 };
 
 // All that can be known of a plan before anything runs.
-Checked check(const Scene& scene, const Stage& stage, const HistorySnapshot& snapshot, Plan plan) {
+Checked check(const Scene& scene, Reading& reading, Callbacks& callbacks, const HistorySnapshot& snapshot, Plan plan) {
   const std::optional<PlanRecord>& approved = scene.project.approved_plan;
-  stage.callbacks.check_first(plan);
-  Checked checked{prepare(std::move(plan), scene.options, stage.reading, scene.runtime), {}};
+  callbacks.check_first(plan);
+  Checked checked{prepare(std::move(plan), scene.options, reading, scene.runtime), {}};
   PreparedPlan& prepared = checked.prepared;
-  stage.callbacks.check_rest(prepared.plan);
+  callbacks.check_rest(prepared.plan);
   if (scene.command.name != "plan" && !approved) return checked;
   checked.record =
-      record_of({prepared, snapshot, scene.session, scene.target.table, scene.options, stage.callbacks, scene.set});
+      record_of({prepared, snapshot, scene.session, scene.target.table, scene.options, callbacks, scene.set});
   if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *checked.record, prepared.plan);
   return checked;
 }
@@ -181,7 +181,10 @@ std::optional<Report> refuse_before_validation(const Scene& scene, const Stage& 
   const bool early = has("beforeValidate") || has("afterValidate") || has("afterValidateError");
   if (!scene.project.approved_plan || !early || !validates(scene, snapshot)) return std::nullopt;
   Plan plan = make_plan(scene, snapshot);
-  if (!plan.blocked()) plan = check(scene, stage, snapshot, std::move(plan)).prepared.plan;
+  const auto settings = stage.reading.settings;
+  Callbacks callbacks = stage.callbacks;  // what is learned here is learned again after the validation
+  if (!plan.blocked()) plan = check(scene, stage.reading, callbacks, snapshot, std::move(plan)).prepared.plan;
+  stage.reading.settings = settings;
   if (!plan.blocked()) return std::nullopt;
   return report_of(scene, snapshot, plan);
 }
@@ -209,7 +212,7 @@ Report run_locked(const Scene& scene, Stage stage) {
   if (!plan.writes() && callbacks.empty() && !scene.project.approved_plan && !planning) {
     return report_of(scene, snapshot, plan);
   }
-  Checked checked = check(scene, stage, snapshot, std::move(plan));
+  Checked checked = check(scene, stage.reading, callbacks, snapshot, std::move(plan));
   PreparedPlan& prepared = checked.prepared;
   if (!scene.lasting && !planning) warn_of_overrides(scene.options, prepared.plan);
   Report report = report_of(scene, snapshot, prepared.plan);

@@ -26,6 +26,8 @@ PlanRecord record() {
   return record;
 }
 
+const PlanRecord kRecord = record();
+
 std::vector<std::string> moved(const std::function<void(PlanRecord&)>& change) {
   PlanRecord now = record();
   change(now);
@@ -67,7 +69,7 @@ TEST(PlanComparisonTest, EachFieldOfARecordMovesByItself) {
                                       Field{"callbacks", &PlanRecord::callbacks},
                                       Field{"steps", &PlanRecord::steps}};
   static_assert(covers<PlanRecord>(kFields));
-  for_each_field(record(), kFields, [](const auto& field, const auto&) {
+  for_each_field(kRecord, kFields, [](const auto& field, const auto&) {
     EXPECT_THAT(moved([&](PlanRecord& now) { change(now.*(field.member)); }), SizeIs(1)) << field.name;
   });
 }
@@ -81,8 +83,8 @@ TEST(PlanComparisonTest, EachFieldOfAStepMovesByItself) {
                                       Field{"statements", &PlanRecord::Step::statements},
                                       Field{"inTransaction", &PlanRecord::Step::in_transaction}};
   static_assert(covers<PlanRecord::Step>(kFields));
-  for (std::size_t step = 0; step < record().steps.size(); ++step) {
-    for_each_field(record().steps[step], kFields, [&](const auto& field, const auto&) {
+  for (std::size_t step = 0; step < kRecord.steps.size(); ++step) {
+    for_each_field(kRecord.steps[step], kFields, [&](const auto& field, const auto&) {
       EXPECT_THAT(moved([&](PlanRecord& now) { change(now.steps[step].*(field.member)); }), SizeIs(1)) << field.name;
     });
   }
