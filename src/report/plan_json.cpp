@@ -137,7 +137,10 @@ class Reader {
   template <Struct Object>
   void take(const Json& json, std::vector<Object>& list, const std::string& place) const {
     expect(json.is_array(), place, "a list");
-    for (const Json& each : json) read(each, list.emplace_back(), place + "[" + std::to_string(list.size() - 1) + "]");
+    for (const Json& each : json) {
+      const std::string at = place + "[" + std::to_string(list.size()) + "]";
+      read(each, list.emplace_back(), at);
+    }
   }
   static void expect(bool fits, const std::string& place, const std::string& what) {
     if (!fits) throw Problem{"is not one: " + place + " is not " + what + "."};

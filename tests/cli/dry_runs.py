@@ -54,7 +54,7 @@ CASES = [
     refused("edited", says=["V2__b.sql was edited"], before=[write("sql/V2__b.sql", "CREATE TABLE other (i INT);")]),
     refused("new-script", says=["R__v.sql would be run now and was not part"], before=[write("sql/R__v.sql", "SELECT 1;")]),
     refused("history", says=["had 0 rows and has 2 rows now", "V1__a.sql was part of the plan"], before=[migrate(N)]),
-    refused("placeholder", says=["Placeholders"], arguments=("-placeholders.n=2",)),
+    refused("placeholder", says=["The placeholder n has another value now"], arguments=("-placeholders.n=2",)),
     refused("table", says=['made for the table "main"."flyway_schema_history"', '"main"."other"'], arguments=(N, "-table=other")),
     refused("callback", says=["afterMigrate.sql would be run now"], before=[write("sql/afterMigrate.sql", "SELECT 1;")]),
     Case("plan-that-is-none", 2, ["The plan plan.json is not one", "godwit plan -outputType=json"], database="sqlite",

@@ -20,22 +20,28 @@ MORE = "-callbackLocations=filesystem:more"
 NOTHING = {"pg": TABLES["pg"], "sqlite": TABLES["sqlite"]}
 
 
+def with_usual(usual, more):
+    """Those of `usual` that `more` has no other value for, and `more`."""
+    given = {argument.partition("=")[0] for argument in more}
+    return [each for each in usual if each.partition("=")[0] not in given] + list(more)
+
+
 def moved(name, *says, before=(), arguments=(), made=(), database="sqlite", files=(), never=(), leaves=(), code=4):
     """A plan is made (with `made`), something moves, and the run is refused before anything of it ran."""
     return Case(f"plan-moved-{name}-{database}", code, [*says, "Nothing was run; make a new plan"], database=database, files={**FILES, **dict(files)},
-                before=[planned(N, PROGRAMS, MORE, *made), *before], arguments=[N, PROGRAMS, MORE, PLAN, *arguments, "migrate"], never=list(never),
+                before=[planned(*with_usual([PROGRAMS, MORE], made)), *before], arguments=[*with_usual([N, PROGRAMS, MORE], [PLAN, *arguments]), "migrate"], never=list(never),
                 leaves={NOTHING[database]: "0", **dict(leaves)}, leaves_files={"ran": None})
 
 
 def holds(name, before=(), arguments=(), made=(), database="sqlite", files=(), says=("Applied 2 migrations|\"migrationsExecuted\": 2",), **more):
     return Case(f"plan-holds-{name}-{database}", 0, list(says), database=database, files={**FILES, **dict(files)},
-                before=[planned(N, PROGRAMS, MORE, *made), *before], arguments=[N, PROGRAMS, MORE, PLAN, *arguments, "migrate"],
+                before=[planned(*with_usual([PROGRAMS, MORE], made)), *before], arguments=[*with_usual([N, PROGRAMS, MORE], [PLAN, *arguments]), "migrate"],
                 leaves={"select i from a": "1"}, leaves_files={"ran": "done\n"}, **more)
 
 
 def from_elsewhere(name, code, says, files, **more):
     """The plan is made in the project's folder, the run is started in another one."""
-    return Case("plan-" + name, code, says, files={**FILES, **files}, before=[planned(N, PROGRAMS, MORE)], shell="test -f plan.json && mkdir other && cd other;",
+    return Case("plan-" + name, code, says, files={**FILES, **files}, before=[planned(PROGRAMS, MORE)], shell="test -f plan.json && mkdir other && cd other;",
                 arguments=[N, PROGRAMS, "-locations=filesystem:@WORK@/sql", "-callbackLocations=filesystem:@WORK@/more", "-url=sqlite:@WORK@/case.db",
                            "-plan=@WORK@/plan.json", "migrate"], **more)
 
@@ -58,7 +64,7 @@ def edited_plan(change):
 
 def not_a_plan(name, says, change):
     return Case(f"plan-file-{name}", 2, ["The plan plan.json ", says, "Make a new plan: godwit plan -outputType=json >plan.json"], files=FILES,
-                before=[planned(N), edited_plan(change)], arguments=[N, PLAN, "migrate"], leaves={TABLES["sqlite"]: "0"})
+                before=[planned(), edited_plan(change)], arguments=[N, PLAN, "migrate"], leaves={TABLES["sqlite"]: "0"})
 
 
 def first_format(plan):
@@ -110,7 +116,7 @@ CASES = [
            "-url=postgresql://127.0.0.1:@PORT@/@DB@?currentSchema=public,other", database="pg"),
     option("url-switch", "The URL's parameter foreign_keys had no value and has one now", "-url=sqlite:case.db?foreign_keys=on"),
     Case("plan-moved-option-session-variables-my", 4, ["The URL's parameter sessionVariables had no value and has one now", "Nothing was run"], database="my", files=FILES,
-         before=[planned(N)], arguments=[N, PLAN, "-user=fw", "-password=fw", "-url=mariadb://127.0.0.1:@PORT@/@DB@?sessionVariables=sql_mode=ANSI", "migrate"],
+         before=[planned()], arguments=[N, PLAN, "-user=fw", "-password=fw", "-url=mariadb://127.0.0.1:@PORT@/@DB@?sessionVariables=sql_mode=ANSI", "migrate"],
          leaves={TABLES["my"]: "0"}),
 
     # The .conf of a script: each key that comes, goes or changes.
@@ -137,9 +143,18 @@ CASES = [
           before=[write("sql/beforeValidate.sh", "touch ran\n")]),
     moved("script-beside-a-validation-callback", r"V2__b\.sql was edited", database="pg", files={"sql/beforeValidate.sh": "touch ran\n"},
           before=[write("sql/V2__b.sql", "INSERT INTO a VALUES (${n}, 'x');")]),
+    *[moved("connection-callback", r"afterConnect\.sql was edited", files={"sql/afterConnect.sql": "SELECT 1;"},
+            before=[write("sql/afterConnect.sql", "CREATE TABLE early (i INT);")], database=database) for database in ON_BOTH],
+    moved("connection-callback-new", r"afterConnect\.sql would be run now", before=[write("sql/afterConnect.sql", "CREATE TABLE early (i INT);")]),
+    moved("connection-callback-conf", was(r"afterConnect\.sql\.conf: placeholderReplacement", "not set", '"false"'), files={"sql/afterConnect.sql": "SELECT 1;"},
+          before=[write("sql/afterConnect.sql.conf", "placeholderReplacement=false\n")]),
+    moved("program-before-connecting", r"beforeConnect\.sh was edited", files={"sql/beforeConnect.sh": "true\n"}, before=[write("sql/beforeConnect.sh", "touch ran\n")]),
+    moved("program-before-connecting-new", r"beforeConnect\.sh would be run now", before=[write("sql/beforeConnect.sh", "touch ran\n")]),
+    moved("program-before-connecting-gone", r"beforeConnect\.sh was part of the plan", files={"sql/beforeConnect.sh": "true\n"}, before=[without("sql/beforeConnect.sh")]),
+    holds("connection-callbacks", files={"sql/beforeConnect.sh": "touch early\n", "sql/afterConnect.sql": "SELECT 1;"}),
     holds("validation-callbacks", database="pg", files={"sql/beforeValidate.sql": "SELECT 1;", "sql/afterValidate.sql": "SELECT 2;"}),
     Case("plan-runs-no-program-that-is-written-on-the-way", 6, [r"afterMigrate\.sh was not run: the file changed after godwit had checked it"], files=FILES,
-         before=[write("sql/beforeMigrate.sh", "echo 'touch other' >sql/afterMigrate.sh\n"), planned(N, PROGRAMS)], arguments=[N, PROGRAMS, PLAN, "migrate"],
+         before=[write("sql/beforeMigrate.sh", "echo 'touch other' >sql/afterMigrate.sh\n"), planned(PROGRAMS)], arguments=[N, PROGRAMS, PLAN, "migrate"],
          leaves={"select i from a": "1"}, leaves_files={"other": None, "ran": None}),
 
     # Values that are another in one script only.
@@ -151,10 +166,9 @@ CASES = [
 
     # What is not part of a plan: where, how long, how it is shown, and what migrate does not run.
     *[holds(name, arguments=arguments, database=database) for database in ON_BOTH for name, arguments in [
-        ("waiting", ["-lockTimeout=5", "-connectRetries=1", "-connectRetriesInterval=3"]),
-        ("json", ["-outputType=json"]), ("verbosity", ["-X"]), ("color", ["-color=always"]), ("report", ["-reportFilename=r.html"]),
-        ("target-that-comes-to-the-same", ["-target=2"]), ("patterns", ["-ignoreMigrationPatterns=*:future,*:missing"]), ("out-of-order", ["-outOfOrder=true"])]],
-    holds("stop-timeout", arguments=["-stopTimeout=1"]),
+        ("waiting", ["-lockTimeout=5", "-connectRetries=1", "-connectRetriesInterval=3", "-stopTimeout=1"]), ("json", ["-outputType=json"])]],
+    holds("shown-otherwise", arguments=["-X", "-color=always", "-reportFilename=r.html"]),
+    holds("what-the-steps-say", arguments=["-target=2", "-ignoreMigrationPatterns=*:future,*:missing", "-outOfOrder=true", "-baselineVersion=7"]),
     holds("folder", arguments=["-locations=filesystem:@WORK@/sql"]),
     holds("overrides-written-otherwise", made=["-errorOverrides=42p07:*:w"], arguments=["-errorOverrides= 42P07 : * : W "]),
     holds("installed-by-the-user-by-name", arguments=["-installedBy=postgres"], database="pg"),
