@@ -73,7 +73,7 @@ SWALLOWS = {
 def swallowed(kind, name, meddle, told):
     left = {**NO_TWO.get(kind, {}), **TWO_STAYS.get(kind, {}), **ONE_ROW}
     rolled_back = "rolled back with everything the script did" if kind != "my" else "no row for it"
-    return Case(f"history-{name}-{kind}", 6, [r"V2__two\.sql", told, "trigger or a rule", rolled_back], database=kind, files=ONE,
+    return Case(f"history-{name}-{kind}", 6, [r"V2__two\.sql", told, "trigger that skips rows, a rule", rolled_back], database=kind, files=ONE,
                 before=[migrate(), meddle, write("sql/V2__two.sql", TWO["sql/V2__two.sql"])], leaves=left,
                 never=["Applied [0-9]", "Migrated", "version now 2"])
 
