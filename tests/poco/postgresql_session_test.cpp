@@ -118,6 +118,25 @@ TEST_F(PostgresqlSessionMigratorTest, ABrokenScriptLeavesTheSessionIdleAndUsable
   EXPECT_EQ(ask(session, "SELECT CAST(to_regclass('a') IS NULL AS text)"), "true");
 }
 
+TEST_F(PostgresqlSessionMigratorTest, TheSessionIsNeverLeftInAPipeline) {
+  scripts_.add("V1__ok.sql", "CREATE TABLE one (i int);\nSELECT 1;\nCREATE TABLE two (i int);\n");
+  Poco::Data::Session session = open();
+  for (const int non_blocking : {0, 1}) {
+    PQsetnonblocking(native(session), non_blocking);
+    SessionMigrator(session, scripts_.project()).migrate();
+    EXPECT_EQ(PQpipelineStatus(native(session)), PQ_PIPELINE_OFF);
+    EXPECT_EQ(PQisnonblocking(native(session)), non_blocking);
+    EXPECT_EQ(PQtransactionStatus(native(session)), PQTRANS_IDLE);
+    scripts_.add("V2__bad.sql", "SELECT 1;\nSELECT absent;\nSELECT 3;\n");
+  }
+  scripts_.add("V2__bad.sql", "SELECT 1;\nSELECT pg_terminate_backend(pg_backend_pid());\nSELECT 3;\n");
+  EXPECT_FALSE(SessionMigrator(session, scripts_.project()).migrate().success());
+  EXPECT_EQ(PQpipelineStatus(native(session)), PQ_PIPELINE_OFF);
+  PQreset(native(session));
+  EXPECT_EQ(PQpipelineStatus(native(session)), PQ_PIPELINE_OFF);
+  EXPECT_EQ(PQtransactionStatus(native(session)), PQTRANS_IDLE);
+}
+
 TEST_F(PostgresqlSessionMigratorTest, AStopTokenCancelsTheStatementThatRuns) {
   scripts_.add("V1__long.sql", "CREATE TABLE a (i int); SELECT pg_sleep(300);");
   Poco::Data::Session session = open();
