@@ -202,6 +202,7 @@ void PostgresqlConnection::take_rows(std::string_view sql, const RowReceiver& re
       case PGRES_COMMAND_OK:
         break;
       default:
+        drain_results();  // a connection that ends is seen to be lost only behind its last error
         fail(error_of(result.get()), sql);
     }
   }
