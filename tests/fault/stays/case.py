@@ -195,7 +195,8 @@ class CaseRun:
     def in_flight_statements(self):
         """Numbers of those that the server had, or may have had, when the connection went."""
         if self.case.way != "cut":
-            return [self.case.position]
+            # On MariaDB those behind it may have been in the same message.
+            return range(self.case.position, len(self.case.statements) + 1 if self.case.kind == "my" else self.case.position + 1)
         if not self.in_flight:
             return []
         texts = enumerate((self.world.text(one.sql).encode() for one in self.case.statements[:-1]), 1)
@@ -204,20 +205,26 @@ class CaseRun:
 
     def may_be_unknown(self, number):
         """Only what nothing can tell: a DO or CALL that failed outside a transaction, what was committing while the connection went."""
-        statements, autocommit = self.case.statements, self.case.autocommit
-        if not self.lost():
-            return self.case.kind == "pg" and number == self.case.position and statements[number - 1].may_commit and autocommit[number - 1]
-        if self.commit_in_flight():
-            return True
-        for flying in self.in_flight_statements():
-            one = statements[flying - 1]
-            commits = self.case.kind == "my" and (one.commits or one.may_commit)
-            if number == flying and (commits or one.alone or autocommit[number - 1]):
-                return True
-            # It may have committed what was open before it.
-            if number < flying and commits and not any(other.commits for other in statements[number - 1:flying - 1]):
-                return True
-        return False
+        if self.lost():
+            return self.commit_in_flight() or any(self.may_have_committed(flying, number) for flying in self.in_flight_statements()) or self.hidden(number)
+        one, position = self.case.statements[number - 1], self.case.position
+        if self.case.kind == "my":
+            # The server tells that tables without transactions were changed, not whether a routine has done it.
+            return one.may_commit and any(other.alone for other in self.case.statements[:position or None])
+        return self.case.kind == "pg" and number == position and one.may_commit and self.case.autocommit[number - 1]
+
+    def may_have_committed(self, flying, number):
+        """Whether a statement that was in flight may have committed another one, or itself."""
+        statements = self.case.statements
+        one = statements[flying - 1]
+        commits = self.case.kind == "my" and (one.commits or one.may_commit)
+        if number == flying:
+            return commits or one.alone or self.case.autocommit[number - 1]
+        return number < flying and commits and not any(other.commits for other in statements[number - 1:flying - 1])
+
+    def hidden(self, number):
+        """A table without transactions: the server tells of it when it rolls back, and no one was there to hear it."""
+        return self.case.statements[number - 1].alone
 
     def compare_statement(self, claim, number, real):
         """What is wrong about what is said of it; None: nothing."""
@@ -225,7 +232,8 @@ class CaseRun:
         said = claim.of(number)
         there = "it is there" if real == statement.whole else f"{real} of {statement.whole} parts of it are there" if real else "it is not there"
         if said == "unknown":
-            in_part = 0 < real and number == self.case.position
+            # Where a routine has committed and gone on, how much of it is not to be known.
+            in_part = 0 < real and (number == self.case.position or (self.case.kind == "my" and statement.may_commit and real < statement.whole))
             if not self.may_be_unknown(number) and not in_part:
                 return f"said to be unknown, {there}"
             self.unknown.append("allowed" if self.may_be_unknown(number) else "in part")
@@ -233,7 +241,7 @@ class CaseRun:
             return f"said to be gone, {there}"
         elif said == "kept" and statement.kept and (real <= 0 or (real < statement.whole and number != self.case.position)):
             return f"said to stay, {there}"
-        elif said == "partly" and (real <= 0 or number != self.case.position):
+        elif said == "partly" and (real <= 0 or (number != self.case.position and real >= statement.whole)):
             return f"said to stay in part, {there}"
         return None
 

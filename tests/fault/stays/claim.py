@@ -114,7 +114,7 @@ def advice_of(message):
     return Advice(info="run info" in message,
                   look=re.search(r"look at what", message) is not None,
                   undo=re.search(r"[Uu]ndo (?:it |that )?by hand", message) is not None,
-                  fix=re.search(r"(?:fix|correct) (?:the script|it)", message) is not None,
+                  fix=re.search(r"(?:fix|correct) (?:the script|it)|[Ee]nd it in the script", message) is not None,
                   repair=re.search(r"\brepair\b(?! -markApplied)", message) is not None,
                   mark=(re.search(r"-markApplied=(\S+?)[,.;]?(?:\s|$)", message) or ["", ""])[1],
                   again=re.search(r"migrate\b|run undo|then undo|undo again|run it again|command again|start again", message) is not None)

@@ -51,7 +51,6 @@ class Link:
         self.cutter, self.client, self.server = cutter, client, server
         self.answered = True  # since the client's last message
         self.swallow = False
-        self.message = b""
         self.tail = b""
 
     # A message of the client is what it sends between two answers.
@@ -93,18 +92,19 @@ class Link:
             while data := self.server.recv(1 << 20):
                 self.answered = True
                 if self.swallow:
-                    if self.complete(data):
-                        break
-                    continue
+                    break
                 self.client.sendall(data)
+            if self.swallow:
+                self.hear_out()
         except OSError:
             pass
         self.close()
 
-    def complete(self, data):
-        """Of PostgreSQL an answer ends with ReadyForQuery; one of MariaDB to a message like COMMIT is a packet."""
-        self.message += data
-        return self.cutter.kind == "my" or self.message[-6:-1] == b"Z\0\0\0\5"
+    def hear_out(self):
+        """Until the server has said all: it must not be interrupted in the middle of an answer."""
+        self.server.settimeout(0.05)
+        while self.server.recv(1 << 20):
+            pass
 
     def close(self):
         for one in (self.client, self.server):

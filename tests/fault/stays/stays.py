@@ -132,7 +132,6 @@ class Worker(threading.Thread):
             run.carry_out()
         except Exception:
             run.problem(traceback.format_exc())
-        world.close()
         if self.verbose:
             print("\n".join(run.log), flush=True)
         self.tally.add(case, run)

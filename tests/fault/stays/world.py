@@ -16,6 +16,7 @@ from fresh_database import need
 
 CORPORA = {"sqlite": on_sqlite, "pg": on_postgresql, "my": on_mariadb}
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("FLYWAY_", "PG"))}
+SERVER_GONE = ("ERROR 2002", "ERROR 2003", "ERROR 2006", "ERROR 2013", "ERROR 2055")
 NOT_THERE = ("does not exist", "doesn't exist", "no such table", "no such column")
 BASE = {"V1__base.sql": "INSERT INTO hooks VALUES ('base');\n"}
 
@@ -46,8 +47,8 @@ class Client:
         for mark in marks:
             lines = []
             while (line := self.process.stdout.readline().rstrip("\n")) != mark:
-                if line == "" and self.process.poll() is not None:
-                    raise Refused("the client ended: " + "\n".join(lines))
+                if (line == "" and self.process.poll() is not None) or line.startswith(SERVER_GONE):
+                    raise Refused("the server or the client ended: " + "\n".join([*lines, line]))
                 lines.append(line)
             answers.append("\n".join(lines).strip())
         return answers
@@ -131,25 +132,31 @@ class World:
 
 
 class PostgresqlWorld(World):
+    """The schema is dropped and made again from a dump: much less work for the server than a new database."""
+    dump = ""
     admin = None
 
     def prepare(self, migrate):
-        self.admin = psql("postgres")
-        self.template = "stays_template"
-        self.admin.run(f"drop database if exists {self.template}")
-        self.admin.run(f"create database {self.template}")
-        name, self.name = self.name, self.template
-        self.client = psql(self.template)
+        self.create()
         self.run(self.corpus.SETUP)
         migrate(self)
-        self.close()
-        self.name = name
+        dump = subprocess.run(["pg_dump", "-h", "127.0.0.1", "-p", need("GODWIT_TEST_PGPORT"), "-U", "postgres", "--inserts", "--no-owner", self.name],
+                              check=True, stdout=subprocess.PIPE, text=True).stdout
+        PostgresqlWorld.dump = "\n".join(line for line in dump.split("\n") if line and not line.startswith(("--", "\\")))
+        self.drop()
+
+    def create(self):
+        self.admin = psql("postgres")
+        self.admin.run(f"drop database if exists {self.name} with (force)")
+        self.admin.run(f"create database {self.name}")
+        self.client = psql(self.name)
+        self.client.run("set client_min_messages = error")
 
     def make(self):
-        self.admin = self.admin or psql("postgres")
-        self.admin.run(f"drop database if exists {self.name} with (force)")
-        self.admin.run(f"create database {self.name} template stays_template")
-        self.client = psql(self.name)
+        if not self.admin:
+            self.create()
+        self.run("set lock_timeout = '30s'; drop schema public cascade; create schema public")
+        self.run(f"begin; {PostgresqlWorld.dump}\ncommit; reset all; set client_min_messages = error")
 
     def sleepers(self):
         """Sessions of the run that are napping."""
@@ -162,44 +169,75 @@ class PostgresqlWorld(World):
     def settled(self):
         return self.admin.run(f"select count(*) from pg_stat_activity where datname = '{self.name}' and application_name <> 'psql'") == "0"
 
-    def close(self):
-        if self.client:
-            self.client.close()
-        self.client = None
-
     def drop(self):
-        self.close()
+        self.client.close()
         self.admin.run(f"drop database if exists {self.name} with (force)")
         self.admin.close()
 
 
 class MariadbWorld(World):
-    dump = ""
+    """What a case has changed is put back: most of it is data, and making tables is slow."""
+    dumps = {}  # {table or view: the SQL that makes it}
+    routines = ""
+    seen = {}  # {table or view: how it looks, and a sum of its rows}
 
     def prepare(self, migrate):
-        self.client = mariadb()
-        self.client.run(f"drop database if exists {self.name}; create database {self.name}; use {self.name}")
+        self.create()
         self.run(self.corpus.SETUP)
         migrate(self)
-        MariadbWorld.dump = subprocess.run(
-            ["mariadb-dump", "--no-defaults", "-h", "127.0.0.1", "-P", need("GODWIT_TEST_MYPORT"), "-ufw", "-pfw", "--routines", "--compact",
-             "--skip-comments", self.name], check=True, stdout=subprocess.PIPE, text=True).stdout.replace("`fw`@`127.0.0.1`", "CURRENT_USER")
-        self.client.run(f"drop database {self.name}")
-        self.close()
+        for table in self.tables():
+            MariadbWorld.dumps[table] = self.dumped(table)
+        MariadbWorld.routines = self.dumped("--routines", "--no-create-info", "--no-data", "--skip-triggers")
+        MariadbWorld.seen = self.looks()
+        self.drop()
+
+    def dumped(self, *what):
+        options = [one for one in what if one.startswith("-")]
+        return subprocess.run(
+            ["mariadb-dump", "--no-defaults", "-h", "127.0.0.1", "-P", need("GODWIT_TEST_MYPORT"), "-ufw", "-pfw", "--compact", "--skip-comments", *options,
+             self.name, *(one for one in what if one not in options)], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    def create(self):
+        self.client = mariadb()
+        self.client.run(f"drop database if exists {self.name}; create database {self.name}; use {self.name}")
+
+    def tables(self):
+        return self.client.run("show tables").split()
+
+    def looks(self):
+        tables = self.tables()
+        shown = self.client.ask([f"show create table `{table}`" for table in tables])
+        sums = dict(line.split("\t") for line in self.client.run("checksum table " + ", ".join(f"`{table}`" for table in tables)).split("\n"))
+        return {table: (text.replace(self.name, "@DB@"), sums[f"{self.name}.{table}"]) for table, text in zip(tables, shown)}
 
     def make(self):
-        self.client = self.client or mariadb()
-        self.tidy()
-        self.client.run(f"create database {self.name}; use {self.name}; set foreign_key_checks = 0")
-        self.run(MariadbWorld.dump)
+        if not self.client:
+            self.create()
+            self.run(self.corpus.TIDY)
+            self.client.run(MariadbWorld.routines)
+        else:
+            self.tidy()
+        looks = self.looks() if self.tables() else {}
+        for table in looks.keys() - MariadbWorld.dumps.keys():
+            self.client.run(f"drop {'view' if ' VIEW ' in looks[table][0] else 'table'} `{table}`")
+        for table, dump in MariadbWorld.dumps.items():
+            wanted, found = MariadbWorld.seen[table], looks.get(table, ("", ""))
+            if found[0] != wanted[0]:
+                self.client.run(f"drop table if exists `{table}`; drop view if exists `{table}`; {dump}")
+            elif found[1] != wanted[1]:
+                rows = [line for line in dump.split("\n") if line.startswith(("INSERT INTO", "(", "/*"))]
+                self.client.run(f"delete from `{table}`;" + "\n".join(line for line in rows if not line.startswith("/*")))
         self.run(self.corpus.BY_CASE)
 
     # A transaction that was prepared outlives its session and keeps the tables.
     def tidy(self):
-        for row in self.client.run("xa recover").split("\n"):
-            if row.endswith("\t" + self.name):
-                self.client.run(f"xa rollback '{self.name}'")
-        self.run(f"drop database if exists {self.name}; " + self.corpus.TIDY)
+        self.client.run("set lock_wait_timeout = 30")
+        if self.prepared():
+            self.client.run(f"xa rollback '{self.name}'")
+        for trigger in self.client.run(f"select trigger_name from information_schema.triggers where trigger_schema = '{self.name}'").split():
+            if trigger != "noisy_notes":
+                self.client.run(f"drop trigger `{trigger}`")
+        self.run(self.corpus.TIDY)
 
     def sleepers(self):
         return self.client.run(f"select id from information_schema.processlist where db = '{self.name}' and state = 'User sleep'").split()
@@ -214,13 +252,10 @@ class MariadbWorld(World):
     def prepared(self):
         return sum(row.endswith("\t" + self.name) for row in self.client.run("xa recover").split("\n"))
 
-    def close(self):
-        pass
-
     def drop(self):
-        if self.client:
-            self.tidy()
-            self.client.close()
+        self.tidy()
+        self.client.run(f"drop database {self.name}")
+        self.client.close()
 
 
 class FileClient:
@@ -286,9 +321,6 @@ class SqliteWorld(World):
 
     def settled(self):
         return True
-
-    def close(self):
-        pass
 
     def drop(self):
         self.remove()
