@@ -241,9 +241,9 @@ TEST_F(PostgresqlCleanTest, TheInventoryTellsWhatWentAndWhereItStood) {
               UnorderedElementsAre("view other.w", "table other.child", "table column other.t.c", "rule r on other.t",
                                    "table constraint t_a_id_fkey on other.t", "default value for other.t.n"));
   EXPECT_EQ(text_of(inventory->dropped()),
-            "sequence public.a_id_seq, table other.child public.a, view other.w public.v, "
-            "function public.next(), type public.color, default value for other.t.n, rule r on other.t, "
-            "table column other.t.c, table constraint t_a_id_fkey on other.t");
+            "sequence public.a_id_seq, table public.a other.child, view public.v other.w, "
+            "function public.next(), type public.color, table column other.t.c, default value for other.t.n, "
+            "rule r on other.t, table constraint t_a_id_fkey on other.t");
 }
 
 TEST_F(PostgresqlCleanTest, TheInventoryOfADroppedSchemaNamesTheExtensionsOfAnybody) {

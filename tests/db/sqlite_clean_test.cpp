@@ -69,15 +69,15 @@ TEST(SqliteCleanTest, TheInventoryTellsWhatWent) {
   const std::string columns =
       " (installed_rank, version, description, type, script, checksum, installed_by, installed_on, execution_time, "
       "success)";
-  run_script(*connection, {"CREATE TABLE birds" + columns, "CREATE TABLE flyway_schema_history" + columns,
+  run_script(*connection, {"CREATE TABLE bird_history" + columns, "CREATE TABLE flyway_schema_history" + columns,
                            "CREATE VIEW seen_birds AS SELECT * FROM birds"});
   const auto inventory = sqlite_dialect().clean_inventory(*connection, {"main"});
-  EXPECT_THAT(inventory->histories(), ElementsAre(Pair("main", "birds"), Pair("main", kTable)));
+  EXPECT_THAT(inventory->histories(), ElementsAre(Pair("main", "bird_history"), Pair("main", kTable)));
   EXPECT_TRUE(inventory->dropped().empty());
   sqlite_dialect().clean_schema(*connection, "main");
   std::map<std::string, std::uint64_t> counts;
   for (const ObjectGroup& group : inventory->dropped()) counts[group.kind] = group.count;
-  EXPECT_THAT(counts, UnorderedElementsAre(Pair("table", 15), Pair("trigger", 2), Pair("view", 3)));
+  EXPECT_THAT(counts, UnorderedElementsAre(Pair("table", 16), Pair("trigger", 2), Pair("view", 3)));
   EXPECT_TRUE(inventory->dropped_outside().empty());
   EXPECT_TRUE(inventory->left().empty());
 }

@@ -168,6 +168,7 @@ TEST(OneStatementTest, EachCutIsOneStatementForMariaDb) {
                       {"delimiter_inside_statement", 1},
                       {"delimiter_letters", 1},
                       {"delimiter_many", 3},
+                      {"delimiter_next_line_quoted", 1},
                       {"delimiter_semicolon_before", 1},
                       {"empty_statements", 1},
                       {"executable_two", 1},
