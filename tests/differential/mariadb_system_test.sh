@@ -68,8 +68,8 @@ client "$port_godwit" mysql -e "SET sql_mode = ''; SET default_storage_engine = 
 mkdir "$folder/sql"
 : >"$folder/all.sql"
 for i in "${!names[@]}"; do
-  # godwit puts the session's settings back behind each script.
-  echo "USE mysql; SET NAMES utf8mb4; SET sql_mode = DEFAULT; SET default_storage_engine = DEFAULT;" >>"$folder/all.sql"
+  # What a script sets lasts, but the database and the character set that scripts are sent in.
+  echo "USE mysql; SET character_set_client = utf8mb4;" >>"$folder/all.sql"
   for_client "$scripts/${names[i]}.sql" >>"$folder/all.sql"
   cp "$scripts/${names[i]}.sql" "$folder/sql/V$((i + 1))__${names[i]}.sql"
 done
