@@ -44,7 +44,8 @@ void fire_before_connect(const ProjectOptions& project, const TargetOptions& tar
   const RunOptions options =
       run_options(project, target, {spec.session_settings, builtin_placeholders(known, target, runtime), known.user});
   if (project.approved_plan) {
-    hold_event_to_plan(*project.approved_plan, "beforeConnect", scripts_of_event(programs, "beforeConnect", options));
+    hold_event_to_plan(*project.approved_plan, "beforeConnect",
+                       scripts_of_event(programs, "beforeConnect", options, runtime.dialect_for(target.url)));
   }
   const ProgramFacts facts{spec, target, known.user, known.default_schema, operation};
   for (const CallbackScript& program : programs) {

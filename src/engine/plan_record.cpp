@@ -101,10 +101,17 @@ PlanRecord::Step step_of(const Step& step, const PreparedScript& script, const P
 }  // namespace
 
 std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, std::string_view event,
-                                                 const RunOptions& options) {
+                                                 const RunOptions& options, const Dialect& dialect) {
   std::vector<PlanRecord::Script> scripts;
   for (const CallbackScript& callback : callbacks) {
-    if (callback.event == event) scripts.push_back(script_of(callback.file, {}, options));
+    if (callback.event != event) continue;
+    PreparedScript prepared;
+    if (!callback.program) {
+      Reading reading = reading_of(dialect, dialect.split_rules());
+      Plan problems;
+      prepared = prepare_script(callback.file, options, reading, problems);
+    }
+    scripts.push_back(script_of(callback.file, prepared, options));
   }
   return scripts;
 }
@@ -120,7 +127,8 @@ PlanRecord record_of(const Planned& planned) {
   record.history_sha256 = sum_of(planned.history);
   record.options = option_texts(planned.options);
   for (const std::string_view event : {"beforeConnect", "afterConnect"}) {
-    for (PlanRecord::Script& script : scripts_of_event(planned.set.callbacks, event, planned.options)) {
+    for (PlanRecord::Script& script :
+         scripts_of_event(planned.set.callbacks, event, planned.options, planned.session.dialect)) {
       record.callbacks.push_back(std::move(script));
     }
   }

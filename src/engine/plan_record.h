@@ -25,10 +25,10 @@ struct Planned {
   const MigrationSet& set;
 };
 
-/// Of callbacks that run before there is a plan, those of one event (afterConnect), in their order. Whatever their
-/// placeholders stand for is in the options.
+/// Of callbacks that run before there is a plan, those of one event (afterConnect), in their order. Scripts are split,
+/// for the placeholders in them; what is wrong with one is said when it runs.
 std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, std::string_view event,
-                                                 const RunOptions& options);
+                                                 const RunOptions& options, const Dialect& dialect);
 
 PlanRecord record_of(const Planned& planned);
 

@@ -261,8 +261,9 @@ Reading begin_dry_run(DryRun& dry_run, Session& session, const RunOptions& optio
   return reading_of(session);
 }
 
-void hold_connected_to_plan(const PlanRecord& approved, const MigrationSet& set, const RunOptions& options) {
-  const auto scripts = scripts_of_event(set.callbacks, "afterConnect", options);
+void hold_connected_to_plan(const PlanRecord& approved, const MigrationSet& set, const RunOptions& options,
+                            const Dialect& dialect) {
+  const auto scripts = scripts_of_event(set.callbacks, "afterConnect", options, dialect);
   hold_event_to_plan(approved, "afterConnect", scripts);
   if (!scripts.empty()) hold_options_to_plan(approved, options);
 }
@@ -307,7 +308,7 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
         {command, operation, target, dry_run->runtime(), session, dry_run->connection(), project, options, set, false},
         *dry_run, reading);
   }
-  if (project.approved_plan) hold_connected_to_plan(*project.approved_plan, set, options);
+  if (project.approved_plan) hold_connected_to_plan(*project.approved_plan, set, options, session.dialect);
   AfterConnect(session.dialect, options, set, runtime, &programs).fire(*session.connection);
   Reading reading = reading_of(session);
   const Scene scene{command, command.name, target, runtime, session, *session.connection, project, options, set};

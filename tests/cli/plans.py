@@ -160,6 +160,9 @@ CASES = [
     # Values that are another in one script only.
     from_elsewhere("moved-folder-in-a-script", 4, [r"V2__b\.sql: The placeholder flyway:workingdirectory has another value now", "Nothing was run"],
                    {"sql/V2__b.sql": "INSERT INTO a VALUES (${n}, '${flyway:workingDirectory}');"}, leaves={TABLES["sqlite"]: "0"}),
+    from_elsewhere("moved-folder-in-a-connection-callback", 4, [r"afterConnect\.sql: The placeholder flyway:workingdirectory has another value now", "Nothing was run"],
+                   {"sql/afterConnect.sql": "SELECT '${flyway:workingDirectory}';"},
+                   leaves={TABLES["sqlite"]: "0"}),
     from_elsewhere("holds-in-another-folder", 0, ["Applied 2 migrations"], {}, leaves={"select i from a": "1"}, leaves_files={"other/ran": "done\n"}),
     moved("repeatable-value", "The placeholder n has another value now", arguments=["-placeholders.n=2"], files={"sql/R__v.sql": "SELECT ${n};"}, never=[r"R__v\.sql was edited"]),
     holds("time-in-a-repeatable", files={"sql/R__v.sql": "SELECT '${flyway:timestamp}';"}, says=["Applied 3 migrations"]),
