@@ -7,6 +7,7 @@ Each command of a case that writes and is to succeed is replaced by its dry run,
 running the file. The case is then judged as always: history rows, states, tables, queries. A command that is to fail runs as it is.
 """
 
+import copy
 import os
 import subprocess
 import sys
@@ -38,23 +39,34 @@ class DryCase(run_cases.Case):
             return super().run_command(step)
         self.files += 1
         file = os.path.join(self.folder + "-home", f"{self.files}.sql")
-        before = self.everything()
+        database = self.database_of(step)
+        before = self.everything(database)
         dry = {**step, "args": [*step.get("args", []), "-dryRunOutput=" + file]}
         result = super().run_command(dry)
         if not result["success"]:
             self.complaints.append(f"the dry run of {step['cmd']} failed")
             return result
-        if self.everything() != before:
+        if self.everything(database) != before:
             self.complaints.append(f"the dry run of {step['cmd']} changed the database")
         with open(file, "rb") as sql:
-            done = subprocess.run(self.database.file_client(), stdin=sql, capture_output=True, timeout=60, check=False)
+            done = subprocess.run(database.file_client(), stdin=sql, capture_output=True, timeout=60, check=False)
         if done.returncode:
             self.complaints.append(f"the file of {step['cmd']} failed: {done.stderr.decode(errors='replace')[:600]}")
         result["history"] = self.database.history(self.history_table)
         return result
 
-    def everything(self):
-        return self.database.history(self.history_table), self.database.columns()
+    def database_of(self, step):
+        """The case's database, or the file of SQLite that the step names itself."""
+        prefix = "-url=jdbc:sqlite:"
+        files = [word.removeprefix(prefix) for word in step.get("args", []) if word.startswith(prefix)]
+        if not files:
+            return self.database
+        named = copy.copy(self.database)
+        named.file = files[-1]
+        return named
+
+    def everything(self, database):
+        return database.history(self.history_table), database.columns()
 
 
 def judge(name, binary):
