@@ -118,6 +118,8 @@ class Connection {
   virtual bool rollback() noexcept = 0;
   /// Behind a rollback() that returned false: of which statements work stays. Empty: of any that were open.
   virtual std::vector<LateEffect> left_by_rollback() { return {}; }
+  /// Behind a rollback(): a sentence about work that may stay, where nobody could be asked; mostly empty.
+  virtual std::string doubt_of_rollback() { return {}; }
 
   /// Behind a script: puts back what Flyway puts back (role, search path or database, MySQL's foreign_key_checks), and
   /// what would decide where or how a row of the history is written: session authorization, modes of transactions,

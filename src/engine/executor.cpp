@@ -124,7 +124,16 @@ void Executor::begin_script() {
     group_open_ = true;
     group_begin_ = done_.results.size() - 1;
   }
-  if (group_ || script_->inside_transaction) transaction_->begin();
+  if (!group_ && !script_->inside_transaction) return;
+  try {
+    transaction_->begin();
+  } catch (const Error& error) {
+    const bool in_midst = group_ && done_.results.size() > group_begin_ + 1;
+    const std::string state =
+        in_midst ? " No statement of this script was run; the migrations of the group were rolled back."
+                 : " No statement of this script was run; everything before it is done and recorded.";
+    throw Error(error.code(), error.what() + state, {done_.results.back().migration.script}, error.native());
+  }
 }
 
 void Executor::run_script(const ScriptJob& job) {

@@ -59,12 +59,29 @@ std::string what_to_do(const ScriptOutcome& outcome, const WhatStays& stays, Row
   if (row == RowFate::failed_row) {
     return "The history has a row with success = 0; " + fix + "run repair, then " + command + ".";
   }
+  if (row == RowFate::unknown) {
+    return "The connection was lost while the history was written, which may have a row with success = 0; " + fix +
+           "run repair, then " + command + ".";
+  }
   const std::string no_row = row == RowFate::no_row ? "The history has no row for it; "
                              : row == RowFate::row_refused
                                  ? "The history could not be written, so it has no row for it; "
                                  : "The connection is gone, so the history has no row for it; ";
   if (fix.empty()) return no_row + "run " + command + " again.";
   return no_row + fix.substr(0, fix.size() - 2) + " and run " + command + " again.";
+}
+
+// The row tells, because it was in the same transaction.
+std::string unknown_commit_text(const Error& error, const WhatStays& stays, const ScriptWords& words) {
+  WhatStays certain = stays;
+  certain.unknown.clear();
+  certain.finished = 0;
+  std::string text = error.what();
+  if (!certain.nothing()) text += " " + what_stays_text(certain, false);
+  if (!stays.unknown.empty()) text += " " + numbers_of(stays.unknown) + " may have taken effect.";
+  return text + " If the history has a row for the script, all of it was committed; if it has none, " +
+         (certain.nothing() ? "" : "undo by hand what took effect and ") + "run " + std::string(words.command) +
+         " again.";
 }
 
 // PostgreSQL's "invalid transaction termination": a routine or block that commits was called inside a transaction.
@@ -109,6 +126,7 @@ std::string what_stays_text(const WhatStays& stays, bool failed) {
                                : "Everything the script had done was rolled back.";
   }
   for (const std::string& leftover : stays.leftovers) text += " " + leftover;
+  if (!stays.doubt.empty()) text += " " + stays.doubt;
   return text;
 }
 
@@ -127,13 +145,14 @@ ErrorCode unrecorded_code(const Error& error, const ResolvedMigration& migration
 }
 
 std::string unrecorded_text(const Error& error, const WhatStays& stays, const ScriptWords& words) {
-  if (error.code() == ErrorCode::outcome_unknown) return error.what();
+  if (error.code() == ErrorCode::outcome_unknown) return unknown_commit_text(error, stays, words);
   const std::string text =
       std::string("All statements of the script ran, but they could not be committed together with their row: ") +
       error.what() + " ";
   const std::string command(words.command);
   if (stays.nothing()) {
     return text + "The transaction was rolled back with everything the script did; there is no row for it. " +
+           (stays.doubt.empty() ? "" : stays.doubt + " ") +
            (error.code() == ErrorCode::transaction_left_open ? "Fix the script and run "
                                                              : "Once the cause is gone, run ") +
            command + " again.";

@@ -26,6 +26,7 @@ struct Survey {
   std::optional<Finding> down_part;
   bool controls = false;
   bool commits = false;  // a statement commits what went before it
+  bool may_commit = false;
   std::map<std::string, std::string> placeholders;
 };
 
@@ -54,6 +55,7 @@ void note_facts(const SqlStatement& statement, Survey& survey) {
   if (facts.rolls_back && !survey.rollback) survey.rollback = statement.begin;
   survey.controls = survey.controls || facts.controls_transaction();
   survey.commits = survey.commits || facts.commits_implicitly;
+  survey.may_commit = survey.may_commit || facts.stands_alone;
 }
 
 // `reading` goes on to where the script ends; copied only where that differs.
@@ -165,14 +167,17 @@ void form_group(PreparedPlan& prepared, const DialectTraits& traits) {
                                  "-cherryPick by itself.",
                                  *script, {script->script}));
     }
-    if (one.commits_implicitly) prepared.group = false;
+    const bool may_commit = one.may_commit && !traits.transactional_ddl;
+    if (one.commits_implicitly || may_commit) prepared.group = false;
   }
   if (prepared.group || plan.blocked()) return;
   Finding note;
   note.severity = Severity::warning;
   note.code = ErrorCode::none;
-  note.message = std::string(traits.name) +
-                 " commits DDL by itself, so -group=true has no effect: every script is committed on its own.";
+  note.message =
+      std::string(traits.name) +
+      " commits DDL by itself, wherever it stands (a CALL or EXECUTE may hide some), so -group=true has no effect: "
+      "every script is committed on its own.";
   plan.findings.push_back(std::move(note));
 }
 
@@ -199,6 +204,7 @@ PreparedScript prepare_script(const ResolvedMigration& migration, const RunOptio
     prepared.inside_transaction = chooser.inside(migration, survey);
     prepared.controls_transaction = survey.controls;
     prepared.commits_implicitly = survey.commits;
+    prepared.may_commit = survey.may_commit;
     prepared.statements = survey.statements;
     prepared.placeholders = std::move(survey.placeholders);
   } catch (const Error& error) {

@@ -23,6 +23,7 @@ struct PreparedScript {
   bool inside_transaction = true;     ///< the executor wraps it in a transaction
   bool controls_transaction = false;  ///< it has BEGIN or COMMIT of its own
   bool commits_implicitly = false;    ///< a statement of it commits what went before
+  bool may_commit = false;            ///< … or may do so: a CALL, an EXECUTE, a block
   std::uint64_t statements = 0;
   std::map<std::string, std::string> placeholders;  ///< those in it: names in lower case, and their values
   std::shared_ptr<const SessionSettings> settings;  ///< that it was read under; empty where there is no script

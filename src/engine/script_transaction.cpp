@@ -67,6 +67,7 @@ void ScriptTransaction::rollback() noexcept {
   const bool all = connection_.rollback();
   const std::vector<LateEffect> left = all ? std::vector<LateEffect>() : connection_.left_by_rollback();
   for (const LateEffect& one : left) ledger_.revise(one);
+  ledger_.note_doubt(connection_.doubt_of_rollback());
   ledger_.end_transaction(left.empty() && !all ? Ending::partly_rolled_back : Ending::rolled_back);
   note_earlier(Earlier::taken_back);
 }

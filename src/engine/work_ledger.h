@@ -19,6 +19,8 @@ struct WhatStays {
   std::uint64_t kept_line = 0;          ///< where the last one of `kept` begins in the file; 0: none
   std::vector<std::string> leftovers;   ///< sentences about what else was left behind
 
+  std::string doubt;  ///< a sentence about what nobody could be asked; names the way out
+
   bool by_plain_tables = false;  ///< `partly` is, or is also, what was written to tables without transactions
 
   bool nothing() const { return kept.empty() && partly.empty() && unknown.empty() && leftovers.empty(); }
@@ -35,6 +37,7 @@ class WorkLedger {
   void revise(const LateEffect& late);
   /// Something that is not of the script ran in between: the work in the open transaction shared its fate.
   void note_other(Earlier earlier);
+  void note_doubt(std::string sentence) { stays_.doubt = std::move(sentence); }
   void note_leftover(std::string sentence) { stays_.leftovers.push_back(std::move(sentence)); }
   /// The transaction that is open has ended.
   void end_transaction(Ending ending);

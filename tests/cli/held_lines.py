@@ -1,5 +1,5 @@
 """Lines that hold the promises: a group is one transaction and told as such, a script runs as it was checked, a failed row is written by the session as it was."""
-from table import Case, migrate
+from table import Case, migrate, sql
 
 ONE = "CREATE TABLE one (id INTEGER);\nINSERT INTO one VALUES (1);\n"
 HAS_ONE = {"sqlite": "select count(*) from sqlite_master where name = 'one'", "pg": "select count(*) from pg_tables where tablename = 'one'"}
@@ -48,6 +48,23 @@ TOLD = [
 ]
 
 
+# Nobody knows beforehand what a routine, a text or a block commits: with one of them there is no group on MariaDB.
+def alone(name, text, setup=""):
+    files = {"sql/V1__one.sql": "INSERT INTO work VALUES (1);\n", "sql/V2__two.sql": text, "sql/V3__three.sql": "nonsense;\n"}
+    return Case("group-is-none-with-" + name, 6, ["-group=true has no effect", 'Migrated to version 1 "one"', 'Migrated to version 2 "two"', r"V3__three\.sql:1:1"],
+                ["-group=true", "-baselineOnMigrate=true", "-baselineVersion=0", "migrate"], "my", files, before=[sql("CREATE TABLE work (i INT);" + setup)],
+                leaves={ROWS["my"]: "01,11,21,30", "select count(*) from work": "2"})
+
+
+NO_GROUP = [
+    alone("a-call", "CALL p();\n", "CREATE PROCEDURE p() INSERT INTO work VALUES (2);"),
+    alone("an-execute", "PREPARE st FROM 'INSERT INTO work VALUES (2)';\nEXECUTE st;\n"),
+    alone("a-text-at-once", "EXECUTE IMMEDIATE 'INSERT INTO work VALUES (2)';\n"),
+    alone("a-block", "BEGIN NOT ATOMIC\nINSERT INTO work VALUES (2);\nCOMMIT;\nEND;\n"),
+    alone("a-setting-for-one-statement", "SET STATEMENT max_statement_time = 60 FOR INSERT INTO work VALUES (2);\n"),
+]
+
+
 # A script is changed in place while it waits for its turn: a program does it, once, in front of the script.
 def changed(name, database, change, code=4, leaves=None, files=None, arguments=("migrate",), before=(), says=(r"V1__one\.sql",)):
     program = "#!/bin/sh\n[ -e done ] || { touch done; " + change + "; }\n"
@@ -86,4 +103,4 @@ PUT_BACK = [
     failed_row("behind-query-only", "sqlite", "PRAGMA query_only = ON;\n"),
 ]
 
-CASES = [*REFUSED, *TOLD, *CHANGED, *PUT_BACK]
+CASES = [*REFUSED, *TOLD, *NO_GROUP, *CHANGED, *PUT_BACK]

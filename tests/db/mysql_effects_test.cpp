@@ -124,6 +124,15 @@ TEST_F(MysqlEffectsTest, WhatTheScriptAsksAboutItsStatementIsAnsweredAsWithoutUs
   EXPECT_EQ(ask("SELECT @gone"), "2");
 }
 
+TEST_F(MysqlEffectsTest, AnXaTransactionThatIsRolledBackLeavesTheSameBehind) {
+  run({"XA START 'x'", "INSERT INTO work VALUES (1)", "INSERT INTO isam VALUES (1)"});
+  EXPECT_FALSE(connection_->rollback());
+  ASSERT_EQ(connection_->left_by_rollback().size(), 1U);
+  EXPECT_EQ(connection_->left_by_rollback()[0].effect.own, Work::kept);
+  run({"XA START 'x'", "INSERT INTO work VALUES (1)"});
+  EXPECT_TRUE(connection_->rollback());
+}
+
 TEST_F(MysqlEffectsTest, OfTablesWithoutTransactionsTheStatementsAreKnown) {
   for (const std::string table : {"isam", "memo", "sheet"}) {
     const std::string insert = "INSERT INTO " + table + " VALUES (1)";

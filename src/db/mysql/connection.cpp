@@ -182,9 +182,13 @@ void MysqlConnection::commit() {
     execute("COMMIT AND NO CHAIN NO RELEASE");  // whatever completion_type says
   } catch (const Error& error) {
     const bool lost = error.code() == ErrorCode::connection_lost;
-    throw Error(lost ? ErrorCode::outcome_unknown : ErrorCode::migration_failed,
-                (lost ? "Nobody knows whether COMMIT was done: " : "COMMIT failed: ") + std::string(error.what()), {},
-                error.native());
+    if (!lost)
+      throw Error(ErrorCode::migration_failed, "COMMIT failed: " + std::string(error.what()), {}, error.native());
+    throw Error(ErrorCode::outcome_unknown,
+                std::string(error.what()) +
+                    " That was during COMMIT: whether the transaction was committed is not known; run info before "
+                    "anything else.",
+                {}, error.native());
   }
   forget_work();
   try {
@@ -195,11 +199,12 @@ void MysqlConnection::commit() {
 
 bool MysqlConnection::rollback() noexcept {
   left_.clear();
+  doubt_.clear();
   bool all = true;
   try {
-    end_xa();
+    if (end_xa()) all = rolled_back_all();
     execute("ROLLBACK AND NO CHAIN NO RELEASE");
-    all = rolled_back_all();
+    all = rolled_back_all() && all;
     end_transaction();
   } catch (...) {
     status_stale_ = true;

@@ -32,6 +32,7 @@ class MysqlConnection final : public Connection {
   void commit() override;
   bool rollback() noexcept override;
   std::vector<LateEffect> left_by_rollback() override { return left_; }
+  std::string doubt_of_rollback() override { return doubt_; }
   BatchOutcome settle() override;
   void restore_session() override;
   void remember_session() override;
@@ -92,7 +93,7 @@ class MysqlConnection final : public Connection {
   // xa.cpp
   void note_xa(const SqlStatement& statement);
   std::string xa_left_prepared() const;
-  void end_xa();
+  bool end_xa();
   bool rolled_back_all();
   void ask_elsewhere() noexcept;
 
@@ -119,6 +120,7 @@ class MysqlConnection final : public Connection {
   OpenWrites writes_;
   bool work_open_ = false;        // the open transaction may have changed something
   std::vector<LateEffect> left_;  // by the last rollback
+  std::string doubt_;             // … and what could not be asked of it
   std::string xa_;                // id, as the script wrote it, of the XA transaction that it has begun and not ended
   bool xa_prepared_ = false;
   bool status_stale_ = false;  // an error's packet carries no status flags

@@ -63,7 +63,9 @@ bool may_end_unseen(const SqlStatement& statement, bool backslash_escapes) {
 }
 
 bool may_write(std::string_view text) {
-  const std::string word = start_of(text).front();
+  const std::vector<std::string> words = start_of(text);
+  const std::string& word = words.front();
+  if (word == "BEGIN" && words.back() == "NOT") return true;  // BEGIN NOT ATOMIC: a block
   return !word.empty() && !std::binary_search(kReading.begin(), kReading.end(), word);
 }
 

@@ -52,6 +52,18 @@ void OpenWrites::note(std::string_view text, bool finished) {
   }
 }
 
+std::string OpenWrites::names() const {
+  constexpr std::size_t kNamed = 5;
+  std::vector<std::string> known;
+  for (const auto& [name, ranges] : tables_) {
+    if (known.size() == kNamed) break;
+    const std::string table = name.second.empty() ? "what a routine writes to" : quote_mysql_name(name.second);
+    known.push_back(name.first.empty() ? table : quote_mysql_name(name.first) + "." + table);
+  }
+  const std::size_t others = tables_.size() - known.size();
+  return join(known, ", ") + (others == 0 ? "" : " and " + count_of(others, "other"));
+}
+
 std::vector<LateEffect> OpenWrites::left_behind(Connection& connection, bool certain) const {
   std::vector<LateEffect> left;
   for (const auto& [name, ranges] : tables_) {

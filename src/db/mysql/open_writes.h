@@ -20,6 +20,8 @@ class OpenWrites {
   void note(std::string_view text, bool finished);
   void note_other() { ++number_; }
   bool empty() const { return tables_.empty(); }
+  /// The tables written to, for a sentence: "a, b and 3 others".
+  std::string names() const;
   void clear() {
     tables_.clear();
     failed_ = 0;

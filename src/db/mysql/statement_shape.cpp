@@ -12,10 +12,11 @@ namespace {
 // compound statements outside a routine, SET STATEMENT … FOR, nor an executable comment (if the server skips it, `;`
 // behind it is a syntax error). In order, for binary search.
 constexpr auto kPlainWords = std::to_array<std::string_view>(
-    {"ALTER",   "ANALYZE",  "CHECK",  "CHECKSUM", "COMMIT",  "CREATE",   "DELETE",    "DESC",   "DESCRIBE", "DO",
-     "DROP",    "EXPLAIN",  "FLUSH",  "GRANT",    "HANDLER", "INSERT",   "LOAD",      "LOCK",   "OPTIMIZE", "PREPARE",
-     "RELEASE", "RENAME",   "REPAIR", "REPLACE",  "REVOKE",  "ROLLBACK", "SAVEPOINT", "SELECT", "SHOW",     "START",
-     "TABLE",   "TRUNCATE", "UNLOCK", "UPDATE",   "USE",     "VALUES",   "WITH",      "XA"});
+    {"ALTER",    "ANALYZE",  "CHECK",    "CHECKSUM",  "COMMIT",  "CREATE",  "DEALLOCATE", "DELETE",
+     "DESC",     "DESCRIBE", "DO",       "DROP",      "EXPLAIN", "FLUSH",   "GRANT",      "HANDLER",
+     "INSERT",   "LOAD",     "LOCK",     "OPTIMIZE",  "PREPARE", "RELEASE", "RENAME",     "REPAIR",
+     "REPLACE",  "REVOKE",   "ROLLBACK", "SAVEPOINT", "SELECT",  "SHOW",    "START",      "TABLE",
+     "TRUNCATE", "UNLOCK",   "UPDATE",   "USE",       "VALUES",  "WITH",    "XA"});
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||

@@ -44,8 +44,8 @@ std::string MysqlConnection::xa_left_prepared() const {
 }
 
 // As long as an XA transaction is there, the server refuses ROLLBACK and nearly everything else.
-void MysqlConnection::end_xa() {
-  if (xa_.empty()) return;
+bool MysqlConnection::end_xa() {
+  if (xa_.empty()) return false;
   const std::string id = std::exchange(xa_, {});
   if (!xa_prepared_) {
     try {
@@ -56,8 +56,10 @@ void MysqlConnection::end_xa() {
   }
   try {
     execute("XA ROLLBACK " + id);
+    return true;
   } catch (const Error& error) {
     if (error.code() == ErrorCode::connection_lost) throw;
+    return false;
   }
 }
 
@@ -77,6 +79,9 @@ void MysqlConnection::ask_elsewhere() noexcept {
     MysqlConnection other(spec_, server_.default_schema);
     left_ = writes_.left_behind(other, false);
   } catch (...) {  // the server is gone, too
+    doubt_ = "The server can no longer be asked whether a rollback reaches " + writes_.names() +
+             ": if a table has no transactions (MyISAM, Aria, MEMORY), look at what was written to it and undo that by "
+             "hand.";
   }
 }
 

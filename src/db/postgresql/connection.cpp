@@ -58,6 +58,14 @@ std::optional<std::uint64_t> rows_written(PGresult* result) {
   return problem == std::errc() && end != text.data() ? std::optional(count) : std::nullopt;
 }
 
+// libpq's own words, without its guess at what the server did: "This probably means the server terminated abnormally".
+std::string message_of(const pg_conn* connection) {
+  const std::string_view text = PQerrorMessage(connection);
+  std::string line = on_one_line(text.substr(0, text.find("\n\tThis probably means")));
+  while (line.ends_with('.')) line.pop_back();
+  return line;
+}
+
 }  // namespace
 
 void PgDeleter::operator()(pg_conn* connection) const noexcept {
@@ -142,7 +150,7 @@ StatementError PostgresqlConnection::error_of(const pg_result* result) {
     error.native = field(result, PG_DIAG_SQLSTATE);
     error.code.state = error.native;
   }
-  if (error.message.empty()) error.message = mask(on_one_line(PQerrorMessage(connection_.get())));
+  if (error.message.empty()) error.message = mask(message_of(connection_.get()));
   error.connection_lost = lost();
   // 57014 is a statement_timeout too; only after cancel() is it ours.
   if (error.native == "57014") error.cancelled = cancel_asked_.exchange(false);

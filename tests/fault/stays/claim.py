@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 RANGES = r"(\d[\d, toand]*?)"
 STAY = re.compile(rf"[Ss]tatements? {RANGES} (?:took effect and stays?)")
 PARTLY = re.compile(rf"[Ss]tatements? {RANGES} left a part of (?:its|their) work behind")
-UNKNOWN = re.compile(rf"[Ss]tatements? {RANGES} may have committed a part")
+UNKNOWN = re.compile(rf"[Ss]tatements? {RANGES} may have (?:committed a part|taken effect)")
 NOTHING = ("No statement of the script took effect", "Everything the script had done was rolled back", "everything the script did; there is no row",
            "the migrations of the group were rolled back", "nothing was changed", "Nothing was run")
 ALL = ("What the script did is committed", "everything before it is done and recorded", "All of the script took effect and stays", "Everything the script did stays")
-NOBODY = ("Nobody knows whether COMMIT was done", "Whether the transaction was committed is not known", "may have been committed")
+NOBODY = ("hether the transaction was committed is not known",)
 NO_ROW = ("history has no row", "there is no row for it", "it has no row for it", "nothing was recorded", "Nothing was run",
           "the migrations of the group were rolled back")
 FAILED_ROW = ("The history has a row with success = 0",)
 SUCCESS_ROW = ("everything before it is done and recorded",)
-UNKNOWN_ROW = ("Nobody knows whether", "is not known", "may have a row", "whether the history has")
+UNKNOWN_ROW = ("is not known", "may have a row", "whether the history has")
 
 
 @dataclass

@@ -12,6 +12,11 @@ SENTENCES = [
     ("Statement 1 took effect and stays. Statement 2 may have committed a part of its work, or all of it.", {1}, set(), {2}, None),
     ("No statement of the script took effect. The history has no row for it; fix the script and run migrate again.", set(), set(), set(), "none"),
     ("Everything the script had done was rolled back.", set(), set(), set(), None),
+    ("That was during COMMIT: whether the transaction was committed is not known; run info before anything else. Statement 1 took effect and stays. "
+     "Statements 2 to 3 may have taken effect. If the history has a row for the script, all of it was committed; if it has none, undo by hand what took "
+     "effect and run migrate again.", {1}, set(), {2, 3}, "unknown"),
+    ("The connection was lost while the history was written, which may have a row with success = 0; run repair, then migrate.",
+     None, set(), set(), "unknown"),
     ("The server went away.", None, set(), set(), None),
 ]
 

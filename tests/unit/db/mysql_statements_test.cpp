@@ -70,8 +70,8 @@ TEST(MysqlStatementsTest, StatementsThatMayEndATransactionUnseenAreKnown) {
        {"INSERT INTO t VALUES (1); COMMIT", "/*!50000 ALTER TABLE t ADD a INT */", "SOMETHING NEW"}) {
     EXPECT_TRUE(may_end_unseen(statement(text), true)) << text;
   }
-  for (const std::string_view text :
-       {"INSERT INTO t VALUES ('a;')", "SELECT 1", "SET @a = 1", "/*!40101 SET NAMES utf8 */"}) {
+  for (const std::string_view text : {"INSERT INTO t VALUES ('a;')", "SELECT 1", "DEALLOCATE PREPARE st", "SET @a = 1",
+                                      "/*!40101 SET NAMES utf8 */"}) {
     EXPECT_FALSE(may_end_unseen(statement(text), true)) << text;
   }
   EXPECT_FALSE(may_end_unseen(statement("CREATE PROCEDURE p() BEGIN COMMIT; END", {.commits_implicitly = true}), true));
@@ -106,6 +106,9 @@ TEST(MysqlStatementsTest, OfStatementsInFlightOnlyWhatMayCommitIsInDoubt) {
                                                                                   {Work::unknown, Earlier::unknown}}));
   EXPECT_EQ(effects_in_flight(std::span(message).first(1), {.open = false, .autocommit = true}, true),
             (std::vector<StatementEffect>{{Work::unknown, Earlier::still_open}}));
+  const SqlStatement block[] = {
+      statement("BEGIN NOT ATOMIC INSERT INTO t VALUES (1); COMMIT; END", {.stands_alone = true})};
+  EXPECT_EQ(effects_in_flight(block, open, true), (std::vector<StatementEffect>{{Work::unknown, Earlier::unknown}}));
 }
 
 TEST(MysqlStatementsTest, CountersTellWhatRanInside) {

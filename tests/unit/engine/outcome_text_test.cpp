@@ -6,6 +6,7 @@
 namespace godwit {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -128,11 +129,33 @@ TEST(OutcomeTextTest, ARefusedRowSaysWhatTheScriptLeft) {
   EXPECT_THAT(unrecorded_text(refused, stays(2, {{1, 1}}), kMigrate), Not(HasSubstr("markApplied")));
 }
 
+TEST(OutcomeTextTest, WhatNobodyCouldBeAskedIsSaidBesideWhatWasRolledBack) {
+  WhatStays doubtful = stays(2);
+  doubtful.doubt = "Look at table t.";
+  EXPECT_EQ(what_stays_text(doubtful, true), "Everything the script had done was rolled back. Look at table t.");
+  const Error lost(ErrorCode::connection_lost, "The connection to the server was lost.");
+  EXPECT_THAT(unrecorded_text(lost, doubtful, kMigrate), HasSubstr("there is no row for it. Look at table t. Once"));
+}
+
 TEST(OutcomeTextTest, AnUnknownCommitIsNeverCalledRolledBack) {
   const Error unknown(ErrorCode::outcome_unknown, "The connection died during COMMIT.");
   EXPECT_THAT(unrecorded_text(unknown, stays(1), kMigrate), Not(HasSubstr("rolled back")));
   ResolvedMigration migration;
   EXPECT_EQ(unrecorded_code(unknown, migration), ErrorCode::outcome_unknown);
+}
+
+TEST(OutcomeTextTest, BehindAnUnknownCommitTheRowTellsAndWhatStayedBeforeIsNamed) {
+  const Error unknown(ErrorCode::outcome_unknown, "The connection died during COMMIT.");
+  WhatStays stayed = stays(3, {{1, 1}});
+  stayed.unknown = {{2, 3}};
+  EXPECT_EQ(
+      unrecorded_text(unknown, stayed, kMigrate),
+      "The connection died during COMMIT. Statement 1 took effect and stays (up to the one at line 11). Statements "
+      "2 to 3 may have taken effect. If the history has a row for the script, all of it was committed; if it has "
+      "none, undo by hand what took effect and run migrate again.");
+  WhatStays open = stays(2);
+  open.unknown = {{1, 2}};
+  EXPECT_THAT(unrecorded_text(unknown, open, kMigrate), EndsWith("if it has none, run migrate again."));
 }
 
 }  // namespace
