@@ -56,7 +56,11 @@ bool Executor::guarded(const std::function<void()>& work) {
     work();
     return true;
   } catch (const Error& error) {
-    bench_.connection.rollback();
+    if (transaction_) {
+      transaction_->rollback();
+    } else {
+      bench_.connection.rollback();
+    }
     fail(error.code(), error.what(), error.where(), nullptr);
     done_.failure->native = error.native();
     return false;
@@ -87,10 +91,21 @@ void Executor::end_group() {
     return;
   }
   transaction_->rollback();
+  tell_what_group_left();
   if (transaction_->kept_earlier_scripts()) return;
   std::for_each(first, done_.results.end(), [](StepResult& result) {
     if (result.outcome == StepOutcome::done) result.outcome = StepOutcome::rolled_back;
   });
+}
+
+// Behind a failure that is no script's. Nearly always nothing stays: tables without transactions are rare.
+void Executor::tell_what_group_left() {
+  const WhatStays& stays = transaction_->what_stays();
+  if (done_.failure->row || !last_job_ || stays.nothing()) return;
+  done_.failure->message += " But of " + last_job_->script.script +
+                            " not all could be: " + what_stays_text(stays, false) +
+                            " Undo that by hand before you run the command again.";
+  note_what_stays(RowFate::no_row);
 }
 
 void Executor::carry_out(const RunMigration& step) {
@@ -192,8 +207,7 @@ void Executor::fail_unrecorded(const Error& error, const ScriptJob& job) {
                       : error.code() == ErrorCode::connection_lost ? RowFate::connection_lost
                                                                    : RowFate::row_refused;
   fail_script(unrecorded_code(error, job.script), unrecorded_text(error, transaction_->what_stays(), words_for(job)),
-              {job.script.script}, job);
-  done_.failure->row = row;
+              {job.script.script}, job, row);
   done_.failure->native = error.native();
 }
 
@@ -201,8 +215,8 @@ void Executor::record_failure(const ScriptJob& job, const ScriptOutcome& outcome
   transaction_->rollback();
   const RowFate row = write_failed_row(job, outcome, duration_ms);
   const WhatStays& stays = transaction_->what_stays();
-  fail_script(failure_code(outcome, job.script), failure_text(outcome, stays, row, words_for(job)), outcome.where, job);
-  done_.failure->row = row;
+  fail_script(failure_code(outcome, job.script), failure_text(outcome, stays, row, words_for(job)), outcome.where, job,
+              row);
   done_.failure->statement = outcome.excerpt;
   if (outcome.error) done_.failure->native = outcome.error->native;
 }
@@ -227,9 +241,14 @@ RowFate Executor::write_failed_row(const ScriptJob& job, const ScriptOutcome& ou
   }
 }
 
-void Executor::fail_script(ErrorCode code, std::string message, Where where, const ScriptJob& job) {
+void Executor::fail_script(ErrorCode code, std::string message, Where where, const ScriptJob& job, RowFate row) {
   fail(code, std::move(message), std::move(where), &job.script);
+  note_what_stays(row);
+}
+
+void Executor::note_what_stays(RowFate row) {
   const WhatStays& stays = transaction_->what_stays();
+  done_.failure->row = row;
   done_.failure->kept = stays.kept;
   done_.failure->partly = stays.partly;
   done_.failure->unknown = stays.unknown;

@@ -74,7 +74,8 @@ class Executor {
   void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   RowFate write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   void fail_unrecorded(const Error& error, const ScriptJob& job);
-  void fail_script(ErrorCode code, std::string message, Where where, const ScriptJob& job);
+  void fail_script(ErrorCode code, std::string message, Where where, const ScriptJob& job, RowFate row);
+  void note_what_stays(RowFate row);
   ScriptWords words_for(const ScriptJob& job) const;
   void stop_before_step();
 
@@ -92,6 +93,7 @@ class Executor {
   void fire_after_error(const std::string& event);
 
   void end_group();
+  void tell_what_group_left();
   void write_marker(HistoryWriter::MarkerPlace place);
   /// What a step that runs no script writes, in a transaction of its own.
   enum class Writes { rows, objects };

@@ -66,7 +66,10 @@ void ScriptTransaction::commit() {
 void ScriptTransaction::rollback() noexcept {
   const bool all = connection_.rollback();
   const std::vector<LateEffect> left = all ? std::vector<LateEffect>() : connection_.left_by_rollback();
-  for (const LateEffect& one : left) ledger_.revise(one);
+  bool others = false;
+  for (const LateEffect& one : left) others = !ledger_.revise(one) || others;
+  if (others)
+    ledger_.note_leftover("What scripts before it, or callbacks, wrote to tables without transactions stays, too.");
   ledger_.note_doubt(connection_.doubt_of_rollback());
   ledger_.end_transaction(left.empty() && !all ? Ending::partly_rolled_back : Ending::rolled_back);
   note_earlier(Earlier::taken_back);

@@ -86,13 +86,17 @@ void WorkLedger::take_out(std::uint64_t number) {
 }
 
 // What is open behind the statement shares the fate of what was open before it: statements that only looked back.
-void WorkLedger::revise(const LateEffect& late) {
-  if (late.back == 0 || late.back > total_) return settle(late.effect.earlier);
+bool WorkLedger::revise(const LateEffect& late) {
+  const auto others = [&] {
+    settle(late.effect.earlier);
+    return false;
+  };
+  if (late.back == 0 || late.back > total_) return others();
   const std::uint64_t place_among_all = total_ - late.back + 1;
   std::uint64_t number = place_among_all;
   for (const StatementRange& range : others_) {
     if (place_among_all < range.first) break;
-    if (place_among_all <= range.last) return settle(late.effect.earlier);
+    if (place_among_all <= range.last) return others();
     number -= range.last - range.first + 1;
   }
   // Of a statement in the midst of others the line is not remembered.
@@ -100,6 +104,7 @@ void WorkLedger::revise(const LateEffect& late) {
   take_out(number);
   settle(late.effect.earlier);
   place(late.effect.own, number, line);
+  return true;
 }
 
 void WorkLedger::note_other(Earlier earlier) {

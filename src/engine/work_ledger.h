@@ -33,8 +33,8 @@ class WorkLedger {
  public:
   /// The next statement of the script has reached the server. `line`: where it begins.
   void note(StatementEffect effect, bool finished, std::uint64_t line);
-  /// More is known now of a statement that was noted with Work::open.
-  void revise(const LateEffect& late);
+  /// More is known now of a statement that was noted with Work::open. False: it is not the script's.
+  bool revise(const LateEffect& late);
   /// Something that is not of the script ran in between: the work in the open transaction shared its fate.
   void note_other(Earlier earlier);
   void note_doubt(std::string sentence) { stays_.doubt = std::move(sentence); }

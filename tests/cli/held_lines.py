@@ -65,6 +65,21 @@ NO_GROUP = [
 ]
 
 
+# A group is rolled back, but not what it wrote to a table without transactions.
+def left(name, files, says):
+    files = {"sql/V1__one.sql": "INSERT INTO work VALUES (1);\nINSERT INTO isam VALUES (1);\n", **files}
+    return Case("group-leaves-rows-" + name, 6, says, ["-group=true", "-baselineOnMigrate=true", "-baselineVersion=0", "migrate"], "my", files,
+                before=[sql("CREATE TABLE work (i INT); CREATE TABLE isam (i INT) ENGINE = MyISAM; CREATE TABLE uni (i INT PRIMARY KEY); INSERT INTO uni VALUES (1);")], leaves={"select count(*) from work": "0", "select count(*) from isam": "1"})
+
+
+LEFT = [
+    left("of-a-script-before", {"sql/V2__two.sql": "INSERT INTO work VALUES (2);\nnonsense;\n"}, [r"V2__two\.sql:2:1", "What scripts before it, or callbacks, wrote to tables without transactions stays, too"]),
+    left("of-the-script-that-failed", {"sql/V1__one.sql": "INSERT INTO work VALUES (1);\nINSERT INTO isam VALUES (1);\nnonsense;\n"}, [r"V1__one\.sql:3:1", "Statement 2 took effect and stays"]),
+    left("behind-a-callback", {"sql/V2__two.sql": "INSERT INTO work VALUES (2);\n", "sql/beforeEachMigrate.sql": "INSERT INTO uni SELECT i FROM isam;\n"},
+         [r"beforeEachMigrate\.sql:1:1", "What scripts before it, or callbacks, wrote to tables without transactions stays, too"]),
+]
+
+
 # A script is changed in place while it waits for its turn: a program does it, once, in front of the script.
 def changed(name, database, change, code=4, leaves=None, files=None, arguments=("migrate",), before=(), says=(r"V1__one\.sql",)):
     program = "#!/bin/sh\n[ -e done ] || { touch done; " + change + "; }\n"
@@ -103,4 +118,4 @@ PUT_BACK = [
     failed_row("behind-query-only", "sqlite", "PRAGMA query_only = ON;\n"),
 ]
 
-CASES = [*REFUSED, *TOLD, *NO_GROUP, *CHANGED, *PUT_BACK]
+CASES = [*REFUSED, *TOLD, *NO_GROUP, *LEFT, *CHANGED, *PUT_BACK]

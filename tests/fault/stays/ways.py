@@ -35,7 +35,9 @@ class Case:
             begins = re.match(r"BEGIN(?! NOT)|START TRANSACTION|XA START|SET autocommit = 0", one.sql) is not None
             ends = re.match(r"COMMIT(?! AND CHAIN)|END|XA COMMIT", one.sql) is not None
             found.append(not inside or (ends and self.kind != "my"))
-            inside = always or begins or (inside and not ends)
+            alone = re.match(r"SET autocommit = 1", one.sql) is not None
+            always = always and not alone
+            inside = always or begins or (inside and not ends and not alone)
         return found
 
 

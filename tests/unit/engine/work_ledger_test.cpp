@@ -113,8 +113,9 @@ TEST_F(WorkLedgerTest, LateNewsPassOverStatementsThatAreNotTheScripts) {
   ledger_.note_other(Earlier::still_open);
   ledger_.note_other(Earlier::still_open);
   note(kOpen);
-  ledger_.revise({4, {Work::kept, Earlier::still_open}});
-  ledger_.revise({2, {Work::kept, Earlier::still_open}});  // of one of the others
+  EXPECT_TRUE(ledger_.revise({4, {Work::kept, Earlier::still_open}}));
+  EXPECT_FALSE(ledger_.revise({2, {Work::kept, Earlier::still_open}}));   // of one of the others
+  EXPECT_FALSE(ledger_.revise({99, {Work::kept, Earlier::still_open}}));  // of a script before
   ledger_.end_transaction(Ending::rolled_back);
   EXPECT_THAT(stays().kept, ElementsAre(StatementRange{1, 1}));
 }
