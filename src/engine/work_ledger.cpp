@@ -5,19 +5,21 @@
 namespace godwit {
 namespace {
 
+// Ranges that touch or overlap become one. Nearly always it is the last one that grows.
 void add(std::vector<StatementRange>& ranges, StatementRange range) {
-  if (!ranges.empty() && ranges.back().last + 1 == range.first) {
-    ranges.back().last = range.last;
+  const auto first = std::partition_point(ranges.begin(), ranges.end(),
+                                          [&](const StatementRange& one) { return one.last + 1 < range.first; });
+  auto last = first;
+  for (; last != ranges.end() && last->first <= range.last + 1; ++last) {
+    range.first = std::min(range.first, last->first);
+    range.last = std::max(range.last, last->last);
+  }
+  if (first == last) {
+    ranges.insert(first, range);
     return;
   }
-  const bool behind = ranges.empty() || ranges.back().last < range.first;
-  ranges.push_back(range);
-  if (behind) return;
-  std::sort(ranges.begin(), ranges.end(),
-            [](const StatementRange& a, const StatementRange& b) { return a.first < b.first; });
-  std::vector<StatementRange> merged;
-  for (const StatementRange& one : ranges) add(merged, one);
-  ranges = std::move(merged);
+  *first = range;
+  ranges.erase(first + 1, last);
 }
 
 }  // namespace
@@ -72,7 +74,8 @@ void WorkLedger::place(Work own, std::uint64_t number, std::uint64_t line) {
 }
 
 void WorkLedger::take_out(std::uint64_t number) {
-  for (std::vector<StatementRange>* const ranges : {&open_, &half_open_}) {
+  for (std::vector<StatementRange>* const ranges :
+       {&open_, &half_open_, &stays_.kept, &stays_.partly, &stays_.unknown}) {
     const auto found = std::find_if(ranges->begin(), ranges->end(), [&](const StatementRange& range) {
       return range.first <= number && number <= range.last;
     });

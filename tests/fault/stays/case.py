@@ -185,7 +185,9 @@ class CaseRun:
             self.problem(f"exit code {self.code}, and the report has no error")
             return Claim("")
         if os.path.basename(error.get("path") or "") in [file for file, _ in self.script.then]:
-            # It came in the script behind it: of this one everything must be there.
+            # It came in the script behind it: of this one everything must be there, or with -group nothing.
+            if self.script.group:
+                return Claim(error["message"], kept=set(), row="none" if error["stays"]["row"] == "none" else "unknown")
             return Claim(error["message"], kept=set(range(1, count + 1)), row="success")
         claim = claim_of(error, count)
         if DOUBT in claim.message and claim.kept is not None:
@@ -309,7 +311,7 @@ class CaseRun:
         for number in range(len(self.case.statements), 0, -1):
             statement = self.case.statements[number - 1]
             said = claim.of(number)
-            if statement.undo and statement.kept and (said in ("kept", "partly") or (said == "unknown" and look and real[statement] > 0)):
+            if statement.undo and (statement.kept or real[statement] > 0) and (said in ("kept", "partly") or (said == "unknown" and look and real[statement] > 0)):
                 self.take_back(statement)
 
     def follow(self, claim, advice, real):

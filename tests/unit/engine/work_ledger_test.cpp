@@ -108,6 +108,19 @@ TEST_F(WorkLedgerTest, WhatIsLearntLateGoesToItsStatement) {
   EXPECT_THAT(stays().partly, IsEmpty());
 }
 
+TEST_F(WorkLedgerTest, TheLastNewsOfAStatementCount) {
+  for (int i = 0; i < 4; ++i) note(kOpen);
+  ledger_.end_transaction(Ending::unknown);
+  ledger_.revise({2, {Work::unknown, Earlier::still_open}});  // nothing new
+  EXPECT_THAT(stays().unknown, ElementsAre(StatementRange{1, 4}));
+  ledger_.revise({2, {Work::kept, Earlier::still_open}});
+  EXPECT_THAT(stays().unknown, ElementsAre(StatementRange{1, 2}, StatementRange{4, 4}));
+  EXPECT_THAT(stays().kept, ElementsAre(StatementRange{3, 3}));
+  ledger_.revise({2, {Work::unknown, Earlier::still_open}});
+  EXPECT_THAT(stays().unknown, ElementsAre(StatementRange{1, 4}));
+  EXPECT_THAT(stays().kept, IsEmpty());
+}
+
 TEST_F(WorkLedgerTest, LateNewsPassOverStatementsThatAreNotTheScripts) {
   note(kOpen);
   ledger_.note_other(Earlier::still_open);
