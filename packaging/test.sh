@@ -4,8 +4,8 @@
 #   packaging/test.sh                 everything that a newcomer's machine can run
 #   packaging/test.sh -L unit         arguments go to ctest: a label: unit golden fuzz arch compat cli db server fault install
 #   packaging/test.sh -R compat.04    … or names
-#   packaging/test.sh --full          also what needs more: Java with the real Flyways, a browser, the quickstart script and its release build
-#   packaging/test.sh --soak          also the long runs whose figures go into notes, and other versions of the servers (with --full)
+#   packaging/test.sh --full          also what needs more: Java with the real Flyways, other versions of the servers, a browser, the quickstart
+#   packaging/test.sh --soak          also the long runs whose figures go into notes
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/lib/build.sh

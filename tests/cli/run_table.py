@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs the table of bad input: each row is a project, a database, a command, and what must be said.
 
-usage: run_table.py --list            names of all cases, one a line
-       run_table.py <case> [case …]   runs them; the last line is 'N passed, M failed'
+usage: run_table.py --list            names of all tables, one a line
+       run_table.py --list <table>    names of its cases
+       run_table.py <name> …          runs cases, or all those of a table; the last line is 'N passed, M failed'
 The binary comes from GODWIT_BINARY, the servers from GODWIT_TEST_PGPORT and GODWIT_TEST_MYPORT.
 """
 import importlib
@@ -122,13 +123,15 @@ def tables():
 
 
 def main():
-    rows = [case for module in tables() for case in module.CASES]
+    by_table = {module.__name__: module.CASES for module in tables()}
+    rows = [case for table in by_table.values() for case in table]
     cases = {case.name: case for case in rows}
     assert len(cases) == len(rows), "two cases have one name"
-    if sys.argv[1:] == ["--list"]:
-        print("\n".join(cases))
+    if sys.argv[1:2] == ["--list"]:
+        print("\n".join(case.name for name in sys.argv[2:] for case in by_table[name]) if sys.argv[2:] else "\n".join(by_table))
         return
-    results = [run_case(cases[name]) for name in (sys.argv[1:] or cases)]
+    wanted = [case for name in sys.argv[1:] for case in by_table.get(name) or [cases[name]]] if sys.argv[1:] else rows
+    results = [run_case(case) for case in wanted]
     print(f"{results.count(True)} passed, {results.count(False)} failed")
     sys.exit(0 if all(results) else 1)
 

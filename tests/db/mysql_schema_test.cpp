@@ -247,7 +247,7 @@ TEST_F(MysqlSchemaTest, TheInventoryTellsWhatCleanTookAndLeft) {
   const std::string columns =
       " (installed_rank INT, version INT, description INT, type INT, script INT, checksum INT, installed_by INT, "
       "installed_on INT, execution_time INT, success INT)";
-  const std::string other = database_ + "_other", user = "aa_inventory_" + std::to_string(getpid());
+  const std::string other = database_ + "_other", user = "aa_inv_" + std::to_string(getpid());
   const auto outcome =
       run({"CREATE TABLE a (id INT)", "CREATE TABLE `b ``b` (id INT)", "CREATE VIEW v AS SELECT 1",
            "CREATE PROCEDURE p() SELECT 1", "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET @x = 1",
