@@ -31,12 +31,12 @@ fi
 # start <client|godwit>: sets port_<name>. Without tables of rights there is nobody to log in as: everybody may do all.
 start() {
   local name=$1 port attempt pid
-  mkdir "$folder/$name" "$folder/$name/mysql"
+  mkdir "$folder/$name" "$folder/$name/mysql" "$folder/$name/tmp"
   chmod 755 "$folder"
   if [ "$(id -u)" = 0 ]; then chown -R nobody:nogroup "$folder/$name"; fi
   for attempt in 1 2 3 4 5; do
     port=$(servers_free_port)
-    "${servers_user[@]}" setpriv --pdeathsig TERM mariadbd --no-defaults --skip-grant-tables --datadir="$folder/$name" \
+    "${servers_user[@]}" setpriv --pdeathsig TERM mariadbd --no-defaults --skip-grant-tables --datadir="$folder/$name" --tmpdir="$folder/$name/tmp" \
       --port="$port" --bind-address=127.0.0.1 --socket="$folder/$name/s" --pid-file="$folder/$name/pid" --skip-log-bin \
       --skip-name-resolve --innodb-buffer-pool-size=32M --innodb-log-file-size=8M --innodb-flush-log-at-trx-commit=2 \
       --max-allowed-packet=64M </dev/null >"$folder/$name.$attempt.log" 2>&1 &

@@ -83,9 +83,11 @@ servers_start_mariadb() {
 
 servers_make_folder() {
   servers_folder=$(mktemp -d /tmp/godwit-servers.XXXXXX)
-  mkdir "$servers_folder/pg" "$servers_folder/my"
+  mkdir "$servers_folder/pg" "$servers_folder/my" "$servers_folder/tmp"
   chmod 755 "$servers_folder"
   if [ "$(id -u)" = 0 ]; then chown -R nobody:nogroup "$servers_folder"; fi
+  # MariaDB removes what looks like its temporary tables when it starts, also those of another server in /tmp.
+  servers_user+=("TMPDIR=$servers_folder/tmp")
 }
 
 # servers_make_postgresql <folder of its programs>: a new cluster in the folder pg.
