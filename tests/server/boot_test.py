@@ -19,6 +19,7 @@ SCRIPTS = {f"{name}/V1__a.sql": "CREATE TABLE a (i INT);" for name in ("orders",
 ONE = "datasources: {d: {url: 'sqlite:@WORK@/d.db'}}\nflyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql'}}}\n"
 SERVER = "godwit: {server: {port: 0, token: @TOKEN@, checkInterval: 1}}\n"
 GOOD = {"sql/V1__a.sql": "CREATE TABLE a (i INT);"}
+SLOW = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000000000) SELECT count(*) FROM c;"
 BAD = {**GOOD, "sql/V2__b.sql": "CREATE TABL b (i INT);"}
 
 
@@ -264,6 +265,37 @@ class BootTest(unittest.TestCase):
             self.start_that_fails(ONE + f"godwit: {{server: {{port: {port}}}}}\n", 2, "cannot listen on .*already in use")
             self.start_that_fails(ONE + f"godwit: {{server: {{host: '0.0.0.0', port: {port}}}}}\n", 2, "cannot listen on .*already in use")
 
+    def test_who_need_not_be_there_does_not_keep_the_server_from_being_ready(self):
+        config = """
+datasources: {d: {url: 'sqlite:@WORK@/d.db'}, e: {url: '@URL@'}}
+flyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql'}, e: {required: false, locations: 'filesystem:@WORK@/e'}}}
+godwit: {server: {port: 0, checkInterval: 1}}
+"""
+        sqlite, good, bad = "sqlite:@WORK@/e.db", {"e/V1__b.sql": "CREATE TABLE b (i INT);"}, {"e/V1__b.sql": "CREATE TABL b (i INT);"}
+        kinds = {"failed": (sqlite, bad), "unreachable": ("postgresql://127.0.0.1:1/e?connect_timeout=1", good), "no folder of scripts": (sqlite, {}),
+                 "no folder of the database": ("sqlite:@WORK@/no/folder/e.db", good), "pending": (sqlite, good), "failed later": (sqlite, good)}
+        for kind, (url, scripts) in kinds.items():
+            with self.subTest(kind), Server(config.replace("@URL@", url), {**GOOD, **scripts}) as server:
+                server.until(lambda: server.get("/ready").status == 200, "not ready")
+                if kind in ("pending", "failed later"):
+                    server.write("e/V2__c.sql", "CREATE TABLE c (i INT);" if kind == "pending" else "CREATE TABL c (i INT);")
+                    server.until(lambda: not server.datasource("e")["ready"], "not noticed")
+                ready = server.get("/ready")
+                self.assertEqual(ready.status, 200)
+                self.assertEqual([(d["name"], d["required"], d["ready"]) for d in ready.json()["datasources"]], [("d", True, True), ("e", False, False)])
+                self.assertIn("godwit_ready 1", server.get("/metrics").body)
+                self.assertFalse(server.get("/db-status").json()["upToDate"])
+                server.write("sql/V9__late.sql", "CREATE TABLE late (i INT);")
+                server.until(lambda: server.get("/ready").status == 503, "who is required is not waited for")
+
+    def test_who_need_not_be_there_has_its_turn_before_the_server_is_ready(self):
+        config = ("datasources: {e: {url: 'sqlite:@WORK@/e.db'}}\nflyway: {datasources: {e: {required: false, locations: 'filesystem:@WORK@/e'}}}\n" + SERVER)
+        with Server(config, {"e/V1__slow.sql": SLOW}) as server:
+            job = server.until(lambda: server.datasource("e")["job"], "not migrating")
+            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(server.ask("DELETE", f"/v1/jobs/{job}", token=TOKEN).status, 202)
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
+
     def start_that_fails(self, config, code, says, scripts=None, **more):
         with Server(config, scripts or GOOD, wait=False, **more) as server:
             self.assertEqual(ended(server), code, server.log())
@@ -320,6 +352,12 @@ godwit: {{boot: {{mode: permissive}}, server: {{port: 0, token: @TOKEN@, checkIn
             self.assertEqual([d["name"] for d in all_of()], [f"shop/t{i:02}" for i in range(1, 21)])
             self.assertEqual({d["name"]: d["status"] for d in all_of() if d["status"] != "upToDate"}, {"shop/t07": "failed"})
             self.assertEqual(server.get("/ready").status, 503)
+            server.configure(config.replace("{shop: {locations", "{shop: {required: false, locations"))
+            server.signal(signal.SIGHUP)
+            server.until(lambda: server.get("/ready").status == 200, "a tenant of who need not be there is waited for")
+            server.configure(config)
+            server.signal(signal.SIGHUP)
+            server.until(lambda: server.get("/ready").status == 503, "not waited for")
             self.assertEqual(self.pg.sql("select count(*) from pg_tables where tablename = 'a' and schemaname like 't%'"), "19")
             self.pg.sql("drop table t07.b")
             self.assertEqual(server.order("shop%2Ft07", "migrate", wait=True).status, 200)
@@ -343,7 +381,7 @@ flyway: {{datasources: {{shop: {{required: @REQUIRED@, locations: 'filesystem:@W
         with Server(config.replace("@REQUIRED@", "false"), GOOD) as server:
             shop = server.until(lambda: (lambda d: d["problem"] and d)(server.datasource("shop")), "no problem is told")
             self.assertIn("no_such_table", shop["problem"]["message"])
-            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(server.get("/ready").status, 200)
             self.assertEqual(server.order("shop", "migrate").status, 400)
             self.pg.sql("create table no_such_table (name text); insert into no_such_table values ('acme')")
             server.until(lambda: server.get("/v1/datasources/shop%2Facme").status == 200, "not asked again")
