@@ -102,7 +102,7 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "reads "
      "the\n"
      "configuration again. -c, -l, -v, -p and --internal-log as with sys.",
-     "server.host,server.port,server.token,server.tokenForReads,server.tls.certificate,server.tls.key,"
+     "server.host,server.port,server.hosts,server.token,server.tokenForReads,server.tls.certificate,server.tls.key,"
      "server.checkInterval,server.maxConnections,boot.mode,enabled,required,kind,tenants.query,tenants.url,"
      "tenants.schema,tenants.parallel",
      CommandKind::writes},

@@ -270,6 +270,8 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.server.host = not_empty(v); }},
     {"server.port", KeyKind::number, "8080", "server: port to listen on; 0: any that is free",
      [](Settings& s, const string& v) { s.server.port = parse_number(v, 0, kPorts); }},
+    {"server.hosts", KeyKind::list, "godwit.example.org", "server: more names that requests may have in Host; *: any",
+     [](Settings& s, const string& v) { s.server.hosts = split_list(v); }, false, true},
     {"server.token", KeyKind::text, "…", "server: what a request has to show to change something; without it none may",
      [](Settings& s, const string& v) { s.server.token = Secret(v); }, true, true},
     {"server.tokenForReads", KeyKind::boolean, "false", "server: the token is asked of who only looks, too",

@@ -47,6 +47,7 @@ struct DatasourceOptions {
 struct ServerOptions {
   std::string host = "127.0.0.1";
   int port = 8080;                          ///< 0: any that is free
+  std::vector<std::string> hosts;           ///< names in "Host" that it answers to besides its own
   Secret token;                             ///< of who may change something; empty: nobody may
   bool token_for_reads = false;             ///< also of who only looks
   std::string tls_certificate;              ///< PEM file, with its chain; empty: no TLS

@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "digest/sha256.h"
 #include "embedded/openapi_server.h"
+#include "server/host_check.h"
 #include "server/page.h"
 #include "server/shapes.h"
 
@@ -15,6 +16,7 @@ namespace godwit {
 namespace {
 
 constexpr std::chrono::milliseconds kHeartbeat{10'000};
+constexpr std::chrono::milliseconds kLook{500};  // whether the reader is still there
 constexpr std::chrono::milliseconds kPace{100};  // between two events of progress
 
 struct Route {
@@ -113,7 +115,10 @@ void stream_events(const Job& job, BodyStream& stream) {
   std::uint64_t seen = 0;
   std::uint64_t steps = ~std::uint64_t{0};
   while (true) {
-    const std::uint64_t now = job.wait_for_change(seen, kHeartbeat);
+    std::uint64_t now = seen;
+    for (auto waited = kLook; now == seen && waited <= kHeartbeat && stream.open(); waited += kLook) {
+      now = job.wait_for_change(seen, kLook);
+    }
     const JobView view = job.view(false);
     std::string text = ": still there\n\n";
     if (!view.running()) {
@@ -157,22 +162,31 @@ Response Api::refusal(int status, std::string_view code, std::string_view messag
   return failure(status, code, message);
 }
 
-Response Api::check_token(const RequestHead& head, Access access) const {
+ServerOptions Api::options() const {
+  const std::lock_guard lock(mutex_);
+  return options_;
+}
+
+Api::Shown Api::shown_token(const RequestHead& head, const ServerOptions& options) const {
+  if (head.token.empty()) return Shown::nothing;
+  const std::string wanted = options.token.reveal();
+  return !wanted.empty() && same_secret(head.token, wanted) ? Shown::right : Shown::wrong;
+}
+
+Response Api::check_token(const RequestHead& head, Access access) {
   if (access == Access::open) return {};
-  std::string wanted;
-  {
-    const std::lock_guard lock(mutex_);
-    if (access == Access::reader && !options_.token_for_reads) return {};
-    wanted = options_.token.reveal();
-  }
-  if (wanted.empty()) {
+  const ServerOptions now = options();
+  if (access == Access::reader && !now.token_for_reads) return {};
+  if (now.token.reveal().empty()) {
     return failure(403, "NO_TOKEN", "This server has no token (server.token), so nobody may change anything with it.");
   }
-  if (!head.token.empty() && same_secret(head.token, wanted)) return {};
+  const Shown shown = shown_token(head, now);
+  if (shown == Shown::right) return {};
   Response response = failure(401, "UNAUTHORIZED",
-                              head.token.empty() ? "Send the token of this server: Authorization: Bearer …"
-                                                 : "The token is not that of this server.");
+                              shown == Shown::nothing ? "Send the token of this server: Authorization: Bearer …"
+                                                      : "The token is not that of this server.");
   response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"godwit\"");
+  if (shown == Shown::wrong) response.delay = wrong_tokens_.next(std::chrono::steady_clock::now());
   return response;
 }
 
@@ -183,6 +197,11 @@ Response Api::look(const RequestHead& head) {
 }
 
 Response Api::look_at(const RequestHead& head) {
+  if (!is_expected_host(head, options())) {
+    return failure(403, "WRONG_HOST",
+                   "This server does not answer to the name \"" + excerpt(head.host.value_or(""), 100) +
+                       "\" in the field Host. If it is one of its own, name it in server.hosts.");
+  }
   const Found found = find_route(head);
   if (found.route == nullptr && found.methods.empty()) return no_such("path", head.target.substr(0, 200));
   if (found.route == nullptr) {
@@ -278,7 +297,7 @@ Response Api::command(const Request& request, const std::string& name) {
   if (found->view().is_group()) {
     throw Error(ErrorCode::usage, "\"" + name + "\" stands for tenants, and who they are is not known.");
   }
-  if (order.wait && !request.hold()) {
+  if (order.wait && !request.hold(true)) {
     return failure(503, "BUSY", "Too many requests are waiting already. Send it without wait.");
   }
   const JobList::Started started = jobs_.start(found, order);
@@ -315,18 +334,25 @@ Response Api::job(const Request&, const std::string& id) {
 Response Api::stop_job(const Request&, const std::string& id) {
   const auto found = find_job(id);
   if (!found) return no_such("job", id);
+  const bool running = found->running();
   found->request_stop();
-  return json(job_json(found->view(true)), 202);
+  return json(job_json(found->view(true)), running ? 202 : 200);
 }
 
 Response Api::job_events(const Request& request, const std::string& id) {
   const auto found = find_job(id);
   if (!found) return no_such("job", id);
-  if (!request.hold()) return failure(503, "BUSY", "Too many readers of events are there already.");
+  const Shown shown = shown_token(request.head, options());
   Response response;
-  response.type = "text/event-stream";
-  response.headers.emplace_back("X-Accel-Buffering", "no");  // a proxy would hold the events back
-  response.stream = [found](BodyStream& stream) { stream_events(*found, stream); };
+  if (!request.hold(shown == Shown::right)) {
+    response = failure(503, "BUSY", "Too many readers of events are there already. Who sends the token comes first.");
+  } else {
+    response.type = "text/event-stream";
+    response.headers.emplace_back("X-Accel-Buffering", "no");  // a proxy would hold the events back
+    response.stream = [found](BodyStream& stream) { stream_events(*found, stream); };
+  }
+  // Else a server that is full would tell at once whether it is right.
+  if (shown == Shown::wrong) response.delay = wrong_tokens_.next(std::chrono::steady_clock::now());
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include "server/job_list.h"
 #include "server/message.h"
 #include "server/metrics.h"
+#include "server/slowdown.h"
 
 namespace godwit {
 
@@ -62,11 +63,16 @@ class Api final : public Service {
   WatchViews views() const;
   std::shared_ptr<Job> find_job(const std::string& id) const;
   Response look_at(const RequestHead& head);
-  Response check_token(const RequestHead& head, Access access) const;
+  Response check_token(const RequestHead& head, Access access);
+  /// Does it show the token?
+  enum class Shown { nothing, right, wrong };
+  Shown shown_token(const RequestHead& head, const ServerOptions& options) const;
+  ServerOptions options() const;
 
   WatchList& watched_;
   JobList& jobs_;
   RequestCounts counts_;
+  Slowdown wrong_tokens_;
   mutable std::mutex mutex_;
   ServerOptions options_;
 };

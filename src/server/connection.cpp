@@ -1,42 +1,42 @@
 #include "server/connection.h"
 
 #include <Poco/Exception.h>
+#include <Poco/Net/HTTPHeaderStream.h>
 #include <Poco/Net/HTTPServerParams.h>
-#include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponseImpl.h>
-#include <Poco/Net/HTTPServerSession.h>
-#include <Poco/Net/NetException.h>
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <thread>
 
 #include "base/strings.h"
 #include "godwit/error.h"
 #include "log/log.h"
+#include "server/http_session.h"
 
 namespace godwit {
 namespace {
 
-using Poco::Net::HTTPServerRequestImpl;
 using Poco::Net::HTTPServerResponseImpl;
 
 constexpr int kMaxRequests = 1000;  // of one connection
+constexpr std::chrono::milliseconds kTick{50};
 
-std::string token_of(const HTTPServerRequestImpl& request) {
+std::string token_of(const HttpHead& head) {
   constexpr std::string_view kScheme = "bearer ";
-  const std::string value = request.get("Authorization", "");
+  const std::string value = head.field("Authorization").value_or("");
   const bool bearer = equals_ignore_case(std::string_view(value).substr(0, kScheme.size()), kScheme);
   return bearer ? std::string(trim(std::string_view(value).substr(kScheme.size()))) : "";
 }
 
-RequestHead head_of(const HTTPServerRequestImpl& request) {
+RequestHead head_of(const HttpHead& from, const Poco::Net::SocketAddress& arrival) {
   RequestHead head;
-  head.method = request.getMethod() == "HEAD" ? "GET" : request.getMethod();
-  head.target = request.getURI();
+  head.method = from.method == "HEAD" ? "GET" : from.method;
+  head.target = from.target;
   head.path = parse_path(head.target);
-  head.token = token_of(request);
-  const std::string type = request.get("Content-Type", "");
+  head.token = token_of(from);
+  head.host = from.field("Host");
+  head.arrival = arrival.host().toString();
+  const std::string type = from.field("Content-Type").value_or("");
   head.content_type = to_lower(trim(std::string_view(type).substr(0, type.find(';'))));
   return head;
 }
@@ -58,58 +58,74 @@ class Stream final : public BodyStream {
   const Seats::Seat& seat_;
 };
 
+// One request and its answer.
 class Exchange {
  public:
-  Exchange(HTTPServerRequestImpl& request, HTTPServerResponseImpl& response, Seats::Seat& seat, Service& service,
-           const ConnectionLimits& limits)
-      : request_(request), response_(response), seat_(seat), service_(service), limits_(limits) {}
+  Exchange(HttpSession& session, Seats::Seat& seat, Service& service, const ConnectionLimits& limits)
+      : session_(session), response_(session), seat_(seat), service_(service), limits_(limits) {
+    response_.setVersion(Poco::Net::HTTPMessage::HTTP_1_1);
+  }
 
-  void run() {
-    Request request;
-    Response answer = look(request.head);
-    if (answer.status == 200) answer = read_body(request);
-    if (answer.status == 200) {
-      seat_.start(Seats::Doing::answering, limits_.answer);
-      request.hold = [this] { return seat_.hold(); };
-      answer = service_.answer(request);
-    } else {
-      response_.setKeepAlive(false);  // its body was not read
+  /// False: the connection is to end.
+  bool run() {
+    Response answer;
+    try {
+      auto head = session_.read_head();
+      if (!head) return false;
+      head_ = std::move(*head);
+      answer = look_and_answer();
+    } catch (const Refused& refused) {
+      session_.setKeepAlive(false);
+      answer = service_.refusal(refused.status(), refused.code(), refused.what());
     }
+    wait(answer.delay);
     send(answer);
-    log_line(LogLevel::debug,
-             request_.getMethod() + " " + excerpt(request_.getURI(), 200) + " " + std::to_string(answer.status));
+    log_line(LogLevel::debug, head_.method + " " + excerpt(head_.target, 200) + " " + std::to_string(answer.status));
+    return response_.getKeepAlive();
   }
 
  private:
+  Response look_and_answer() {
+    session_.setKeepAlive(head_.keep_alive());
+    response_.setVersion(head_.version);
+    Request request;
+    Response answer = look(request.head);
+    if (answer.status != 200) {
+      session_.setKeepAlive(false);  // its body was not read
+      return answer;
+    }
+    seat_.start(Seats::Doing::reading, limits_.body);
+    if (equals_ignore_case(head_.field("Expect").value_or(""), "100-continue")) expect_body();
+    request.body = session_.read_body(head_, limits_.body_bytes);
+    seat_.start(Seats::Doing::answering, limits_.answer);
+    request.hold = [this](bool with_token) { return seat_.hold(with_token); };
+    return service_.answer(request);
+  }
+
   Response look(RequestHead& head) {
     try {
-      head = head_of(request_);
+      head = head_of(head_, session_.serverAddress());
     } catch (const Error& error) {
       return service_.refusal(400, "BAD_REQUEST", error.what());
     }
     return service_.look(head);
   }
 
-  // 200: it is read. Only a length that is known beforehand is a length: what comes in chunks can be without an end.
-  Response read_body(Request& request) {
-    if (request_.has("Transfer-Encoding") || (request_.hasContentLength() && request_.getContentLength64() < 0)) {
-      return service_.refusal(411, "LENGTH_REQUIRED", "Send the body with a Content-Length.");
-    }
-    if (!request_.hasContentLength() || request_.getContentLength64() == 0) return {};
-    const auto size = static_cast<std::uint64_t>(request_.getContentLength64());
-    if (size > limits_.body_bytes) {
-      return service_.refusal(413, "BODY_TOO_LARGE",
-                              "A body has at most " + std::to_string(limits_.body_bytes) + " bytes.");
-    }
-    seat_.start(Seats::Doing::reading, limits_.body);
-    if (request_.getExpectContinue()) response_.sendContinue();
-    request.body.resize(size);
-    request_.stream().read(request.body.data(), static_cast<std::streamsize>(size));
-    if (static_cast<std::uint64_t>(request_.stream().gcount()) == size) return {};
-    return service_.refusal(400, "BAD_REQUEST", "The body ended too early.");
+  // A body that is too long is refused before it is asked for.
+  void expect_body() {
+    if (head_.chunked || head_.length <= limits_.body_bytes) response_.sendContinue();
+  }
+
+  // Whoever waits for a refusal gives its seat up to who needs it.
+  void wait(std::chrono::milliseconds delay) {
+    if (delay.count() == 0) return;
+    const auto end = std::chrono::steady_clock::now() + delay;
+    if (!seat_.held()) seat_.start(Seats::Doing::reading, delay + limits_.answer);
+    while (!seat_.closing() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(kTick);
   }
 
   void send(const Response& answer) {
+    response_.setDate(Poco::Timestamp());
     response_.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(answer.status));
     response_.setContentType(answer.type);
     response_.set("Cache-Control", "no-store");
@@ -117,54 +133,32 @@ class Exchange {
     response_.set("Referrer-Policy", "no-referrer");
     response_.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     for (const auto& [name, value] : answer.headers) response_.set(name, value);
-    if (seat_.closing()) response_.setKeepAlive(false);
-    if (!answer.stream) {
-      response_.sendBuffer(answer.body.data(), answer.body.size());
+    const bool more = session_.getKeepAlive() && session_.canKeepAlive() && !answer.stream && !seat_.closing();
+    response_.setKeepAlive(more);
+    session_.setKeepAlive(more);
+    if (answer.stream && head_.version == Poco::Net::HTTPMessage::HTTP_1_1) response_.setChunkedTransferEncoding(true);
+    if (!answer.stream) response_.setContentLength64(static_cast<Poco::Int64>(answer.body.size()));
+    if (head_.method == "HEAD") {
+      Poco::Net::HTTPHeaderOutputStream out(session_);
+      response_.write(out);
+      out.flush();
       return;
     }
-    response_.setKeepAlive(false);
-    if (request_.getVersion() == Poco::Net::HTTPMessage::HTTP_1_1) response_.setChunkedTransferEncoding(true);
-    std::ostream& out = response_.send();
-    Stream stream(out, seat_);
-    if (request_.getMethod() != "HEAD") answer.stream(stream);
+    Stream stream(response_.send(), seat_);
+    if (answer.stream) {
+      answer.stream(stream);
+    } else {
+      stream.write(answer.body);
+    }
   }
 
-  HTTPServerRequestImpl& request_;
-  HTTPServerResponseImpl& response_;
+  HttpSession& session_;
+  HTTPServerResponseImpl response_;
   Seats::Seat& seat_;
   Service& service_;
   const ConnectionLimits& limits_;
+  HttpHead head_;
 };
-
-void refuse(Poco::Net::HTTPServerSession& session, Service& service) {
-  const Response answer = service.refusal(400, "BAD_REQUEST", "The request is not one of HTTP.");
-  HTTPServerResponseImpl response(session);
-  response.setVersion(Poco::Net::HTTPMessage::HTTP_1_1);
-  response.setStatusAndReason(Poco::Net::HTTPResponse::HTTP_BAD_REQUEST);
-  response.setKeepAlive(false);
-  response.setContentType(answer.type);
-  response.sendBuffer(answer.body.data(), answer.body.size());
-}
-
-// False: the connection is to end.
-bool serve_one(Poco::Net::HTTPServerSession& session, Poco::Net::HTTPServerParams& params, Seats::Seat& seat,
-               Service& service, const ConnectionLimits& limits) {
-  try {
-    HTTPServerResponseImpl response(session);
-    HTTPServerRequestImpl request(response, session, &params);
-    response.setDate(Poco::Timestamp());
-    response.setVersion(request.getVersion());
-    response.setKeepAlive(request.getKeepAlive() && session.canKeepAlive());
-    Exchange(request, response, seat, service, limits).run();
-    session.setKeepAlive(response.getKeepAlive() && session.canKeepAlive());
-    return true;
-  } catch (const Poco::Net::NoMessageException&) {
-    return false;
-  } catch (const Poco::Net::MessageException&) {
-    refuse(session, service);
-    return false;
-  }
-}
 
 }  // namespace
 
@@ -204,10 +198,10 @@ void serve_connection(const Poco::Net::StreamSocket& socket, Seats::Seat& seat, 
     params->setKeepAliveTimeout(Poco::Timespan(static_cast<long>(limits.idle.count()), 0));
     params->setMaxKeepAliveRequests(kMaxRequests);
     seat.start(Seats::Doing::reading, limits.head);
-    Poco::Net::HTTPServerSession session(socket, params);
+    HttpSession session(socket, params);
     while (!seat.closing() && session.hasMoreRequests()) {
       seat.start(Seats::Doing::reading, limits.head);
-      if (!serve_one(session, *params, seat, service, limits)) break;
+      if (!Exchange(session, seat, service, limits).run()) break;
       seat.start(Seats::Doing::reading, limits.idle + limits.head);
     }
   } catch (const Poco::Exception& error) {  // the other side has gone, or was too slow, or speaks no TLS

@@ -1,5 +1,5 @@
 #pragma once
-// One connection: requests in, answers out, by Poco's HTTP.
+// One connection: requests in, answers out.
 
 #include <Poco/Net/StreamSocket.h>
 

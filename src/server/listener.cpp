@@ -5,6 +5,7 @@
 #include <Poco/Net/SocketAddress.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <system_error>
 
 #include "godwit/error.h"
@@ -38,12 +39,14 @@ Listener::Listener(const Options& options, Service& service)
   try {
     const Poco::Net::SocketAddress address(options.host, static_cast<Poco::UInt16>(options.port));
     socket_ = std::make_unique<Poco::Net::ServerSocket>();
-    socket_->bind(address, true);
+    socket_->bind(address, true, false);  // one port, one server: Poco would let another one share it
     socket_->listen(kBacklog);
   } catch (const Poco::Exception& error) {
-    throw Error(ErrorCode::configuration, "The server cannot listen on " + options.host + ":" +
-                                              std::to_string(options.port) +
-                                              " (server.host, server.port): " + error.displayText());
+    const bool taken = error.code() == EADDRINUSE;
+    throw Error(ErrorCode::configuration,
+                "The server cannot listen on " + options.host + ":" + std::to_string(options.port) +
+                    " (server.host, server.port): " + error.displayText() +
+                    (taken ? ". Choose another port, or end what listens there: ss -ltnp shows it." : ""));
   }
 }
 

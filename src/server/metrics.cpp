@@ -54,7 +54,7 @@ std::string render_metrics(const WatchViews& views, std::size_t jobs_running, co
   Page page(views, text);
   page.head("godwit_build_info", "gauge", "1, with the version as a label.");
   page.line("godwit_build_info", "version=\"" GODWIT_VERSION "\"", 1);
-  page.head("godwit_ready", "gauge", "1: every enabled datasource is at its version.");
+  page.head("godwit_ready", "gauge", "1: every enabled datasource that is required is at its version.");
   page.line("godwit_ready", "", is_ready(views));
   page.of_each("godwit_datasource_up", "1: the database was reachable when it was last asked.",
                [](const WatchView& view) { return view.seen && view.seen->reachable; });

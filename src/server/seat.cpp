@@ -24,14 +24,28 @@ void Seats::Seat::start(Doing doing, std::chrono::milliseconds limit) {
   until_ = since_ + limit;
 }
 
-bool Seats::Seat::hold() {
+bool Seats::Seat::hold(bool with_token) {
   const std::lock_guard lock(seats_.mutex_);
-  const auto held = std::count_if(seats_.seats_.begin(), seats_.seats_.end(),
-                                  [](const Seat* seat) { return seat->doing_ == Doing::held; });
-  if (static_cast<std::size_t>(held) >= seats_.held_limit_) return false;
+  std::size_t held = 0;
+  Seat* guest = nullptr;
+  for (Seat* seat : seats_.seats_) {
+    if (seat->doing_ != Doing::held || seat->closing_) continue;
+    ++held;
+    if (guest == nullptr && !seat->with_token_) guest = seat;
+  }
+  if (held >= seats_.held_limit_) {
+    if (!with_token || guest == nullptr) return false;
+    close(*guest);
+  }
   doing_ = Doing::held;
+  with_token_ = with_token;
   until_.reset();
   return true;
+}
+
+bool Seats::Seat::held() const {
+  const std::lock_guard lock(seats_.mutex_);
+  return doing_ == Doing::held;
 }
 
 bool Seats::Seat::closing() const {

@@ -18,7 +18,7 @@ class Seats {
   enum class Doing {
     reading,    ///< a request is on its way
     answering,  ///< the answer is made and sent
-    held        ///< the answer may take as long as it likes; never closed to make room
+    held        ///< the answer may take as long as it likes; not closed to make room for a request
   };
 
   /// `held_limit` is below `limit`.
@@ -33,8 +33,10 @@ class Seats {
     Seat& operator=(const Seat&) = delete;
 
     void start(Doing doing, std::chrono::milliseconds limit);
-    /// False: as many are held as may be.
-    bool hold();
+    /// False: as many are held as may be. Who comes `with_token` takes the seat of one that came without, the first
+    /// that did, and is refused only where all others have the token, too.
+    bool hold(bool with_token);
+    bool held() const;
     bool closing() const;
 
    private:
@@ -45,6 +47,7 @@ class Seats {
     Time since_;
     std::optional<Time> until_;
     bool closing_ = false;
+    bool with_token_ = false;
     std::list<Seat*>::iterator place_;
   };
 

@@ -35,7 +35,7 @@ class Server {
       : stop_(stop), options_(config.server), api_(watched_, jobs_), listener_(listener_options(options_), api_) {
     roster_.configure(std::move(config.datasources));
     api_.set_options(options_);
-    listener_.set_tls(tls_of(options_));
+    use_tls(tls_of(options_));
   }
 
   int run(const std::function<ServerConfig()>& load, ReloadFlag& reload) {
@@ -100,10 +100,28 @@ class Server {
     return tenants ? exit_code(ErrorCode::some_targets_failed) : code.load();
   }
 
+  void use_tls(std::shared_ptr<const Tls> tls) {
+    tls_ = std::move(tls);
+    listener_.set_tls(tls_);
+    told_of_certificate_.clear();
+    look_at_certificate();
+  }
+
+  // Told once, also where it runs out under a server that is running.
+  void look_at_certificate() {
+    const std::string problem = tls_ ? tls_->out_of_date(std::chrono::system_clock::now()) : "";
+    if (!problem.empty() && problem != told_of_certificate_) {
+      log_line(LogLevel::warning, "The certificate " + options_.tls_certificate + " (server.tls.certificate) " +
+                                      problem + ". Clients refuse it. Put another one there and send SIGHUP.");
+    }
+    told_of_certificate_ = problem;
+  }
+
   void observe_until_stopped(const std::function<ServerConfig()>& load, ReloadFlag& flag) {
     while (!stop_.stop_requested()) {
       roster_.find_tenants(stop_);
       observe_all(watched_.all(), stop_);
+      look_at_certificate();
       if (flag.wait(options_.check_interval, stop_)) reload(load);
     }
   }
@@ -112,7 +130,7 @@ class Server {
     service_manager_.tell("RELOADING=1");
     try {
       ServerConfig config = load();
-      const std::shared_ptr<const Tls> tls = tls_of(config.server);
+      std::shared_ptr<const Tls> tls = tls_of(config.server);
       if (config.server.host != options_.host || config.server.port != options_.port ||
           config.server.max_connections != options_.max_connections) {
         log_line(LogLevel::warning,
@@ -120,7 +138,7 @@ class Server {
       }
       options_ = config.server;
       api_.set_options(options_);
-      listener_.set_tls(tls);
+      use_tls(std::move(tls));
       const std::size_t count = config.datasources.size();
       roster_.configure(std::move(config.datasources));
       log_line(LogLevel::info, "The configuration was read again: " + count_of(count, "datasource") + ".");
@@ -138,6 +156,8 @@ class Server {
   JobList jobs_;
   Api api_;
   Listener listener_;
+  std::shared_ptr<const Tls> tls_;
+  std::string told_of_certificate_;
 };
 
 }  // namespace

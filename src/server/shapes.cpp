@@ -185,8 +185,10 @@ bool is_up(const WatchViews& views) {
 }
 
 bool is_ready(const WatchViews& views) {
-  return std::all_of(views.begin(), views.end(),
-                     [](const WatchView& view) { return !view.settings->datasource.enabled || view.at_version(); });
+  return std::all_of(views.begin(), views.end(), [](const WatchView& view) {
+    const DatasourceOptions& options = view.settings->datasource;
+    return !options.enabled || view.at_version() || (!options.required && view.seen);
+  });
 }
 
 std::string health_json(const WatchViews& views, bool up) {
@@ -207,14 +209,19 @@ std::string ready_json(const WatchViews& views, bool ready) {
   Json json{{"ready", ready}, {"datasources", Json::array()}};
   for (const WatchView& view : views) {
     if (!view.settings->datasource.enabled) continue;
-    json["datasources"].push_back(
-        {{"name", view.name}, {"ready", view.at_version()}, {"status", status_word(view.status())}});
+    json["datasources"].push_back({{"name", view.name},
+                                   {"required", view.settings->datasource.required},
+                                   {"ready", view.at_version()},
+                                   {"status", status_word(view.status())}});
   }
   return dump_json(json);
 }
 
 std::string db_status_json(const WatchViews& views) {
-  Json json{{"upToDate", is_ready(views)}, {"databases", Json::array()}};
+  const bool up_to_date = std::all_of(views.begin(), views.end(), [](const WatchView& view) {
+    return !view.settings->datasource.enabled || view.at_version();
+  });
+  Json json{{"upToDate", up_to_date}, {"databases", Json::array()}};
   for (const WatchView& view : views) {
     const Report* const report = view.seen ? &view.seen->report : nullptr;
     Json one;

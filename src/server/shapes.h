@@ -31,7 +31,7 @@ std::string_view status_word(WatchStatus status);
 
 /// All that are enabled are reachable, as far as is known.
 bool is_up(const WatchViews& views);
-/// All that are enabled are at their version.
+/// All that are enabled are at their version; those with required=false need only have had their turn.
 bool is_ready(const WatchViews& views);
 
 }  // namespace godwit

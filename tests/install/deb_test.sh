@@ -60,6 +60,9 @@ done
 dpkg-deb --fsys-tarfile "$package" | tar -xO ./usr/share/man/man1/godwit.1.gz | gunzip | cmp - "$build/words/godwit.1"
 dpkg-deb --fsys-tarfile "$package" | tar -xO ./usr/share/doc/godwit/changelog.gz | gunzip | cmp - "$top/CHANGELOG.md"
 lintian --fail-on error,warning --tag-display-limit 0 --allow-root "$package" >"$work/lintian" || fail "$(cat "$work/lintian")"
+hardening=hardening-no-pie,hardening-no-relro,hardening-no-bindnow,hardening-no-fortify-functions
+lintian --tags "$hardening" --display-info --display-experimental --allow-root "$package" >"$work/lintian" 2>&1 || fail "$(cat "$work/lintian")"
+[ ! -s "$work/lintian" ] || fail 'The program is built without hardening.' "$(cat "$work/lintian")"
 
 # ---- A root file system: what every Debian has, what the package needs, and systemd for its tools ----
 mapfile -t essential < <(dpkg-query -W -f '${Essential} ${Package}\n' | sed -n 's/^yes //p')

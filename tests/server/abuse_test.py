@@ -17,7 +17,7 @@ flyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql'}}}
 godwit: {server: {port: 0, token: @TOKEN@, checkInterval: 1, maxConnections: 64@TLS@}}
 """
 GOOD = {"sql/V1__a.sql": "CREATE TABLE a (i INT);"}
-POST = "POST /v1/datasources/d/migrate HTTP/1.1\r\nHost: x\r\n"
+POST = "POST /v1/datasources/d/migrate HTTP/1.1\r\nHost: localhost\r\n"
 SANITIZED_SLACK = 200 * 1024  # KiB: a sanitized build keeps what was freed for a while
 
 
@@ -52,7 +52,7 @@ class AbuseTest(unittest.TestCase):
 
     def test_health_answers_while_hundreds_hold_connections_half_sent(self):
         before = self.server.memory()
-        halves = [b"", b"G", b"GET /health HTTP/1.1\r\n", b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ", POST.encode(),
+        halves = [b"", b"G", b"GET /health HTTP/1.1\r\n", b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: ", POST.encode(),
                   (POST + f"Authorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{").encode()]
         held = [self.server.raw(halves[i % len(halves)]) for i in range(200)]
         for _ in range(20):
@@ -68,7 +68,7 @@ class AbuseTest(unittest.TestCase):
         job = self.server.order("d", "validate", wait=True).json()["id"]
         self.server.write("sql/V2__slow.sql", "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000000000) SELECT count(*) FROM c;")
         running = self.server.order("d", "migrate").json()["id"]
-        streams = [self.server.raw(f"GET /v1/jobs/{running}/events HTTP/1.1\r\nHost: x\r\n\r\n".encode()) for _ in range(100)]
+        streams = [self.server.raw(f"GET /v1/jobs/{running}/events HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()) for _ in range(100)]
         states = [s.recv(15).split(b" ")[1] for s in streams]
         self.assertEqual(states.count(b"200"), 16)  # a quarter of 64
         self.assertEqual(states.count(b"503"), 84)
@@ -100,7 +100,7 @@ class AbuseTest(unittest.TestCase):
             connection = socket.socket()
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             connection.connect(("127.0.0.1", self.server.port))
-            connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 50)
+            connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
             held.append(connection)
         for _ in range(10):
             self.assert_alive()
@@ -123,8 +123,9 @@ class AbuseTest(unittest.TestCase):
             pass
         connection.close()
         self.assertLess(sent, gigabyte)
-        for text in ("Transfer-Encoding: chunked\r\n\r\n" + "ffff\r\n" + "x" * 0xFFFF, "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n{}", "Content-Length: -5\r\n\r\n{}"):
-            self.assertEqual(self.status_of(head + text), 411, text[:60])
+        self.assertEqual(self.status_of(head + "Transfer-Encoding: chunked\r\n\r\n" + "40000000\r\n" + "x" * 0xFFFF), 413)
+        for text in ("Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n{}", "Content-Length: -5\r\n\r\n{}"):
+            self.assertEqual(self.status_of(head + text), 400, text[:60])
         self.assertLess(self.server.memory() - before, SANITIZED_SLACK)
         self.assert_alive()
 
@@ -146,11 +147,11 @@ class AbuseTest(unittest.TestCase):
     def test_tricks_with_paths(self):
         for path in ("/v1/datasources/../jobs", "/v1/datasources/%2e%2e/jobs", "//health", "/health/", "/./health", "/v1/datasources/d%00", "/%zz", "/%", "/%2",
                      "/v1/datasources/%0d%0aSet-Cookie:x", "health", "*", "http://other/health", "/..%2f..%2fetc/passwd"):
-            data = self.say(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n")
+            data = self.say(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n")
             self.assertIn(data.split(b" ")[1], (b"400", b"404"), path)
             self.assertNotIn(b"Set-Cookie", data.split(b"\r\n\r\n")[0], path)
-        self.assertEqual(self.status_of("GET /v1/datasources/%64 HTTP/1.1\r\nHost: x\r\n\r\n"), 200)
-        self.assertEqual(self.status_of("GET /health?x=/../y HTTP/1.1\r\nHost: x\r\n\r\n"), 200)
+        self.assertEqual(self.status_of("GET /v1/datasources/%64 HTTP/1.1\r\nHost: localhost\r\n\r\n"), 200)
+        self.assertEqual(self.status_of("GET /health?x=/../y HTTP/1.1\r\nHost: localhost\r\n\r\n"), 200)
 
     def test_what_is_no_http(self):
         for text in (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"\x00" * 1000, b"\r\n\r\n", b"GET\r\n\r\n", b"GET /health\r\n\r\n", b"GET /health HTTP/9.9\r\n\r\n",
@@ -164,11 +165,11 @@ class AbuseTest(unittest.TestCase):
         self.assert_alive()
 
     def test_two_requests_in_one_message_get_two_answers(self):
-        with self.server.raw(b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\nGET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") as connection:
+        with self.server.raw(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\nGET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") as connection:
             self.assertEqual(answer_of(connection).count(b"HTTP/1.1 200"), 2)
 
     def test_a_refused_body_is_not_taken_for_the_next_request(self):
-        inner = "POST /v1/datasources/d/migrate HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n"
+        inner = "POST /v1/datasources/d/migrate HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n"
         jobs = len(self.server.get("/v1/jobs").json()["jobs"])
         with self.server.raw((POST + f"Content-Length: {len(inner)}\r\n\r\n{inner}").encode()) as connection:
             answer = answer_of(connection)
@@ -181,7 +182,7 @@ class AbuseTest(unittest.TestCase):
 
         def storm(seed):
             chance = random.Random(seed)
-            for _ in range(50):
+            for _ in range(10):
                 token = "".join(chance.choice("0123456789abcdef") for _ in range(chance.randrange(0, 64)))
                 answer = self.server.order("d", chance.choice(["migrate", "undo", "repair", "validate"]), token=token or None)
                 if answer.status != 401:

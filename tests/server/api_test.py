@@ -221,6 +221,27 @@ class ApiTest(unittest.TestCase):
         os.unlink(os.path.join(self.server.work, "orders/V30__slow.sql"))
         self.order("orders", "migrate", 200, wait=True)
 
+    def test_a_job_that_has_ended_is_not_stopped_but_shown(self):
+        ended = {"good": self.order("notes", "validate", 200, wait=True), "dry": self.order("notes", "migrate", 200, wait=True, dryRun=True)}
+        self.script("notes", "V60__bad.sql", "CREATE TABL bad (i INT);")
+        ended["bad"] = self.order("notes", "migrate", 422, wait=True)
+        os.unlink(os.path.join(self.server.work, "notes/V60__bad.sql"))
+        ended["boot"] = self.ask("GET", "/v1/jobs/{id}", 200, values={"id": "1"})
+        for kind, job in ended.items():
+            for _ in range(2):
+                self.assertEqual(self.ask("DELETE", "/v1/jobs/{id}", 200, values={"id": job["id"]}, token=TOKEN), job, kind)
+            self.assertEqual(self.ask("GET", "/v1/jobs/{id}", 200, values={"id": job["id"]}), job, kind)
+        self.ask("DELETE", "/v1/jobs/{id}", 404, values={"id": "999999"}, token=TOKEN)
+
+    def test_the_document_refuses_the_orders_that_the_server_refuses(self):
+        for command in ("migrate", "validate", "undo", "repair"):
+            schema = DOCUMENT["paths"][f"/v1/datasources/{{name}}/{command}"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+            for order in ({"target": ""}, {"target": None}, {"target": 7}, {"target": ["7"]}, {"dryRun": 1}, {"wait": "true"}, {"force": None}, {"more": True}, []):
+                self.assertNotEqual(problems(order, schema), [], f"{command} {order}")
+                self.ask("POST", f"/v1/datasources/{{name}}/{command}", 400, values={"name": "notes"}, token=TOKEN, body=order)
+        self.assertEqual(problems({"target": "7"}, {"$ref": "#/components/schemas/Order"}), [])
+        self.assertNotEqual(problems({"target": "7"}, {"$ref": "#/components/schemas/RepairOrder"}), [])  # and 400: see below
+
     def test_who_may_do_what(self):
         route = "/v1/datasources/{name}/migrate"
         for token in (None, "wrong", TOKEN[:-1], TOKEN + "x", TOKEN.upper()):

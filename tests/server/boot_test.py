@@ -13,12 +13,13 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from running import SECRET, TOKEN, Database, Server, answer_of, certificate, three
+from running import SECRET, TOKEN, Database, Server, answer_of, certificate, dated_certificate, three
 
 SCRIPTS = {f"{name}/V1__a.sql": "CREATE TABLE a (i INT);" for name in ("orders", "stock", "notes")}
 ONE = "datasources: {d: {url: 'sqlite:@WORK@/d.db'}}\nflyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql'}}}\n"
 SERVER = "godwit: {server: {port: 0, token: @TOKEN@, checkInterval: 1}}\n"
 GOOD = {"sql/V1__a.sql": "CREATE TABLE a (i INT);"}
+SLOW = "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 2000000000) SELECT count(*) FROM c;"
 BAD = {**GOOD, "sql/V2__b.sql": "CREATE TABL b (i INT);"}
 
 
@@ -36,6 +37,16 @@ class Notifications:
     def read(self):
         while True:
             self.lines += self.socket.recv(4096).decode().split("\n")
+
+
+def text_of(path):
+    with open(path, encoding="ascii") as file:
+        return file.read()
+
+
+def put(path, text):
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)
 
 
 def ended(server):
@@ -153,7 +164,7 @@ class BootTest(unittest.TestCase):
                 server.tls = old
                 with self.assertRaises((ssl.SSLError, OSError)):
                     server.get("/health")
-                with server.raw(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n") as plain:
+                with server.raw(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n") as plain:
                     self.assertNotIn(b"200", answer_of(plain))
                 _, _, renewed = certificate(folder)
                 server.tls = trust
@@ -164,6 +175,126 @@ class BootTest(unittest.TestCase):
                 server.tls = renewed
                 self.assertEqual(server.get("/health").status, 200)
                 self.assertEqual(server.stop(), 0)
+
+    def tls_config(self, cert, key):
+        return ONE + f"godwit: {{server: {{port: 0, token: @TOKEN@, checkInterval: 1, tls: {{certificate: {cert}, key: {key}}}}}}}\n"
+
+    def test_a_key_that_does_not_fit_its_certificate_stops_the_start(self):
+        with tempfile.TemporaryDirectory() as folder:
+            kinds = {"ec": "ec -pkeyopt ec_paramgen_curve:prime256v1", "ec2": "ec -pkeyopt ec_paramgen_curve:prime256v1", "p384": "ec -pkeyopt ec_paramgen_curve:secp384r1",
+                     "rsa": "rsa:2048", "rsa2": "rsa:2048", "ed": "ed25519"}
+            made = {name: certificate(folder, name, key)[:2] for name, key in kinds.items()}
+            for cert, key in (("ec", "ec2"), ("ec", "p384"), ("rsa", "rsa2"), ("rsa", "ec"), ("ec", "rsa"), ("ed", "ec"), ("rsa", "ed")):
+                with self.subTest(f"{cert} {key}"):
+                    self.start_that_fails(self.tls_config(made[cert][1], made[key][0]), 2, f"TLS cannot be used: the key .*{key}key.pem .server.tls.key. does not fit the certificate .*{cert}cert.pem")
+            locked, empty = os.path.join(folder, "locked.pem"), os.path.join(folder, "empty.pem")
+            subprocess.run(["openssl", "pkey", "-in", made["ec"][0], "-aes256", "-passout", "pass:x", "-out", locked], check=True, capture_output=True)
+            put(empty, "")
+            for key in (locked, empty, folder, made["ec"][1], "/no.key"):
+                with self.subTest(key):
+                    self.start_that_fails(self.tls_config(made["ec"][1], key), 2, "TLS cannot be used: the key .* cannot be read as PEM")
+            for cert in (empty, folder, made["ec"][0]):
+                with self.subTest(cert):
+                    self.start_that_fails(self.tls_config(cert, made["ec"][0]), 2, "TLS cannot be used: the certificate .* cannot be read as PEM")
+            both = os.path.join(folder, "both.pem")
+            put(both, text_of(made["rsa"][0]) + text_of(made["rsa"][1]))
+            for cert, key in (made["ed"][::-1], (both, both)):
+                with Server(self.tls_config(cert, key), GOOD) as server:
+                    server.tls = ssl.create_default_context(cafile=cert)
+                    self.assertEqual(server.get("/health/live").status, 200)
+                    self.assertNotIn("warning", server.log())
+
+    def test_half_of_a_new_pair_leaves_the_old_one_in_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key, cert, trust = certificate(folder)
+            new_key, new_cert, renewed = certificate(folder, "new")
+            with Server(self.tls_config(cert, key), GOOD) as server:
+                server.tls = trust
+                server.until(lambda: server.get("/ready").status == 200, "not ready")
+                kept = {path: text_of(path) for path in (key, cert, new_key, new_cert)}
+                halves = ((cert, kept[new_cert]), (key, kept[new_key]), (cert, ""), (key, ""), (key, kept[cert]))
+                for number, (path, text) in enumerate(halves, 1):
+                    put(path, text)
+                    server.signal(signal.SIGHUP)
+                    server.until(lambda: server.log().count("The configuration stays as it was: TLS cannot be used") == number, "not refused")
+                    self.assertEqual(server.get("/health/live").status, 200)
+                    put(path, kept[path])
+                put(cert, kept[new_cert])
+                put(key, kept[new_key])
+                server.signal(signal.SIGHUP)
+                server.wait_for_line("was read again")
+                server.tls = renewed
+                self.assertEqual(server.get("/health/live").status, 200)
+                self.assertEqual(server.stop(), 0)
+
+    def test_a_certificate_whose_time_is_not_now_is_a_warning(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key, good, _ = certificate(folder)
+            times = (("20200101000000Z", "20200201000000Z", "has expired: it was valid until 2020-02-01"), ("20010101000000Z", "20301231235959Z", None), ("20900101000000Z", "20910101000000Z", "is not valid yet, but from 2090-01-01"))
+            for begin, end, says in times:
+                with self.subTest(begin), Server(self.tls_config(dated_certificate(folder, key, begin, end), key), GOOD) as server:
+                    server.tls = ssl._create_unverified_context()
+                    server.until(lambda: server.get("/ready").status == 200, "not ready")
+                    found = re.findall("warning: The certificate .*", server.log())
+                    self.assertEqual(len(found), 1 if says else 0, server.log())
+                    self.assertTrue(not says or says in found[0], found)
+            old = dated_certificate(folder, key, "20200101000000Z", "20200201000000Z")
+            with Server(self.tls_config(good, key), GOOD) as server:
+                server.configure(self.tls_config(old, key))
+                for count in (1, 2):  # each time that it is read
+                    server.signal(signal.SIGHUP)
+                    server.until(lambda: server.log().count("has expired") == count, "no warning")
+                    time.sleep(0.1)
+            now = time.time()
+            soon = dated_certificate(folder, key, "20200101000000Z", time.strftime("%Y%m%d%H%M%SZ", time.gmtime(now + 4)))
+            with Server(self.tls_config(soon, key), GOOD) as server:
+                self.assertTrue(time.time() > now + 4 or "has expired" not in server.log(), server.log())
+                server.wait_for_line("has expired", 20)  # while it runs
+                time.sleep(2.5)
+                self.assertEqual(server.log().count("has expired"), 1)
+
+    def test_one_port_has_one_server(self):
+        with Server(ONE + SERVER, GOOD) as first:
+            for host in ("127.0.0.1", "0.0.0.0"):
+                self.start_that_fails(ONE + f"godwit: {{server: {{host: '{host}', port: {first.port}, token: another-token-of-the-tests}}}}\n", 2, "cannot listen on .*already in use.*ss -ltnp")
+            self.assertEqual(first.stop(), 0)
+            with Server(ONE + f"godwit: {{server: {{port: {first.port}}}}}\n", GOOD) as second:  # what is left of connections is no server
+                self.assertEqual(second.get("/health/live").status, 200)
+        with Server(ONE + "godwit: {server: {host: '0.0.0.0', port: 0}}\n", GOOD, wait=False) as wide:
+            port = wide.wait_for_line(r"Listening on http://0\.0\.0\.0:(\d+)").group(1)
+            self.start_that_fails(ONE + f"godwit: {{server: {{port: {port}}}}}\n", 2, "cannot listen on .*already in use")
+            self.start_that_fails(ONE + f"godwit: {{server: {{host: '0.0.0.0', port: {port}}}}}\n", 2, "cannot listen on .*already in use")
+
+    def test_who_need_not_be_there_does_not_keep_the_server_from_being_ready(self):
+        config = """
+datasources: {d: {url: 'sqlite:@WORK@/d.db'}, e: {url: '@URL@'}}
+flyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql'}, e: {required: false, locations: 'filesystem:@WORK@/e'}}}
+godwit: {server: {port: 0, checkInterval: 1}}
+"""
+        sqlite, good, bad = "sqlite:@WORK@/e.db", {"e/V1__b.sql": "CREATE TABLE b (i INT);"}, {"e/V1__b.sql": "CREATE TABL b (i INT);"}
+        kinds = {"failed": (sqlite, bad), "unreachable": ("postgresql://127.0.0.1:1/e?connect_timeout=1", good), "no folder of scripts": (sqlite, {}),
+                 "no folder of the database": ("sqlite:@WORK@/no/folder/e.db", good), "pending": (sqlite, good), "failed later": (sqlite, good)}
+        for kind, (url, scripts) in kinds.items():
+            with self.subTest(kind), Server(config.replace("@URL@", url), {**GOOD, **scripts}) as server:
+                server.until(lambda: server.get("/ready").status == 200, "not ready")
+                if kind in ("pending", "failed later"):
+                    server.write("e/V2__c.sql", "CREATE TABLE c (i INT);" if kind == "pending" else "CREATE TABL c (i INT);")
+                    server.until(lambda: not server.datasource("e")["ready"], "not noticed")
+                ready = server.get("/ready")
+                self.assertEqual(ready.status, 200)
+                self.assertEqual([(d["name"], d["required"], d["ready"]) for d in ready.json()["datasources"]], [("d", True, True), ("e", False, False)])
+                self.assertIn("godwit_ready 1", server.get("/metrics").body)
+                self.assertFalse(server.get("/db-status").json()["upToDate"])
+                server.write("sql/V9__late.sql", "CREATE TABLE late (i INT);")
+                server.until(lambda: server.get("/ready").status == 503, "who is required is not waited for")
+
+    def test_who_need_not_be_there_has_its_turn_before_the_server_is_ready(self):
+        config = ("datasources: {e: {url: 'sqlite:@WORK@/e.db'}}\nflyway: {datasources: {e: {required: false, locations: 'filesystem:@WORK@/e'}}}\n" + SERVER)
+        with Server(config, {"e/V1__slow.sql": SLOW}) as server:
+            job = server.until(lambda: server.datasource("e")["job"], "not migrating")
+            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(server.ask("DELETE", f"/v1/jobs/{job}", token=TOKEN).status, 202)
+            server.until(lambda: server.get("/ready").status == 200, "not ready")
 
     def start_that_fails(self, config, code, says, scripts=None, **more):
         with Server(config, scripts or GOOD, wait=False, **more) as server:
@@ -221,6 +352,12 @@ godwit: {{boot: {{mode: permissive}}, server: {{port: 0, token: @TOKEN@, checkIn
             self.assertEqual([d["name"] for d in all_of()], [f"shop/t{i:02}" for i in range(1, 21)])
             self.assertEqual({d["name"]: d["status"] for d in all_of() if d["status"] != "upToDate"}, {"shop/t07": "failed"})
             self.assertEqual(server.get("/ready").status, 503)
+            server.configure(config.replace("{shop: {locations", "{shop: {required: false, locations"))
+            server.signal(signal.SIGHUP)
+            server.until(lambda: server.get("/ready").status == 200, "a tenant of who need not be there is waited for")
+            server.configure(config)
+            server.signal(signal.SIGHUP)
+            server.until(lambda: server.get("/ready").status == 503, "not waited for")
             self.assertEqual(self.pg.sql("select count(*) from pg_tables where tablename = 'a' and schemaname like 't%'"), "19")
             self.pg.sql("drop table t07.b")
             self.assertEqual(server.order("shop%2Ft07", "migrate", wait=True).status, 200)
@@ -244,7 +381,7 @@ flyway: {{datasources: {{shop: {{required: @REQUIRED@, locations: 'filesystem:@W
         with Server(config.replace("@REQUIRED@", "false"), GOOD) as server:
             shop = server.until(lambda: (lambda d: d["problem"] and d)(server.datasource("shop")), "no problem is told")
             self.assertIn("no_such_table", shop["problem"]["message"])
-            self.assertEqual(server.get("/ready").status, 503)
+            self.assertEqual(server.get("/ready").status, 200)
             self.assertEqual(server.order("shop", "migrate").status, 400)
             self.pg.sql("create table no_such_table (name text); insert into no_such_table values ('acme')")
             server.until(lambda: server.get("/v1/datasources/shop%2Facme").status == 200, "not asked again")

@@ -177,9 +177,20 @@ godwit: {{server: {{port: 0, token: @TOKEN@, checkInterval: 1}}}}
 """
 
 
-def certificate(folder):
+def certificate(folder, name="", key="ec -pkeyopt ec_paramgen_curve:prime256v1"):
     """A key and a certificate for 127.0.0.1, and what a client trusts."""
-    key, cert = os.path.join(folder, "key.pem"), os.path.join(folder, "cert.pem")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", cert, "-days", "2",
+    key_file, cert = os.path.join(folder, f"{name}key.pem"), os.path.join(folder, f"{name}cert.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", *key.split(), "-nodes", "-keyout", key_file, "-out", cert, "-days", "2",
                     "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
-    return key, cert, ssl.create_default_context(cafile=cert)
+    return key_file, cert, ssl.create_default_context(cafile=cert)
+
+
+def dated_certificate(folder, key, begin, end):
+    """One for this key that is valid between these times, as 20260101000000Z."""
+    for name, text in {"index.txt": "", "ca.cnf": "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n"}.items():
+        with open(os.path.join(folder, name), "w", encoding="ascii") as file:
+            file.write(text)
+    subprocess.run(["openssl", "req", "-new", "-key", key, "-subj", "/CN=127.0.0.1", "-out", "request.pem"], cwd=folder, check=True, capture_output=True)
+    subprocess.run(["openssl", "ca", "-batch", "-notext", "-config", "ca.cnf", "-selfsign", "-rand_serial", "-keyfile", key, "-in", "request.pem", "-out", "dated.pem", "-startdate", begin, "-enddate", end],
+                   cwd=folder, check=True, capture_output=True)
+    return os.path.join(folder, "dated.pem")

@@ -99,6 +99,11 @@ const std::map<std::string_view, Case>& cases() {
       {"boot.mode", {"Require", [](S s) { return s.boot_mode == BootMode::require; }}},
       {"server.host", {"::1", [](S s) { return s.server.host == "::1"; }}},
       {"server.port", {"0", [](S s) { return s.server.port == 0; }}},
+      {"server.hosts",
+       {"a.example, b.example",
+        [](S s) {
+          return s.server.hosts == std::vector<std::string>{"a.example", "b.example"};
+        }}},
       {"server.token", {"t0ken", [](S s) { return s.server.token.reveal() == "t0ken"; }}},
       {"server.tokenForReads", {"true", [](S s) { return s.server.token_for_reads; }}},
       {"server.tls.certificate", {"c.pem", [](S s) { return s.server.tls_certificate == "c.pem"; }}},

@@ -97,6 +97,19 @@ TEST(WatchViewTest, OnlyWhatIsEnabledCountsForAll) {
   EXPECT_FALSE(is_ready({good, with(good, down)}));
 }
 
+TEST(WatchViewTest, WhoIsNotRequiredNeedOnlyHaveHadItsTurn) {
+  const auto optional = [](Settings& settings, Observation&) { settings.datasource.required = false; };
+  const WatchView good = view_of({row("1", "Success")});
+  for (const WatchView& bad : {view_of({row("1", "Failed")}, ErrorCode::validate), view_of({row("1", "Pending")}),
+                               view_of({}, ErrorCode::missing_location)}) {
+    WatchView view = with(bad, optional);
+    EXPECT_TRUE(is_ready({good, view}));
+    EXPECT_FALSE(is_ready({bad, view}));
+    view.seen = nullptr;
+    EXPECT_FALSE(is_ready({good, view}));
+  }
+}
+
 TEST(MetricsTest, NamesAreQuotedAsPrometheusWantsThem) {
   WatchView view = view_of({});
   view.name = "a\"b\\c\nd";
