@@ -18,6 +18,7 @@
 #include "app/terminal.h"
 #include "app/wait_command.h"
 #include "base/strings.h"
+#include "config/boot_step.h"
 #include "config/config_report.h"
 #include "config/load.h"
 #include "config/password_command.h"
@@ -120,6 +121,7 @@ bool is_command(std::string_view word) {
 // `sys database migrate` and its like.
 std::string operator_command(const CommandLine& command_line) {
   const std::vector<std::string>& words = command_line.commands;
+  if (words.size() == 1 && words[0] == kWait) return words[0];
   const bool whole = words.size() == 3 && words[1] == "database" && is_command(words[2]) && words[2] != "clean";
   if (whole) return words[2];
   throw Error(ErrorCode::usage,
@@ -135,6 +137,12 @@ void check_url(const Settings& settings) {
         "database this would be the database of the query.");
   }
   if (!settings.target.url.empty() || settings.project.offline.enabled) return;
+  if (!settings.datasources.empty()) {
+    throw Error(ErrorCode::no_url,
+                "No database is named for all, only datasources: " + join(settings.datasources, ", ") +
+                    ". godwit sys database migrate, info… runs on each of them, or on one with "
+                    "--datasource.");
+  }
   const std::string hint =
       settings.environments.empty()
           ? "For an embedded database type: godwit -url=sqlite:./godwit.db migrate"
@@ -179,9 +187,12 @@ int print_words(const CommandHelp& command, const CommandLine& command_line) {
   return 0;
 }
 
-int print_config(const Settings& settings) {
+int print_config(const Settings& settings, const SettingsSource& source) {
+  std::vector<Settings> datasources;
+  for (const std::string& name : settings.datasources) datasources.push_back(source.load(name));
   const bool json = settings.output.type == OutputType::json;
-  std::cout << (json ? render_config_json(settings) : render_config_text(settings)) << std::flush;
+  std::cout << (json ? render_config_json(settings, datasources) : render_config_text(settings, datasources))
+            << std::flush;
   if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
   return 0;
 }
@@ -231,7 +242,8 @@ int Application::run_guarded() {
   }
   if (begins_with(command_line, kRun)) return run_program(command_line);
   if (begins_with(command_line, kServer)) return serve(command_line);
-  if (begins_with(command_line, kSys)) return end_output(run_for_operator(command_line));
+  const bool waits = begins_with(command_line, kWait) && !command_line.config.empty();
+  if (waits || begins_with(command_line, kSys)) return end_output(run_for_operator(command_line));
   return end_output(words_are_ours ? run_commands(command_line) : write_script(command_line));
 }
 
@@ -300,7 +312,8 @@ int Application::serve(const CommandLine& command_line) {
 int Application::run_for_operator(const CommandLine& command_line) {
   const std::string command = operator_command(command_line);
   const SettingsSource source(command_line, process_environment(), std::cin);
-  std::vector<Settings> datasources = datasources_of(source, command_line.operators->datasource);
+  std::vector<Settings> datasources =
+      datasources_of(source, command_line.operators ? command_line.operators->datasource : "");
   LogOptions log = begin_output(datasources.front(), command_line, datasources);
   return run_on_datasources(
       command, datasources, [&](Settings& settings) { prepare(settings, log); },
@@ -327,11 +340,12 @@ int Application::run_commands(const CommandLine& command_line) {
       throw Error(ErrorCode::usage, no_such_command(command_line, word));
     }
   }
-  Settings settings = load_settings(command_line, process_environment(), std::cin);
+  const SettingsSource source(command_line, process_environment(), std::cin);
+  Settings settings = source.load();
   if (has_word(command_line, kConfig)) {
     if (command_line.commands.size() > 1) throw Error(ErrorCode::usage, "config goes without other commands.");
     begin_output(settings, command_line);
-    return print_config(settings);
+    return print_config(settings, source);
   }
   check_url(settings);
   if (!settings.plan_file.empty()) settings.project.approved_plan = read_plan_file(settings.plan_file);
@@ -351,7 +365,8 @@ Report Application::run_one(const OneRun& run) const {
   ProjectOptions project = run.settings.project;
   // What migrate leaves as it is stands only in a report's file.
   if (run.command == "migrate") project.lists_migrations = wants_report_files(run.settings.output);
-  return Migrator(std::move(project), &run.events, run.scripts).run(run.command, run.settings.target, stop_);
+  Migrator migrator(std::move(project), &run.events, run.scripts);
+  return run_step(migrator, run.command, run.settings, stop_);
 }
 
 }  // namespace godwit

@@ -5,10 +5,10 @@
 #include "app/datasources.h"
 #include "app/overview.h"
 #include "base/strings.h"
+#include "config/boot_step.h"
 #include "config/tenants.h"
 #include "engine/report_builder.h"
 #include "engine/tenants.h"
-#include "godwit/boot.h"
 #include "log/log.h"
 #include "server/report_log.h"
 
@@ -29,7 +29,7 @@ class BootRun {
       prepare_(settings);
       if (has_tenants(settings)) return boot_tenants(settings);
       Migrator migrator(settings.project, &console_);
-      return tell(boot(migrator, settings.target, settings.boot_mode, &console_, stop_), settings);
+      return tell(boot_step(migrator, settings, &console_, stop_), settings);
     } catch (const Error& error) {
       return tell({ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive}, settings);
     }
@@ -82,7 +82,7 @@ int BootRun::boot_tenants(const Settings& settings) {
     try {
       const Settings own = settings_of_tenant(settings, tenants[tenant]);
       Migrator migrator(own.project, &events, scripts);
-      result = boot(migrator, own.target, own.boot_mode, &events, stop_);
+      result = boot_step(migrator, own, &events, stop_);
     } catch (const Error& error) {
       result = {ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive};
     }

@@ -5,6 +5,7 @@
 
 #include "app/console.h"
 #include "app/overview.h"
+#include "base/strings.h"
 #include "config/tenants.h"
 #include "engine/report_builder.h"
 #include "engine/tenants.h"
@@ -12,33 +13,87 @@
 namespace godwit {
 namespace {
 
+std::string without_url(const std::string& name) {
+  return "The datasource \"" + name + "\" has no url: nothing gives datasources." + name + ".url.";
+}
+
 void check_url(const Settings& settings) {
   if (!settings.target.url.empty()) return;
   const std::string& name = settings.datasource.name;
-  throw Error(ErrorCode::no_url,
-              name.empty() ? "No database is named: the configuration has neither datasources nor a url. See "
-                             "conf/godwit.conf, or give -url=… or a file with -c."
-                           : "The datasource \"" + name + "\" has no url: nothing gives datasources." + name + ".url.");
+  throw Error(ErrorCode::no_url, name.empty()
+                                     ? "No database is named: the configuration has neither datasources nor a url. See "
+                                       "conf/godwit.conf, or give -url=… or a file with -c."
+                                     : without_url(name));
+}
+
+bool can_be_migrated(const Settings& settings) {
+  return !settings.target.url.empty() && (settings.datasource.name.empty() || settings.datasource.has_locations);
+}
+
+// Servers bring sections of Flyway's for databases that are not in use. But where none is left, most likely a name is
+// misspelt, and a program must not start without its schema.
+void check_any(const std::vector<Settings>& all, const std::vector<std::string>& left_out) {
+  if (std::any_of(all.begin(), all.end(), can_be_migrated)) return;
+  std::vector<std::string> reasons;
+  for (const std::string& name : left_out) reasons.push_back(without_url(name));
+  for (const Settings& one : all) {
+    reasons.push_back("The datasource \"" + one.datasource.name + "\" has a url, but no flyway.datasources." +
+                      one.datasource.name + " says that Flyway migrates it.");
+  }
+  const bool only_urls = all.empty();
+  throw Error(only_urls ? ErrorCode::no_url : ErrorCode::configuration,
+              join(reasons, " ") + (reasons.size() > 1 || !only_urls ? " Nothing is left to migrate." : ""));
+}
+
+// What was noted of any of them is told with the first.
+void gather_notes(std::vector<Settings>& all, std::vector<std::string> notes) {
+  for (const Settings& one : all) {
+    for (const std::string& note : one.notes) {
+      if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+    }
+  }
+  all.front().notes = std::move(notes);
+}
+
+std::vector<Settings> load_all(const SettingsSource& source, const std::vector<std::string>& names,
+                               std::vector<std::string>& notes) {
+  std::vector<Settings> all;
+  std::vector<std::string> left_out;
+  for (const std::string& name : names) {
+    Settings one = source.load(name);
+    if (!one.target.url.empty()) {
+      all.push_back(std::move(one));
+      continue;
+    }
+    left_out.push_back(name);
+    notes.push_back(without_url(name) + " It was passed over.");
+  }
+  check_any(all, left_out);
+  return all;
 }
 
 }  // namespace
 
 std::vector<Settings> datasources_of(const SettingsSource& source, const std::string& only) {
   std::vector<Settings> chosen;
+  std::vector<std::string> notes;
   Settings plain = source.load();
   if (!only.empty()) {
     chosen.push_back(source.load(only));
   } else if (plain.datasources.empty()) {
     chosen.push_back(std::move(plain));
   } else {
-    for (const std::string& name : plain.datasources) chosen.push_back(source.load(name));
+    chosen = load_all(source, plain.datasources, notes);
   }
-  std::stable_partition(chosen.begin(), chosen.end(), [](const Settings& one) { return !one.datasource.vector_store; });
+  const auto relational = [](const Settings& one) { return !one.datasource.vector_store; };
+  std::stable_partition(chosen.begin(), chosen.end(), relational);
   for (Settings& one : chosen) {
     check_url(one);
     check_tenants(one);
     one.project.fail_on_missing_locations = true;
   }
+  check_any(chosen, {});
+  gather_notes(chosen, std::move(notes));
   return chosen;
 }
 

@@ -25,7 +25,8 @@ struct OneRun {
 using RunOne = std::function<Report(const OneRun& run)>;
 
 /// The datasources in the order in which they run: relational ones before vector stores. `only` is one name, or "" for
-/// all; without any in the configuration the one that url names. Throws Error(no_url, configuration).
+/// all; without any in the configuration the one that url names. Those without a url are passed over with a note.
+/// Throws Error(no_url, configuration), also where nothing is left to migrate.
 std::vector<Settings> datasources_of(const SettingsSource& source, const std::string& only);
 
 /// Stops at the first that fails and is required. Exit code: that one's; 9 where only others failed. One without

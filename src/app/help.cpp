@@ -33,7 +33,7 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "ignoreMigrationPatterns,baselineOnMigrate,"
      "baselineVersion,"
      "baselineDescription,mixed,executeInTransaction,errorOverrides,skipExecutingMigrations,createSchemas,installedBy,"
-     "dryRunOutput,plan,postgresql.transactional.lock",
+     "dryRunOutput,plan,postgresql.transactional.lock,cleanDisabled,cleanSchema",
      CommandKind::writes},
     {"plan", "show what migrate would do, step by step",
      "Checks everything that migrate checks, and prints its steps. Takes no lock and writes nothing. The form of\n"
@@ -79,18 +79,22 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
     {"wait", "wait until the database is there and migrated",
      "For init containers and scripts: asks again and again, with a role that may only read, until the schema is at "
      "least\n"
-     "at -version, or nothing of the local scripts is pending. Exit code 7 when -timeout is over.",
+     "at -version, or nothing of the local scripts is pending. Exit code 7 when -timeout is over. With -c FILE it "
+     "waits "
+     "for\n"
+     "all datasources of a server's file.",
      "version,timeout,target"},
     {"run", "migrate, then become another program",
      "godwit run -- server --port 8080: the boot step of all enabled datasources, then the program in its place, with "
      "the\n"
-     "same process id. boot.mode says what stops the start. Takes -p DIR and --internal-log as sys does.",
+     "same process id. boot.mode says what stops the start. Takes -c FILE, -p DIR and --internal-log as sys does.",
      "boot.mode,enabled,required,kind,tenants.query,tenants.url,tenants.schema,tenants.parallel", CommandKind::writes},
     {"sys", "a command for all datasources of a server",
      "godwit sys database migrate -c config.yml, or info, history, current, validate, plan, repair, baseline, undo, "
      "wait; also for\n"
      "datasources that are not enabled. --datasource NAME chooses one. -c, --config FILE is read instead of\n"
-     "~/.godwit/config.yml; -l, --log-level TRACE, DEBUG, INFO, WARN or ERROR; each -v says one level more; with\n"
+     "~/.godwit/config.yml; given several times, later files count over earlier ones. -l, --log-level TRACE, DEBUG, "
+     "INFO, WARN or ERROR; each -v says one level more; with\n"
      "--internal-log it holds for godwit's own lines, too. -p, --plugins DIR has drivers for more databases.\n"
      "A datasource with tenants.query stands for all databases or schemas that the query returns: one that fails is\n"
      "passed over, and the end is exit code 9.",

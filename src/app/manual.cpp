@@ -136,7 +136,7 @@ std::string render_manual() {
           "GODWIT_SCRIPT_DESCRIPTION; after an error GODWIT_ERROR and GODWIT_ERROR_CODE.\n"
           ".SH FILES\n"
           ".TP\n" +
-          roff("flyway.toml, flyway.conf, conf/godwit.conf, .env, ~/.godwit/config.yml") +
+          roff("flyway.toml, flyway.conf, conf/flyway.conf, conf/godwit.conf, .env, ~/.godwit/config.yml") +
           "\nConfiguration. \\fBgodwit config\\fR says what counts and where it comes from.\n"
           ".SH EXIT STATUS\n";
   for (const ExitStatus& status : kExits) {

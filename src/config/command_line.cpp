@@ -31,6 +31,7 @@ class Reader {
     if (has("sys") || (has("server") && !has("new"))) result_.operators.emplace();
     for_servers_ = has("sys") || has("run") || has("server");
     waits_ = has("wait");  // it takes a version to wait for
+    takes_config_ = for_servers_ || (waits_ && !has("new"));
     for (; at_ < arguments_.size(); ++at_) {
       const std::string& argument = arguments_[at_];
       if (argument == "--" && !result_.commands.empty() && result_.commands.front() == "run") {
@@ -42,6 +43,8 @@ class Reader {
       } else if (for_servers_ && read_server_option(argument)) {
         continue;
       } else if (result_.operators && read_operator_option(argument)) {
+        continue;
+      } else if (takes_config_ && read_config_option(argument)) {
         continue;
       } else if (!read_flag(argument)) {
         read_setting(argument);
@@ -69,6 +72,24 @@ class Reader {
     return true;
   }
 
+  // -c FILE, -cFILE, --config FILE, --config=FILE
+  bool read_config_option(const std::string& argument) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (name == "--config") {
+      add_config(name == argument ? next_word(name) : argument.substr(name.size() + 1), name);
+      return true;
+    }
+    if (!argument.starts_with("-c") || is_known_key(name.substr(1))) return false;
+    if (name != argument && !nearest_key(name.substr(1)).empty()) return false;  // -conectRetries=3
+    add_config(argument.size() == 2 ? next_word(argument) : argument.substr(2), "-c");
+    return true;
+  }
+
+  void add_config(std::string file, const std::string& option) {
+    if (file.empty()) throw Error(ErrorCode::usage, option + " needs a value behind it.");
+    result_.config.push_back(std::move(file));
+  }
+
   // A key of ours is meant where there is one of that name: -target=3 are no letters.
   bool read_operator_option(const std::string& argument) {
     if (argument.starts_with("--")) return read_long(argument);
@@ -80,8 +101,9 @@ class Reader {
     for (std::size_t i = 1; i < argument.size(); ++i) {
       const char letter = argument[i];
       if (letter == 'c' || letter == 'l') {
-        std::string& value = letter == 'c' ? options.config : options.log_level;
-        set_once(value, i + 1 < argument.size() ? argument.substr(i + 1) : next_word(argument), argument);
+        std::string value = i + 1 < argument.size() ? argument.substr(i + 1) : next_word(argument);
+        if (letter == 'c') add_config(std::move(value), argument);
+        if (letter == 'l') set_once(options.log_level, std::move(value), argument);
         return true;
       }
       if (letter == 'p') {
@@ -104,8 +126,7 @@ class Reader {
     const std::size_t equals = argument.find('=');
     const std::string name = argument.substr(0, equals);
     if (name == "--verbose") return ++options.verbose > 0;
-    std::string* const value = name == "--config"       ? &options.config
-                               : name == "--log-level"  ? &options.log_level
+    std::string* const value = name == "--log-level"    ? &options.log_level
                                : name == "--datasource" ? &options.datasource
                                                         : nullptr;
     if (value == nullptr) return false;
@@ -169,6 +190,7 @@ class Reader {
   std::size_t at_ = 0;
   bool waits_ = false;
   bool for_servers_ = false;
+  bool takes_config_ = false;
   CommandLine result_;
 };
 

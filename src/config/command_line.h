@@ -20,25 +20,26 @@ struct CommandLine {
   std::vector<Setting> settings;
   /// `sys database …` and `server`: the options are read as operators of servers write them.
   struct Operator {
-    std::string config;      ///< -c: read instead of ~/.godwit/config.yml
     std::string log_level;   ///< -l
     int verbose = 0;         ///< -v, each time
     std::string datasource;  ///< --datasource
   };
   std::optional<Operator> operators;
-  bool internal_log = false;  ///< --internal-log: sys, run and server
-  bool debug = false;         ///< -X
-  bool quiet = false;         ///< -q
-  bool help = false;          ///< -h, -?, --help
-  bool version = false;       ///< -v, --version
+  std::vector<std::string> config;  ///< sys, run, wait and server, -c: read instead of ~/.godwit/config.yml
+  bool internal_log = false;        ///< --internal-log: sys, run and server
+  bool debug = false;               ///< -X
+  bool quiet = false;               ///< -q
+  bool help = false;                ///< -h, -?, --help
+  bool version = false;             ///< -v, --version
 };
 
 /// `-key=value`, `--key=value`, `-key value`, `--key value`; a boolean may stand alone. Throws Error(usage) for an
 /// option that does not exist, a value that is missing, and a key given twice.
 ///
 /// With `sys` or `server` among the words also -c FILE, -l LEVEL, -v, -h, -V, joined as in -vvc FILE, and their long
-/// forms --config, --log-level, --verbose, --datasource. With sys, run or server also -p DIR (as --plugins; its value
-/// is a word of its own, because -psecret is how other programs take a password) and --internal-log.
+/// forms --config, --log-level, --verbose, --datasource; -c may be given several times, also with run and wait. With
+/// sys, run or server also -p DIR (as --plugins; its value is a word of its own, because -psecret is how other programs
+/// take a password) and --internal-log.
 CommandLine parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace godwit

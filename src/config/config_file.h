@@ -1,12 +1,11 @@
 #pragma once
 // Configuration files: which there are, and what they say.
 
-#include <istream>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "config/entry.h"
+#include "config/properties.h"
 #include "config/variables.h"
 
 namespace godwit {
@@ -15,21 +14,27 @@ namespace godwit {
 /// the name and why it cannot be read, or that it is not UTF-8 and in which line.
 std::string read_text_file(const std::string& path, std::string_view what);
 
-/// What a file says, in order; its end decides the form: .conf, .toml, .yml or .yaml. In a .conf file ${NAME} stands
-/// for an environment variable, as in Flyway; one that does not exist is empty and leaves a note. Throws
-/// Error(configuration) naming file, line and, in TOML and YAML, column; never repeats a value.
-std::vector<Entry> read_config_file(const std::string& path, const Environment& environment,
-                                    std::vector<std::string>& notes);
+/// The form of a file, which its end says.
+enum class FileForm { conf, properties, toml, yaml, json };
 
-/// The same for .conf text from standard input.
-std::vector<Entry> read_config_stream(std::istream& input, const Environment& environment,
-                                      std::vector<std::string>& notes);
+struct ConfigFile {
+  std::string path;
+  FileForm form = FileForm::conf;
+  std::vector<Document> documents;
+};
+
+/// Throws Error(configuration) naming file, line and, in TOML and YAML, column; never repeats a value.
+ConfigFile parse_config_file(const std::string& path);
+
+/// .conf text that stands in no file; `name` says where it is from.
+ConfigFile parse_conf_text(std::string text, const std::string& name);
 
 /// The variables of a .env file; none if there is no such file.
 std::vector<Variable> read_dotenv_file(const std::string& path);
 
-/// The files that are read without being named, lowest first, in two groups: godwit's own, then Flyway's. As in Flyway,
-/// .conf files of Flyway's count only if there is none of its TOML files; otherwise a note says that they do not.
+/// The files that are read without being named, lowest first, in two groups: godwit's own, then Flyway's (conf/, as in
+/// its installation, home, the folder). As in Flyway, .conf files of Flyway's count only if there is none of its TOML
+/// files; otherwise a note says that they do not.
 struct StandardFiles {
   std::vector<std::string> own;
   std::vector<std::string> flyway;

@@ -20,8 +20,9 @@ struct Row {
   bool is_default;
 };
 
-// The table's keys in its order, then what stands in families. A name that is another key's has no row of its own.
-std::vector<Row> rows_of(const Settings& settings) {
+// The table's keys in its order, then what stands in families, then what is said of one datasource. A name that is
+// another key's has no row of its own.
+std::vector<Row> rows_of(const Settings& settings, const std::vector<Settings>& datasources) {
   std::vector<Row> rows;
   for (const Key& key : all_keys()) {
     if (!key.same_as.empty()) continue;
@@ -34,6 +35,13 @@ std::vector<Row> rows_of(const Settings& settings) {
   }
   for (const auto& [name, given] : settings.given) {
     if (!find_key(name)) rows.push_back({name, given.value, given.source, false});
+  }
+  for (const Settings& one : datasources) {
+    for (const auto& [name, given] : one.given) {
+      const auto general = settings.given.find(name);
+      if (general != settings.given.end() && general->second.source == given.source) continue;
+      rows.push_back({"datasources." + one.datasource.name + "." + name, given.value, given.source, false});
+    }
   }
   return rows;
 }
@@ -58,8 +66,8 @@ std::string padded(std::string text, std::size_t width) {
 
 }  // namespace
 
-std::string render_config_text(const Settings& settings) {
-  std::vector<Row> rows = rows_of(settings);
+std::string render_config_text(const Settings& settings, const std::vector<Settings>& datasources) {
+  std::vector<Row> rows = rows_of(settings, datasources);
   std::size_t widest_key = 0;
   std::size_t widest_value = 0;
   for (Row& row : rows) {
@@ -75,9 +83,9 @@ std::string render_config_text(const Settings& settings) {
   return text;
 }
 
-std::string render_config_json(const Settings& settings) {
+std::string render_config_json(const Settings& settings, const std::vector<Settings>& datasources) {
   nlohmann::ordered_json keys = nlohmann::ordered_json::array();
-  for (const Row& row : rows_of(settings)) {
+  for (const Row& row : rows_of(settings, datasources)) {
     keys.push_back({{"key", row.key}, {"value", row.value}, {"source", row.source}, {"isDefault", row.is_default}});
   }
   const nlohmann::ordered_json object = {

@@ -18,9 +18,12 @@ struct DatasourceKey {
   std::string key;
 };
 
-/// Keys may be written in kebab case, and username for user. nullopt if `name` is not in the family or lacks a part;
-/// a key that does not exist stays as it is written.
+/// Keys may be written in kebab case, and username for user; below `properties`, as Micronaut has it, stand Flyway's.
+/// nullopt if `name` is not in the family or lacks a part; a key that does not exist stays as it is written.
 std::optional<DatasourceKey> datasource_key(std::string_view name);
+
+/// Where the scripts are that a Flyway section of a server's means without saying so; "" is the only datasource.
+Entry default_location(const std::string& datasource, const std::string& source, const std::string& layer);
 
 /// Where the database is and who connects.
 bool is_connection_key(std::string_view key);
@@ -35,9 +38,7 @@ bool means_tenant(std::string_view reference, std::string_view key);
 /// FLYWAY_ or GODWIT_ in front. nullopt if it is none.
 std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, const std::vector<std::string>& known);
 
-/// `${NAME}` and `${NAME:default}` by the environment: NAME as it is, else in upper case with _ for points and dashes.
-/// A default may stand between backquotes and may hold such references itself. Throws Error(configuration) naming
-/// the entry's source where there is neither variable nor default.
-std::string with_defaults(const Entry& entry, const Environment& environment);
+/// The name of a variable that stands for a key: DB_HOST for db.host.
+std::string variable_name(std::string_view key);
 
 }  // namespace godwit

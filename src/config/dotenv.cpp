@@ -1,6 +1,7 @@
 #include "config/dotenv.h"
 
 #include "base/strings.h"
+#include "config/variables.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -44,7 +45,7 @@ class Reader {
 
   void read_value(std::string_view name, std::string_view text) {
     const std::uint64_t begin = line_;
-    const bool own = name.starts_with("FLYWAY_") || name.starts_with("GODWIT_");
+    const bool own = name.starts_with("FLYWAY_") || name.starts_with("GODWIT_") || is_common_variable(name);
     const bool quoted = text.starts_with('"') || text.starts_with('\'');
     if (!quoted) {
       if (own) properties_.push_back({std::string(name), std::string(bare(text)), begin});

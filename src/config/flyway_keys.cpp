@@ -18,6 +18,7 @@ constexpr KeyKind kBool = KeyKind::boolean;
 constexpr std::string_view kAbsent = "This version of godwit does not do that.";
 constexpr std::string_view kJava = "It names Java classes, which cannot be run here.";
 constexpr std::string_view kPaid = "It belongs to a command of Flyway's paid editions that godwit does not have.";
+constexpr std::string_view kOtherCommand = "It is for a command that godwit does not have.";
 constexpr std::string_view kOtherDatabase = "It concerns a database that godwit does not speak to.";
 constexpr std::string_view kNoLicence = "Nothing here asks for a licence.";
 constexpr std::string_view kSecrets =
@@ -30,6 +31,8 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"initVersion", kText, renamed, "", "baselineVersion"},
     {"initDescription", kText, renamed, "", "baselineDescription"},
     {"initOnMigrate", kBool, renamed, "", "baselineOnMigrate"},
+    {"checkLocation", kBool, renamed, "", "failOnMissingLocations"},
+    {"initSqls", kText, renamed, "", "initSql"},
     {"sqlMigrationSuffix", kText, renamed, "", "sqlMigrationSuffixes"},
     {"ignoreMissingMigrations", kBool, renamed, "", kPatterns},
     {"ignoreIgnoredMigrations", kBool, renamed, "", kPatterns},
@@ -47,6 +50,23 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"outputProgress", kBool, no_effect, "", "Progress is shown on a terminal and nowhere else."},
     {"outputQueryResults", kBool, no_effect, "false", "Rows that a script selects are not printed."},
     {"failOnMissingTarget", kBool, no_effect, "true", "A target that does not exist is an error unless ? stands behind it."},
+    {"async", kBool, no_effect, "false", "The databases are migrated before the program starts, one after the other."},
+    {"repairAtStart", kBool, no_effect, "false", "Run godwit repair."},
+    {"baselineAtStart", kBool, no_effect, "false", "Run godwit baseline, or say baselineOnMigrate=true."},
+    {"validateAtStart", kBool, no_effect, "", "What was applied is validated before anything is migrated; see validateOnMigrate."},
+    {"add.", kText, no_effect, "", kOtherCommand},
+    {"auth.", kText, no_effect, "", kOtherCommand},
+    {"check.", kText, no_effect, "", kOtherCommand},
+    {"deploy.", kText, no_effect, "", kOtherCommand},
+    {"diff.", kText, no_effect, "", kOtherCommand},
+    {"diffText.", kText, no_effect, "", kOtherCommand},
+    {"generate.", kText, no_effect, "", kOtherCommand},
+    {"init.", kText, no_effect, "", kOtherCommand},
+    {"model.", kText, no_effect, "", kOtherCommand},
+    {"prepare.", kText, no_effect, "", kOtherCommand},
+    {"snapshot.", kText, no_effect, "", kOtherCommand},
+    {"schemaModelLocation", kText, no_effect, "", kOtherCommand},
+    {"schemaModelSchemas", kList, no_effect, "", kOtherCommand},
     {"oracle.", kText, no_effect, "", kOtherDatabase},
     {"sqlserver.", kText, no_effect, "", kOtherDatabase},
     {"clickhouse.", kText, no_effect, "", kOtherDatabase},
@@ -69,9 +89,6 @@ constexpr auto kTable = std::to_array<FlywayKey>({
     {"gcsm.", kText, refused, "", kSecrets},
     {"publishResult", kBool, refused, "false", kPaid},
     {"checkDriftOnMigrate", kBool, refused, "false", kPaid},
-    {"check.", kText, refused, "", kPaid},
-    {"deploy.", kText, refused, "", kPaid},
-    {"prepare.", kText, refused, "", kPaid},
     {"configurations", kText, refused, "", "It is a word of Flyway's plugins; write the key itself."},
     {"plugins.", kText, refused, "", "Write the key without plugins. in front."},
 

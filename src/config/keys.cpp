@@ -159,6 +159,8 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.skip_executing_migrations = parse_bool(v); }},
     {"cleanDisabled", KeyKind::boolean, "true", "refuse clean",
      [](Settings& s, const string& v) { s.project.clean_disabled = parse_bool(v); }},
+    {"cleanSchema", KeyKind::boolean, "false", "clean before migrate; an error unless cleanDisabled=false",
+     [](Settings& s, const string& v) { s.clean_schema = parse_bool(v); }},
     {"callbackLocations", KeyKind::list, "filesystem:callbacks", "more folders with callbacks, separated by commas",
      [](Settings& s, const string& v) { s.project.callback_locations = split_list(v); }, false, true},
     {"skipDefaultCallbacks", KeyKind::boolean, "false", "run no callbacks in SQL; programs run as executableCallbacks says",

@@ -4,10 +4,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include "base/strings.h"
 #include "config/config_file.h"
 #include "config/datasources.h"
+#include "config/file_entries.h"
+#include "config/key_spelling.h"
 #include "config/keys.h"
 #include "config/nearest.h"
 #include "config/plain_value.h"
@@ -58,18 +63,16 @@ class Sources {
     }
     const std::string folder = last_value({&flyway, &own, &line}, "workingDirectory");
     const std::string* home = find_variable(environment_, "HOME");
-    const std::string config = command_line_.operators ? command_line_.operators->config : "";
     StandardFiles standard = find_standard_files(home ? *home : "", folder, settings_.notes);
-    if (!config.empty()) {
-      std::erase(standard.own, home_config(home ? *home : ""));
-      standard.own.push_back(path_in(folder, config));
-    }
+    if (!command_line_.config.empty()) std::erase(standard.own, home_config(home ? *home : ""));
 
     std::vector<Rung> rungs = {read_files(standard.own), read_files(standard.flyway), read_dotenv(folder)};
     std::vector<std::string> named = split_list(last_value({&rungs.back(), &flyway, &own, &line}, "configFiles"));
     const bool wants_input = std::erase(named, kInput) > 0;
+    named.insert(named.begin(), command_line_.config.begin(), command_line_.config.end());
     for (std::string& path : named) path = path_in(folder, path);
     rungs.push_back(read_files(named));
+    rungs.push_back(std::move(of_frameworks_));
     name_datasources(rungs, line, variables);
     add_datasource_variables(variables, "", flyway);
     add_datasource_variables(variables, "FLYWAY_", flyway);
@@ -77,7 +80,7 @@ class Sources {
     rungs.push_back(entries_of_common_variables(variables));
     rungs.push_back(std::move(flyway));
     rungs.push_back(std::move(own));
-    if (wants_input) rungs.push_back(checked(read_config_stream(input_, environment_, settings_.notes)));
+    if (wants_input) rungs.push_back(checked(read_config_stream(input_, context())));
     rungs.push_back(std::move(line));
     return rungs;
   }
@@ -129,16 +132,20 @@ class Sources {
   }
 
   Rung read_files(const std::vector<std::string>& paths) {
-    Rung rung;
-    for (const std::string& path : paths) {
-      for (Entry& entry : read_config_file(path, environment_, settings_.notes)) rung.push_back(std::move(entry));
-    }
-    return checked(std::move(rung));
+    FileEntries entries = read_config_files(paths, context());
+    std::move(entries.of_variables.begin(), entries.of_variables.end(), std::back_inserter(of_frameworks_));
+    return checked(std::move(entries.said));
+  }
+
+  FileContext context() {
+    const std::vector<std::string>& words = command_line_.commands;
+    return {environment_, settings_.notes, !words.empty() && words.front() == "server"};
   }
 
   Rung read_dotenv(const std::string& folder) {
     const std::vector<Variable> variables = read_dotenv_file(path_in(folder, ".env"));
-    Rung rung = entries_of_variables(variables, "FLYWAY_", settings_.notes);
+    Rung rung = entries_of_common_variables(variables);
+    for (Entry& entry : entries_of_variables(variables, "FLYWAY_", settings_.notes)) rung.push_back(std::move(entry));
     for (Entry& entry : entries_of_variables(variables, "GODWIT_", settings_.notes)) rung.push_back(std::move(entry));
     for (Entry& entry : rung) entry.layer = ".env";
     return rung;
@@ -175,6 +182,7 @@ class Sources {
   std::istream& input_;
   std::string chosen_ = "default";  // the environment
   Settings settings_;
+  Rung of_frameworks_;
   std::vector<Rung> rungs_;
 };
 
@@ -195,10 +203,14 @@ class Loader {
 
   Settings load() {
     for (const Rung& rung : sources_.rungs()) apply(rung);
+    apply_fallbacks();
+    tell_problems();
     settings_.output.debug = sources_.command_line().debug;
     settings_.output.quiet = sources_.command_line().quiet;
     settings_.target.environment = chosen_;
     settings_.datasource.has_locations = settings_.given.contains("locations");
+    check_clean_schema(settings_);
+    fill_vendor(settings_);
     move_locations(settings_);
     for (std::string* url : {&settings_.target.url, &settings_.tenants.url}) {
       *url = with_jdbc_properties(*url, settings_.jdbc_properties);
@@ -207,18 +219,52 @@ class Loader {
   }
 
  private:
-  // What stands in the table of the environment is said of it alone, so it wins over what is said of all.
+  // What stands in the table of the environment is said of it alone, so it wins over what is said of all. A Flyway
+  // section that says where to connect stands above the server's own.
   void apply(const Rung& rung) {
-    const bool named = !settings_.datasource.name.empty();
-    for (const Entry& entry : rung) {
-      const bool own = is_in_family(entry.name, kEnvironmentKey) || is_in_family(entry.name, kDatasourceKey);
-      if (!own && !(named && names_the_server(entry.name))) set(entry, entry.name, entry.value);
+    for (const bool flyway : {false, true}) {
+      for (const Entry& entry : rung) {
+        if (counts(entry, flyway) && is_general(entry)) set(entry, entry.name, entry.value);
+      }
     }
     for (const Entry& entry : rung) {
       if (is_in_family(entry.name, kEnvironmentKey)) apply_of_environment(entry);
     }
-    for (const Entry& entry : rung) {
-      if (is_in_family(entry.name, kDatasourceKey)) apply_of_datasource(entry);
+    for (const bool flyway : {false, true}) {
+      for (const Entry& entry : rung) {
+        if (counts(entry, flyway) && is_in_family(entry.name, kDatasourceKey)) apply_of_datasource(entry);
+      }
+    }
+  }
+
+  static bool counts(const Entry& entry, bool flyway) {
+    return !entry.fallback && (entry.part == Part::flyway) == flyway;
+  }
+
+  bool is_general(const Entry& entry) const {
+    const bool own = is_in_family(entry.name, kEnvironmentKey) || is_in_family(entry.name, kDatasourceKey);
+    return !own && (settings_.datasource.name.empty() || !names_the_server(entry.name));
+  }
+
+  void apply_fallbacks() {
+    for (const Rung& rung : sources_.rungs()) {
+      for (const Entry& entry : rung) {
+        if (!entry.fallback) continue;
+        const auto own = datasource_key(entry.name);
+        const std::string key = own ? own->key : entry.name;
+        const bool ours = settings_.datasource.name == (own ? own->name : "");
+        if (ours && !settings_.given.contains(key)) set(entry, key, entry.value);
+      }
+    }
+  }
+
+  // `config` shows what there is.
+  void tell_problems() {
+    const std::vector<std::string>& words = sources_.command_line().commands;
+    const bool shows = !words.empty() && words.front() == "config";
+    for (const auto& [key, problem] : problems_) {
+      if (!shows) throw Error(ErrorCode::configuration, problem);
+      settings_.notes.push_back(problem);
     }
   }
 
@@ -226,7 +272,7 @@ class Loader {
     const std::string name = environment_of(entry);
     const std::size_t begin = kEnvironmentKey.size() + name.size() + 1;
     if (entry.name.size() < begin) return;  // the mark of a table
-    const std::string key(environment_key(std::string_view(entry.name).substr(begin)));
+    const std::string key = canonical_key(environment_key(std::string_view(entry.name).substr(begin)));
     for (const char* general : {"environment", "configFiles", "workingDirectory"}) {
       if (!equals_ignore_case(key, general)) continue;
       throw Error(ErrorCode::configuration, entry.source + ": " + key + " cannot be set for one environment.");
@@ -242,12 +288,37 @@ class Loader {
     const bool exact = entry.exact && find_key(key) && find_key(key)->name == "password";
     const std::string value = exact ? given : without_stray_ends(key, given);
     if (value.empty() && is_unset_by_empty(key)) return;
+    if (is_outdone(entry, key) || (entry.part == Part::flyway && value.empty() && entry.problem.empty())) return;
+    if (!entry.problem.empty()) {
+      problems_[key] = entry.problem;
+      return;
+    }
+    problems_.erase(key);
+    if (entry.part == Part::flyway) take_over(key);
     if (is_connection_key(key)) check_plain_name(key, value, entry.source);
+    if (entry.part == Part::server) of_server_.insert(key);
     try {
       set_key(settings_, key, value, entry.source, entry.layer);
     } catch (const Error& error) {
       if (entry.layer == kLine) throw;
       throw Error(ErrorCode::configuration, error.what());  // also a key that does not exist
+    }
+  }
+
+  // As in Micronaut and Spring Boot: who names a database in the Flyway section names its user there, too.
+  bool is_outdone(const Entry& entry, const std::string& key) const {
+    return entry.part == Part::server && is_connection_key(key) &&
+           (of_flyway_.contains("url") || of_flyway_.contains(key));
+  }
+
+  void take_over(const std::string& key) {
+    of_flyway_.insert(key);
+    if (key != "url") return;
+    for (const char* other : {"user", "password"}) {
+      if (of_flyway_.contains(other) || !of_server_.contains(other)) continue;
+      set_key(settings_, other, "", "");
+      settings_.given.erase(other);
+      problems_.erase(other);
     }
   }
 
@@ -265,6 +336,9 @@ class Loader {
   const Sources& sources_;
   const Environment& environment_;
   const std::string& chosen_;
+  std::map<std::string, std::string> problems_;  // by key: why it has no value
+  std::set<std::string> of_server_;              // who said how to connect
+  std::set<std::string> of_flyway_;
   Settings settings_;
 };
 

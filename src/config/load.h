@@ -1,6 +1,7 @@
 #pragma once
 // All sources of configuration, lowest first: defaults < ~/.godwit/config.yml and conf/ files < Flyway's own files <
-// .env < files named by configFiles < FLYWAY_ variables < GODWIT_ variables < standard input < command line.
+// .env < files named by -c, then by configFiles < FLYWAY_ variables < GODWIT_ variables < standard input < command
+// line.
 
 #include <istream>
 #include <memory>

@@ -15,6 +15,9 @@ struct Property {
   bool quoted = false;     ///< of a .env file: the value stands in quotes
 };
 
+/// All that one part of a file says: a whole file, or what stands between two lines of dashes.
+using Document = std::vector<Property>;
+
 /// Text without blanks and control characters at its ends, as Java trims it.
 std::string_view trim_controls(std::string_view text);
 

@@ -74,6 +74,32 @@ void move_locations(Settings& settings) {
   }
 }
 
+void fill_vendor(Settings& settings) {
+  std::string_view url = settings.target.url;
+  if (url.starts_with("jdbc:")) url.remove_prefix(5);
+  const std::string vendor = to_lower(url.substr(0, url.find(':')));
+  if (vendor.empty()) return;
+  for (std::string& location : settings.project.locations) location = replace_all(location, "{vendor}", vendor);
+}
+
+void check_clean_schema(const Settings& settings) {
+  if (!settings.clean_schema) return;
+  const auto given = settings.given.find("cleanSchema");
+  const std::string place = given == settings.given.end() ? "" : given->second.source + ": ";
+  if (settings.project.clean_disabled) {
+    throw Error(ErrorCode::configuration,
+                place +
+                    "cleanSchema=true asks to empty the schemas before migrating, which cleanDisabled forbids. "
+                    "Nothing was done: remove it, or, if all data may be lost, say cleanDisabled=false.");
+  }
+  if (!settings.project.dry_run_output.empty() || !settings.plan_file.empty()) {
+    throw Error(ErrorCode::configuration,
+                place +
+                    "cleanSchema=true empties the schemas before migrating, so it does not go with dryRunOutput "
+                    "and plan. Nothing was done: leave one of them out.");
+  }
+}
+
 std::string with_jdbc_properties(const std::string& url, const std::map<std::string, std::string>& properties) {
   if (url.empty() || properties.empty()) return url;
   std::string parameters;

@@ -19,6 +19,12 @@ std::string resolved(const std::string& value, std::string_view key, const std::
 /// Relative locations as seen from settings.working_directory.
 void move_locations(Settings& settings);
 
+/// Spring Boot's {vendor} in locations by the kind of database that the JDBC URL begins with.
+void fill_vendor(Settings& settings);
+
+/// Throws Error(configuration) for cleanSchema where clean is disabled, or where nothing is to be changed.
+void check_clean_schema(const Settings& settings);
+
 /// The URL with the properties as parameters; what the URL says itself wins. An empty URL stays empty.
 std::string with_jdbc_properties(const std::string& url, const std::map<std::string, std::string>& properties);
 

@@ -66,6 +66,7 @@ struct Settings {
   std::vector<std::string> environments;  ///< all that there are
   std::string working_directory;          ///< where configuration and locations are looked for; "": here
   DatasourceOptions datasource;
+  bool clean_schema = false;  ///< what is migrated is emptied before
   BootMode boot_mode = BootMode::migrate;
   ServerOptions server;
   std::string wait_version;  ///< wait: "" is all local migrations

@@ -7,6 +7,7 @@
 
 #include "config/list_text.h"
 #include "config/nearest.h"
+#include "config/sections.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -44,17 +45,34 @@ std::string text_of(const toml::node& node, const std::string& name) {
   return out.str();
 }
 
-void append(std::vector<Property>& properties, const std::string& name, const toml::node& node) {
+void append(Document& properties, const std::string& name, const toml::node& node) {
   const toml::table* table = node.as_table();
   if (!table) {
     const toml::source_position at = node.source().begin;
     properties.push_back({name, text_of(node, name), at.line});
     return;
   }
+  if (table->empty() && is_datasource_section(name)) properties.push_back({name, "", node.source().begin.line});
   for (const auto& [key, value] : *table) append(properties, name + "." + std::string(key.str()), value);
 }
 
-void append_environments(std::vector<Property>& properties, const toml::table& environments) {
+// What other programs say: only what has the form of a key and a value.
+void append_foreign(Document& properties, const std::string& name, const toml::node& node) {
+  if (const toml::table* table = node.as_table()) {
+    for (const auto& [key, value] : *table) append_foreign(properties, name + "." + std::string(key.str()), value);
+    return;
+  }
+  const toml::array* array = node.as_array();
+  const auto is_nested = [](const toml::node& item) { return item.is_array() || item.is_table(); };
+  if (array && std::any_of(array->begin(), array->end(), is_nested)) return;
+  std::vector<std::string> items;
+  if (array) {
+    for (const toml::node& item : *array) items.push_back(text_of(item, name));
+  }
+  properties.push_back({name, array ? join_any_items(name, items) : text_of(node, name), node.source().begin.line});
+}
+
+void append_environments(Document& properties, const toml::table& environments) {
   for (const auto& [key, value] : environments) {
     const std::string name = std::string(kEnvironments) + "." + std::string(key.str());
     if (!value.is_table()) throw error_at(value.source().begin, name + " must be a table");
@@ -91,8 +109,8 @@ void check_depth(std::string_view text) {
 
 }  // namespace
 
-std::vector<Property> parse_toml(std::string_view text) {
-  std::vector<Property> properties;
+std::vector<Document> parse_toml(std::string_view text) {
+  Document properties;
   check_depth(text);
   toml::table root;
   try {
@@ -104,6 +122,7 @@ std::vector<Property> parse_toml(std::string_view text) {
     const std::string name(key.str());
     if (name != kOwn[0] && name != kOwn[1] && name != kOwn[2]) {
       check_foreign(key);
+      append_foreign(properties, name, value);
       continue;
     }
     const toml::table* table = value.as_table();
@@ -114,7 +133,7 @@ std::vector<Property> parse_toml(std::string_view text) {
       append(properties, name, *table);
     }
   }
-  return properties;
+  return {std::move(properties)};
 }
 
 }  // namespace godwit

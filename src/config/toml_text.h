@@ -8,11 +8,10 @@
 
 namespace godwit {
 
-/// Every value below [flyway], [godwit] and [environments] with its dotted name ("flyway.locations",
-/// "environments.dev.url"). The items of a list are joined by commas, those of passwordCommand quoted for a shell.
-/// Each environment begins with a property that has its name and no value, so that an empty one is seen too. Other
-/// tables belong to other programs. Throws Error(configuration) with line and column in `where` and no value in its
-/// message.
-std::vector<Property> parse_toml(std::string_view text);
+/// Every value with its dotted name ("flyway.locations", "environments.dev.url"); one document. The items of a list are
+/// joined by commas, those of passwordCommand quoted for a shell. Each environment begins with a property that has its
+/// name and no value, so that an empty one is seen too. Tables of other programs may be of any shape. Throws
+/// Error(configuration) with line and column in `where` and no value in its message.
+std::vector<Document> parse_toml(std::string_view text);
 
 }  // namespace godwit

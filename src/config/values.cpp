@@ -1,6 +1,8 @@
 #include "config/values.h"
 
+#include <algorithm>
 #include <charconv>
+#include <initializer_list>
 
 #include "base/strings.h"
 #include "godwit/error.h"
@@ -11,6 +13,16 @@ bool parse_bool(const std::string& value) {
   if (equals_ignore_case(value, "true")) return true;
   if (equals_ignore_case(value, "false")) return false;
   throw Error(ErrorCode::configuration, "must be true or false, not \"" + value + "\"");
+}
+
+std::optional<bool> parse_yes_no(std::string_view value) {
+  const auto is_among = [value](std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [value](std::string_view word) { return equals_ignore_case(word, trim(value)); });
+  };
+  if (is_among({"true", "yes", "on", "y", "1"})) return true;
+  if (is_among({"false", "no", "off", "n", "0"})) return false;
+  return std::nullopt;
 }
 
 int parse_number(const std::string& value, int least, int greatest) {

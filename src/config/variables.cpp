@@ -1,6 +1,7 @@
 #include "config/variables.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/strings.h"
 #include "config/config_file.h"
@@ -10,6 +11,7 @@
 #include "config/nearest.h"
 #include "config/plain_value.h"
 #include "config/properties.h"
+#include "config/values.h"
 
 namespace godwit {
 namespace {
@@ -56,6 +58,19 @@ Entry entry_of(const Variable& variable, std::string key, bool of_file, std::str
                 : variable.quoted ? variable.value
                                   : plain_value(entry.name, variable.value, variable.source, notes);
   return entry;
+}
+
+constexpr std::string_view kDatabaseUrl = "DATABASE_URL";
+constexpr std::string_view kFailOnError = "FAIL_ON_MIGRATION_ERROR";
+constexpr std::string_view kAutoMigrate = "AUTO_MIGRATE_ON_STARTUP";
+
+// What keeps a program from changing a database must not be taken for a yes.
+bool says_yes(const Variable& variable) {
+  if (const std::optional<bool> answer = parse_yes_no(variable.value)) return *answer;
+  throw Error(
+      ErrorCode::configuration,
+      variable.source + ": " + variable.name +
+          " must be true, yes, on, y or 1, or false, no, off, n or 0. Nothing was done: correct it, or remove it.");
 }
 
 // FLYWAY_PASWORD: nobody else's variable, most likely.
@@ -140,23 +155,26 @@ std::vector<Entry> entries_of_common_variables(const std::vector<Variable>& vari
   struct Meaning {
     std::string_view variable;
     std::string_view key;
-    std::string_view value;  // of the key where the variable is false; "": the variable's own
+    std::string_view value;  // of the key where the variable says no; "": the variable's own
   };
   // The one below wins: who forbids to migrate means more than who forgives a failure.
-  constexpr Meaning kMeanings[] = {{"DATABASE_URL", "url", ""},
-                                   {"FAIL_ON_MIGRATION_ERROR", "boot.mode", "permissive"},
-                                   {"AUTO_MIGRATE_ON_STARTUP", "boot.mode", "check"}};
+  constexpr Meaning kMeanings[] = {
+      {kDatabaseUrl, "url", ""}, {kFailOnError, "boot.mode", "permissive"}, {kAutoMigrate, "boot.mode", "check"}};
   std::vector<Entry> entries;
   for (const Meaning& meaning : kMeanings) {
     for (const Variable& variable : variables) {
-      if (variable.name != meaning.variable || variable.value.empty()) continue;
+      if (variable.name != meaning.variable || trim(variable.value).empty()) continue;
       const bool own = meaning.value.empty();
-      if (!own && !equals_ignore_case(variable.value, "false")) continue;
+      if (!own && says_yes(variable)) continue;
       entries.push_back({std::string(meaning.key), own ? variable.value : std::string(meaning.value), variable.source,
                          std::string(kLayer)});
     }
   }
   return entries;
+}
+
+bool is_common_variable(std::string_view name) {
+  return name == kDatabaseUrl || name == kFailOnError || name == kAutoMigrate;
 }
 
 std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
@@ -168,10 +186,14 @@ std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& 
     const std::string_view name = std::string_view(variable.name).substr(prefix.size());
     const bool of_file = name.ends_with(kFile);
     auto key = datasource_key_of_variable(of_file ? name.substr(0, name.size() - kFile.size()) : name, known);
-    if (!key || !find_key(key->key) || (of_file && !may_be_a_file(key->key))) continue;
+    const bool counts = key && (prefix.empty() ? find_key(key->key) != nullptr : is_known_key(key->key));
+    if (!counts || (of_file && !may_be_a_file(key->key))) continue;
     if (of_file && trim(variable.value).empty()) continue;
-    entries.push_back(
-        entry_of(variable, std::string(kDatasourceKey) + key->name + "." + key->key, of_file, prefix, nullptr));
+    Entry entry =
+        entry_of(variable, std::string(kDatasourceKey) + key->name + "." + key->key, of_file, prefix, nullptr);
+    if (prefix.empty()) entry.part = Part::server;
+    if (prefix == "FLYWAY_") entries.push_back(default_location(key->name, variable.source, entry.layer));
+    entries.push_back(std::move(entry));
   }
   return entries;
 }

@@ -27,8 +27,10 @@ std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, 
                                         std::vector<std::string>& notes);
 
 /// Variables that platforms set for any program: DATABASE_URL is the url; AUTO_MIGRATE_ON_STARTUP=false is the boot
-/// mode check, FAIL_ON_MIGRATION_ERROR=false the boot mode permissive.
+/// mode check, FAIL_ON_MIGRATION_ERROR=false the boot mode permissive. Throws Error(configuration) where such a one
+/// says neither yes nor no.
 std::vector<Entry> entries_of_common_variables(const std::vector<Variable>& variables);
+bool is_common_variable(std::string_view name);
 
 /// The same for <prefix>DATASOURCES_<NAME>_<KEY> with a name that is known; what names no key is passed over.
 std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "config/list_text.h"
+#include "config/sections.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -13,9 +14,8 @@ namespace {
 
 // An alias may stand for a large tree many times over, so a small file can mean a very large one.
 constexpr std::size_t kMostProperties = 100'000;
-constexpr std::string_view kServersOwn = "datasources";
-constexpr std::string_view kTenants = "tenants";  // the one map of a datasource there that is ours
-constexpr int kDeepest = 30;                      // an alias may also stand for the map that it is in
+constexpr std::size_t kMostForeign = 10'000;  // of what others say, more is left out
+constexpr int kDeepest = 30;                  // an alias may also stand for the map that it is in
 
 Error error_at(const YAML::Mark& mark, const std::string& what) {
   const bool known = mark.line >= 0;
@@ -24,14 +24,21 @@ Error error_at(const YAML::Mark& mark, const std::string& what) {
                 known ? static_cast<std::uint64_t>(mark.column) + 1 : 0}};
 }
 
-bool is_own(std::string_view name) {
-  return name == "flyway" || name == "godwit" || name.starts_with("flyway.") || name.starts_with("godwit.");
-}
-
 // A section in which everything is switched off by a # looks like a key without a value.
 bool is_section(const std::string& name) {
-  return name.ends_with(".placeholders") || name.ends_with(".jdbcProperties") || name.ends_with(".environments");
+  for (const char* end :
+       {".placeholders", ".jdbcProperties", ".jdbc-properties", ".properties", ".environments", ".datasources"}) {
+    if (name.ends_with(end)) return true;
+  }
+  return is_datasource_section(name);
 }
+
+// In quotes it is a key like any other.
+bool is_merge_key(const YAML::Node& key) {
+  return key.IsScalar() && key.Scalar() == "<<" && key.Tag() != "!";
+}
+
+using Pairs = std::vector<std::pair<YAML::Node, YAML::Node>>;
 
 // yaml-cpp ends a quoted value quietly where a line is not indented enough or the text is over. `begin` is the quote,
 // `indent` the column of the key.
@@ -55,72 +62,114 @@ class Flattener {
  public:
   explicit Flattener(std::string_view text) : text_(text) {}
 
-  std::vector<Property> take() { return std::move(properties_); }
+  Document take() { return std::move(properties_); }
 
-  void append(const std::string& name, const YAML::Node& node, int depth = 0) {
-    if (node.IsMap()) {
-      append_map(name, node, depth);
-      return;
-    }
-    if (node.IsNull() && is_section(name)) return;
-    if (properties_.size() >= kMostProperties) throw error_at(node.Mark(), "the file means too many values");
-    const auto line = static_cast<std::uint64_t>(std::max(node.Mark().line, 0)) + 1;
-    properties_.push_back({name, node.IsSequence() ? items_of(name, node) : scalar_of(node), line});
-  }
-
-  // The root is not named: only what is ours is looked into.
   void append_root(const YAML::Node& root) {
     check_keys(root);
-    for (const auto& entry : root) {
-      if (!entry.first.IsScalar()) continue;
-      if (entry.first.Scalar() == kServersOwn) append_servers_own(entry.second);
-      if (!is_own(entry.first.Scalar())) continue;
-      if (root.Style() == YAML::EmitterStyle::Block) check_quotes(entry.first, entry.second);
-      append_own(entry.first.Scalar(), entry.second);
+    for (const auto& [key, value] : pairs_of(root, 0)) {
+      if (!key.IsScalar()) continue;
+      const std::string& name = key.Scalar();
+      if (!is_own_name(name)) {
+        append_foreign(name, value, 0);
+        continue;
+      }
+      if (root.Style() == YAML::EmitterStyle::Block) check_quotes(key, value);
+      append_own(name, value);
     }
   }
 
  private:
-  // What a server says of its databases. It may be of any shape, and most of it is nothing to us.
-  void append_servers_own(const YAML::Node& datasources) {
-    if (!datasources.IsMap()) return;
-    for (const auto& datasource : datasources) {
-      if (datasource.first.IsScalar())
-        append_words(std::string(kServersOwn) + "." + datasource.first.Scalar(), datasource.second);
-    }
-  }
-
-  void append_words(const std::string& name, const YAML::Node& node) {
-    if (!node.IsMap()) return;
-    for (const auto& entry : node) {
-      if (!entry.first.IsScalar()) continue;
-      const std::string inner = name + "." + entry.first.Scalar();
-      if (entry.second.IsScalar()) append(inner, entry.second);
-      if (entry.first.Scalar() == kTenants) append_words(inner, entry.second);
-    }
-  }
-
   void append_own(const std::string& name, const YAML::Node& node) {
     const bool section = name == "flyway" || name == "godwit";
     if (section && !node.IsMap() && !node.IsNull()) throw error_at(node.Mark(), name + " must be a map");
-    if (!section || node.IsMap()) append(name, node);
+    if (!section || node.IsMap()) append(name, node, 0);
+  }
+
+  void append(const std::string& name, const YAML::Node& node, int depth) {
+    if (++seen_ > kMostProperties) throw error_at(node.Mark(), "the file means too many values");
+    if (node.IsMap()) {
+      append_map(name, node, depth);
+    } else if (!node.IsNull() || !is_section(name)) {
+      add(name, node, node.IsSequence() ? items_of(name, node) : scalar_of(node));
+    }
+    // An empty one is there, too.
+    if (is_datasource_section(name) && (node.IsNull() || node.size() == 0)) add(name, node, "");
   }
 
   void append_map(const std::string& name, const YAML::Node& map, int depth) {
     if (depth > kDeepest) throw error_at(map.Mark(), "maps are nested too deeply");
     check_keys(map);
-    for (const auto& entry : map) {
-      if (!entry.first.IsScalar()) throw error_at(entry.first.Mark(), "a key below " + name + " is not a word");
-      if (map.Style() == YAML::EmitterStyle::Block) check_quotes(entry.first, entry.second);
-      append(name + "." + entry.first.Scalar(), entry.second, depth + 1);
+    for (const auto& [key, value] : pairs_of(map, 0)) {
+      if (!key.IsScalar()) throw error_at(key.Mark(), "a key below " + name + " is not a word");
+      if (map.Style() == YAML::EmitterStyle::Block) check_quotes(key, value);
+      append(name + "." + key.Scalar(), value, depth + 1);
     }
+  }
+
+  // What other programs say, and a server of its databases: of any shape, and most of it is nothing to us.
+  void append_foreign(const std::string& name, const YAML::Node& node, int depth) {
+    if (depth > kDeepest || ++foreign_ > kMostForeign) return;
+    if (node.IsMap()) {
+      for (const auto& [key, value] : pairs_of(node, 0)) {
+        if (key.IsScalar()) append_foreign(name + "." + key.Scalar(), value, depth + 1);
+      }
+    } else if (node.IsSequence()) {
+      std::vector<std::string> items;
+      for (const YAML::Node& item : node) {
+        if (!item.IsScalar()) return;
+        items.push_back(item.Scalar());
+      }
+      add(name, node, join_any_items(name, items));
+    } else {
+      add(name, node, scalar_of(node));
+    }
+  }
+
+  void add(const std::string& name, const YAML::Node& node, std::string value) {
+    const auto line = static_cast<std::uint64_t>(std::max(node.Mark().line, 0)) + 1;
+    properties_.push_back({name, std::move(value), line});
+  }
+
+  // The pairs of a map, and behind them those of its merge keys; what stands first counts.
+  Pairs pairs_of(const YAML::Node& map, int depth) {
+    Pairs pairs;
+    std::set<std::string> names;
+    const auto add = [&](const YAML::Node& key, const YAML::Node& value) {
+      if (!key.IsScalar() || names.insert(key.Scalar()).second) pairs.emplace_back(key, value);
+    };
+    for (const auto& entry : map) {
+      if (!is_merge_key(entry.first)) add(entry.first, entry.second);
+    }
+    for (const auto& entry : map) {
+      if (!is_merge_key(entry.first)) continue;
+      for (const YAML::Node& merged : merged_maps(entry.second)) {
+        if (depth > kDeepest) throw error_at(entry.first.Mark(), "maps are nested too deeply");
+        if (++merges_ > kMostProperties) throw error_at(entry.first.Mark(), "the file means too many values");
+        for (const auto& [key, value] : pairs_of(merged, depth + 1)) add(key, value);
+      }
+    }
+    return pairs;
+  }
+
+  static std::vector<YAML::Node> merged_maps(const YAML::Node& node) {
+    if (node.IsMap()) return {node};
+    std::vector<YAML::Node> maps;
+    bool all = node.IsSequence();
+    if (all) {
+      for (const YAML::Node& item : node) {
+        all = all && item.IsMap();
+        maps.push_back(item);
+      }
+    }
+    if (!all) throw error_at(node.Mark(), "<< takes a map, or a list of maps");
+    return maps;
   }
 
   // yaml-cpp keeps both values of a key that stands twice; the standard calls it an error (YAML 1.2, 3.2.1.1).
   static void check_keys(const YAML::Node& map) {
     std::set<std::string> names;
     for (const auto& entry : map) {
-      if (!entry.first.IsScalar() || names.insert(entry.first.Scalar()).second) continue;
+      if (!entry.first.IsScalar() || is_merge_key(entry.first) || names.insert(entry.first.Scalar()).second) continue;
       throw error_at(entry.first.Mark(), "the key " + entry.first.Scalar() + " is there twice");
     }
   }
@@ -152,7 +201,10 @@ class Flattener {
   }
 
   std::string_view text_;
-  std::vector<Property> properties_;
+  Document properties_;
+  std::size_t seen_ = 0;
+  std::size_t foreign_ = 0;
+  std::size_t merges_ = 0;
 };
 
 std::vector<YAML::Node> load_documents(std::string_view text) {
@@ -167,23 +219,18 @@ std::vector<YAML::Node> load_documents(std::string_view text) {
 
 }  // namespace
 
-std::vector<Property> parse_yaml(std::string_view text) {
-  std::vector<Property> properties;
+std::vector<Document> parse_yaml(std::string_view text) {
+  std::vector<Document> documents;
   for (const YAML::Node& document : load_documents(text)) {
+    if (document.IsNull()) continue;
     if (!document.IsMap()) {
-      if (document.IsNull()) continue;
       throw error_at(document.Mark(), "a configuration file holds keys and values, and this one does not begin so");
     }
     Flattener flattener(text);
     flattener.append_root(document);
-    std::vector<Property> found = flattener.take();
-    if (!found.empty() && !properties.empty()) {
-      throw Error(ErrorCode::configuration, "flyway or godwit stands in two documents of the file; keep one",
-                  Where{"", found.front().line, 1});
-    }
-    if (!found.empty()) properties = std::move(found);
+    documents.push_back(flattener.take());
   }
-  return properties;
+  return documents;
 }
 
 }  // namespace godwit

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/clock.h"
+#include "config/boot_step.h"
 #include "engine/report_builder.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
@@ -130,7 +131,7 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
     Settings settings = datasource->ready_settings(job->token());
     if (!settings.given.contains("lockTimeout")) settings.target.lock_timeout = std::chrono::milliseconds(-1);
     Migrator migrator(settings.project, job.get(), scripts);
-    result = godwit::boot(migrator, settings.target, mode, job.get(), job->token());
+    result = boot_step(migrator, settings, job.get(), job->token());
   } catch (const Error& error) {
     result = {ended_by(error, job->order().command), mode == BootMode::permissive};
   }

@@ -89,11 +89,13 @@ void check_file(std::string_view text) {
   }
 }
 
-// TOML and YAML are read by libraries, whose exceptions must not get through.
+// TOML, YAML and JSON are read by libraries, whose exceptions must not get through.
 void check_structured_file(std::string_view text) {
   static const ScratchFile kToml("fuzz.toml");
   static const ScratchFile kYaml("fuzz.yml");
-  for (const ScratchFile* file : {&kToml, &kYaml}) {
+  static const ScratchFile kJson("fuzz.json");
+  static const ScratchFile kJava("fuzz.properties");
+  for (const ScratchFile* file : {&kToml, &kYaml, &kJson, &kJava}) {
     file->write(text);
     CommandLine command_line;
     command_line.settings.push_back({"configFiles", file->path(), "-configFiles"});

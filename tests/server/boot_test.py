@@ -330,6 +330,12 @@ godwit: {server: {port: 0, checkInterval: 1}}
             self.assertEqual(migrated.returncode, 0)
             server.until(lambda: server.get("/ready").status == 200, "not noticed")
 
+    def test_a_section_that_is_not_read_is_named(self):
+        with Server(ONE + "server: {port: 1, tls: {key: x}}\n" + SERVER, GOOD) as server:
+            server.wait_for_line(r"godwit.yml:\d+: server.port is not read.*godwit.server")
+            self.assertEqual(server.get("/health/live").status, 200)
+            self.assertEqual(len([line for line in server.log().splitlines() if "is not read" in line]), 1)
+
     def test_a_datasource_that_may_fail_and_one_without_locations(self):
         config = ("datasources: {d: {url: 'sqlite:@WORK@/d.db'}, e: {url: 'sqlite:@WORK@/e.db'}, f: {url: 'sqlite:@WORK@/f.db'}}\n"
                   "flyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql', required: false}, e: {locations: 'filesystem:@WORK@/good'}}}\n" + SERVER)

@@ -97,16 +97,31 @@ TEST(CommandLineTest, TheInternalLogIsForServers) {
 TEST(CommandLineTest, LettersOfOperatorsMayBeJoined) {
   const auto line = parse_command_line({"sys", "database", "migrate", "-vvc", "a.yml", "-lWARN", "-target=3"});
   EXPECT_EQ(line.operators->verbose, 2);
-  EXPECT_EQ(line.operators->config, "a.yml");
+  EXPECT_THAT(line.config, ElementsAre("a.yml"));
   EXPECT_EQ(line.operators->log_level, "WARN");
   EXPECT_THAT(line.settings, testing::SizeIs(1));
-  EXPECT_EQ(parse_command_line({"sys", "database", "info", "--config=b.yml", "--datasource", "x"}).operators->config,
-            "b.yml");
+  EXPECT_THAT(parse_command_line({"sys", "database", "info", "--config=b.yml", "--datasource", "x"}).config,
+              ElementsAre("b.yml"));
   EXPECT_TRUE(parse_command_line({"sys", "-hV"}).help);
-  for (const Arguments& wrong :
-       {Arguments{"sys", "-c"}, {"sys", "-c", "a", "-c", "b"}, {"sys", "-vz"}, {"sys", "-x"}}) {
+  for (const Arguments& wrong : {Arguments{"sys", "-c"}, {"sys", "-c", ""}, {"sys", "-vz"}, {"sys", "-x"}}) {
     usage_error(wrong);
   }
+}
+
+TEST(CommandLineTest, FilesOfServersMayBeSeveralAndCountInTheirOrder) {
+  for (const Arguments& words : {Arguments{"sys", "database", "info"}, {"run"}, {"wait"}, {"server"}}) {
+    Arguments arguments = words;
+    for (const char* word : {"-c", "a.yml", "-cb.yml", "--config", "c.yml", "--config=d.yml", "-connectRetries=3"}) {
+      arguments.emplace_back(word);
+    }
+    const auto line = parse_command_line(arguments);
+    EXPECT_THAT(line.config, ElementsAre("a.yml", "b.yml", "c.yml", "d.yml")) << words.front();
+    EXPECT_THAT(line.settings, testing::SizeIs(1)) << words.front();
+  }
+  EXPECT_THAT(usage_error({"migrate", "-c", "a.yml"}), HasSubstr("no option -c"));
+  EXPECT_THAT(usage_error({"run", "-conectRetries=3", "--", "x"}), HasSubstr("Did you mean -connectRetries?"));
+  usage_error({"run", "-c"});
+  usage_error({"wait", "--config="});
 }
 
 // Libraries at hand read this one as option c with the value onnectRetries=3.

@@ -178,8 +178,12 @@ TEST_F(DatasourcesTest, ANameThatIsNoneIsAnErrorThatNamesThem) {
 }
 
 TEST_F(DatasourcesTest, AReferenceWithoutVariableAndDefaultIsAnError) {
-  write(work("conf/godwit.yml"), "datasources: {a: {url: '${NOWHERE}'}}\n");
-  EXPECT_THAT(error(), testing::AllOf(HasSubstr("godwit.yml:1"), HasSubstr("NOWHERE"), HasSubstr(":default")));
+  write(work("conf/godwit.yml"), "datasources: {a: {url: '${NOWHERE}'}, b: {url: 'sqlite:b.db'}}\n");
+  EXPECT_THAT(error_of(ErrorCode::configuration, [&] { of("a"); }),
+              testing::AllOf(HasSubstr("godwit.yml:1"), HasSubstr("NOWHERE"), HasSubstr(":default")));
+  EXPECT_EQ(of("b").target.url, "sqlite:b.db");
+  variable("DATASOURCES_A_URL", "sqlite:a.db");
+  EXPECT_EQ(of("a").target.url, "sqlite:a.db");
 }
 
 TEST_F(DatasourcesTest, DatasourcesOfAnyShapeAreTheServersBusiness) {

@@ -137,6 +137,7 @@ const std::map<std::string_view, Case>& cases() {
       {"executeInTransaction", {"false", [](S s) { return !s.project.execute_in_transaction; }}},
       {"skipExecutingMigrations", {"true", [](S s) { return s.project.skip_executing_migrations; }}},
       {"cleanDisabled", {"false", [](S s) { return !s.project.clean_disabled; }}},
+      {"cleanSchema", {"true", [](S s) { return s.clean_schema; }}},
       {"installedBy", {"ci", [](S s) { return s.project.installed_by == "ci"; }}},
       {"encoding", {"UTF-16", [](S s) { return s.project.encoding == "UTF-16"; }}},
       {"detectEncoding", {"true", [](S s) { return s.project.detect_encoding; }}},

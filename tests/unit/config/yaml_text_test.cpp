@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "config/sections.h"
 #include "unit/config/expect_error.h"
 
 namespace godwit {
@@ -15,9 +16,18 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 
-std::map<std::string, std::string> read(std::string_view text) {
+std::map<std::string, std::string> read_all(std::string_view text) {
   std::map<std::string, std::string> values;
-  for (const Property& property : parse_yaml(text)) values[property.name] = property.value;
+  for (const Document& document : parse_yaml(text)) {
+    for (const Property& property : document) values[property.name] = property.value;
+  }
+  return values;
+}
+
+// What is flyway's or godwit's.
+std::map<std::string, std::string> read(std::string_view text) {
+  auto values = read_all(text);
+  std::erase_if(values, [](const auto& value) { return !is_own_name(value.first); });
   return values;
 }
 
@@ -121,13 +131,49 @@ TEST(YamlTextTest, AKeyThatStandsTwiceIsAnError) {
   EXPECT_EQ(place("flyway: {user: a}\nx: 1\nflyway: {url: b}\n").line, 3U);
 }
 
-TEST(YamlTextTest, OfSeveralDocumentsOneMaySpeakToUs) {
+TEST(YamlTextTest, EachDocumentIsAListOfItsOwn) {
   EXPECT_THAT(read("a: 1\n---\nflyway: {user: u}\n---\nb: 2\n"), ElementsAre(Pair("flyway.user", "u")));
-  EXPECT_EQ(place("flyway: {user: u}\n---\nflyway: {user: v}\n").line, 3U);
+  const auto documents = parse_yaml("flyway: {user: u}\n---\n---\nflyway: {user: v}\n");
+  ASSERT_EQ(documents.size(), 2U);
+  EXPECT_EQ(documents[1].at(0).line, 4U);
+}
+
+TEST(YamlTextTest, MergeKeysAreFollowedAndWhatStandsInTheMapItselfWins) {
+  EXPECT_THAT(read_all("x: &x {a: 1, b: 2}\ny: &y {b: 3, c: 4}\nz:\n  <<: [*x, *y]\n  a: 0\n"),
+              testing::IsSupersetOf({Pair("z.a", "0"), Pair("z.b", "2"), Pair("z.c", "4")}));
+  EXPECT_THAT(read("x: &x {url: a, user: b}\nflyway:\n  <<: *x\n  user: c\n"),
+              ElementsAre(Pair("flyway.url", "a"), Pair("flyway.user", "c")));
+  EXPECT_THAT(read("x: &x {table: t}\ny: &y {<<: *x, user: u}\nflyway: {<<: *y}\n"),
+              ElementsAre(Pair("flyway.table", "t"), Pair("flyway.user", "u")));
+  EXPECT_THAT(read("base: &b {flyway: {user: u}}\n<<: *b\n"), ElementsAre(Pair("flyway.user", "u")));
+  EXPECT_THAT(read("flyway: {placeholders: {'<<': x}}\n"), ElementsAre(Pair("flyway.placeholders.<<", "x")));
+  EXPECT_EQ(place("flyway:\n  <<: word\n").line, 2U);
+}
+
+TEST(YamlTextTest, MergeKeysThatMeanTooMuchEndInAnError) {
+  std::string text = "a0: &a0 {x: 1}\n";
+  for (int i = 1; i < 25; ++i) {
+    const std::string last = "*a" + std::to_string(i - 1);
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " {<<: [" + last + ", " + last + "]}\n";
+  }
+  EXPECT_GT(place(text).line, 0U);
+}
+
+TEST(YamlTextTest, WhatOthersSayHasDottedNamesToo) {
+  EXPECT_THAT(read_all("db: {host: h, ports: [1, 2], list: [{a: b}], none: }\n"),
+              ElementsAre(Pair("db.host", "h"), Pair("db.none", ""), Pair("db.ports", "1,2")));
+}
+
+TEST(YamlTextTest, AnEmptySectionOfADatasourceIsThere) {
+  for (const char* text : {"flyway: {datasources: {a: {}}}\n", "flyway:\n  datasources:\n    a:\n",
+                           "flyway.datasources.a: {}\n", "flyway.datasources: {a: ~}\n"}) {
+    EXPECT_THAT(read(text), ElementsAre(Pair("flyway.datasources.a", ""))) << text;
+  }
+  EXPECT_THAT(read("flyway: {datasources: }\n"), IsEmpty());
 }
 
 TEST(YamlTextTest, LinesAreThoseOfTheValues) {
-  const auto properties = parse_yaml("# one\nflyway:\n  user: u\n  url: v\n");
+  const auto properties = parse_yaml("# one\nflyway:\n  user: u\n  url: v\n").at(0);
   ASSERT_EQ(properties.size(), 2U);
   EXPECT_EQ(properties[0].line, 3U);
   EXPECT_EQ(properties[1].line, 4U);
@@ -136,7 +182,7 @@ TEST(YamlTextTest, LinesAreThoseOfTheValues) {
 TEST(YamlTextTest, AnEmptyTextSaysNothing) {
   for (const char* text :
        {"", "# only this\n", "---\n", "flyway:\n", "flyway: {}\n", "flyway:\n  placeholders:\n    # x: y\n"}) {
-    EXPECT_THAT(parse_yaml(text), IsEmpty()) << text;
+    EXPECT_THAT(read(text), IsEmpty()) << text;
   }
 }
 

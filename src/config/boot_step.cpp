@@ -1,0 +1,40 @@
+#include "config/boot_step.h"
+
+#include <optional>
+
+namespace godwit {
+namespace {
+
+// The report of a clean that failed; nullopt if there is nothing to empty, or it is empty now.
+std::optional<Report> failed_clean(Migrator& migrator, const Settings& settings, const std::stop_token& stop) {
+  if (!settings.clean_schema) return std::nullopt;
+  Report report = migrator.run("clean", settings.target, stop);
+  return report.success() ? std::nullopt : std::optional(std::move(report));
+}
+
+}  // namespace
+
+BootResult boot_step(Migrator& migrator, const Settings& settings, EventSink* events, const std::stop_token& stop) {
+  const bool migrates = settings.boot_mode == BootMode::migrate || settings.boot_mode == BootMode::permissive;
+  if (migrates) {
+    if (auto failed = failed_clean(migrator, settings, stop)) {
+      const bool stopped = failed->code == ErrorCode::stopped;
+      return {std::move(*failed), settings.boot_mode == BootMode::permissive && !stopped};
+    }
+  }
+  return boot(migrator, settings.target, settings.boot_mode, events, stop);
+}
+
+Report run_step(Migrator& migrator, const std::string& command, const Settings& settings, const std::stop_token& stop) {
+  if (settings.clean_schema && command == "plan") {
+    throw Error(ErrorCode::configuration,
+                "cleanSchema=true empties the schemas before migrating; what would be migrated then cannot be planned. "
+                "Leave cleanSchema out.");
+  }
+  if (command == "migrate") {
+    if (auto failed = failed_clean(migrator, settings, stop)) return std::move(*failed);
+  }
+  return migrator.run(command, settings.target, stop);
+}
+
+}  // namespace godwit
