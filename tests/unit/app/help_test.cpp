@@ -82,9 +82,12 @@ TEST(HelpTest, OnlyMigrateExplainsWhatOnlyMigrateListensTo) {
   }
 }
 
-TEST(HelpTest, OnlyCleanExplainsHowToAllowIt) {
+TEST(HelpTest, OnlyWhatCleansExplainsHowToAllowIt) {
   EXPECT_THAT(render_command_help("clean"), HasSubstr("-cleanDisabled=false"));
-  EXPECT_THAT(render_command_help("migrate"), Not(HasSubstr("-cleanDisabled")));
+  EXPECT_THAT(render_command_help("migrate"), HasSubstr("an error unless cleanDisabled=false"));
+  for (const char* name : {"info", "validate", "undo", "repair", "baseline"}) {
+    EXPECT_THAT(render_command_help(name), Not(HasSubstr("cleanDisabled"))) << name;
+  }
 }
 
 TEST(HelpTest, EveryKeyOfTheTableOfCommandsExists) {

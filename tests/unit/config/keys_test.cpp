@@ -149,10 +149,7 @@ const std::map<std::string_view, Case>& cases() {
       {"baselineMigrationPrefix", {"M", [](S s) { return s.project.naming.baseline_prefix == "M"; }}},
       {"sqlMigrationSeparator", {"-", [](S s) { return s.project.naming.separator == "-"; }}},
       {"sqlMigrationSuffixes",
-       {".sql,.ddl",
-        [](S s) {
-          return s.project.naming.suffixes == std::vector<std::string>{".sql", ".ddl"};
-        }}},
+       {".sql,.ddl", [](S s) { return s.project.naming.suffixes == std::vector<std::string>{".sql", ".ddl"}; }}},
       {"placeholderReplacement", {"false", [](S s) { return !s.project.placeholders.replacement; }}},
       {"placeholderPrefix", {"#[", [](S s) { return s.project.placeholders.prefix == "#["; }}},
       {"placeholderSuffix", {"]", [](S s) { return s.project.placeholders.suffix == "]"; }}},
