@@ -94,8 +94,8 @@ constexpr auto kCommands = std::to_array<CommandHelp>({
      "wait; also for\n"
      "datasources that are not enabled. --datasource NAME chooses one. -c, --config FILE is read instead of\n"
      "~/.godwit/config.yml; given several times, later files count over earlier ones. -l, --log-level TRACE, DEBUG,\n"
-     "INFO, WARN or ERROR; each -v says one level more; with --internal-log it holds for godwit's own lines, too. -p, "
-     "--plugins DIR has drivers for more databases.\n"
+     "INFO, WARN or ERROR; each -v says one level more; with --internal-log it holds for godwit's own lines, too.\n"
+     "-p, --plugins DIR has drivers for more databases.\n"
      "A datasource with tenants.query stands for all databases or schemas that the query returns: one that fails is\n"
      "passed over, and the end is exit code 9.",
      "required,kind,tenants.query,tenants.url,tenants.schema,tenants.parallel", CommandKind::writes},
