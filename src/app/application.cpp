@@ -240,6 +240,13 @@ int Application::run_guarded() {
     std::cout << "godwit " GODWIT_VERSION << std::endl;
     return 0;
   }
+  if (const CommandHelp* words = words_command(command_line)) return print_words(*words, command_line);
+  if (start_.folder_gone) {
+    throw Error(
+        ErrorCode::usage,
+        "The working directory is gone: it was removed, or its file system is no longer there. Nothing was done. "
+        "Change to a folder that exists (cd) and run the command again.");
+  }
   if (begins_with(command_line, kRun)) return run_program(command_line);
   if (begins_with(command_line, kServer)) return serve(command_line);
   const bool waits = begins_with(command_line, kWait) && !command_line.config.empty();
@@ -329,7 +336,6 @@ int Application::write_script(const CommandLine& command_line) {
 }
 
 int Application::run_commands(const CommandLine& command_line) {
-  if (const CommandHelp* words = words_command(command_line)) return print_words(*words, command_line);
   if (command_line.commands.empty()) {
     std::cerr << render_help() << std::flush;
     return kUsage;

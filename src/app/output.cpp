@@ -4,14 +4,12 @@
 #include <iostream>
 
 #include "base/strings.h"
+#include "report/display_width.h"
 #include "report/render.h"
+#include "report/summary.h"
 
 namespace godwit {
 namespace {
-
-void check_out() {
-  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
-}
 
 // Versions, and descriptions of repeatables: what cherryPick takes.
 std::string migration_ids(const Report& report) {
@@ -36,7 +34,23 @@ int Output::show(Report report) {
   if (options_.type == OutputType::json) print_json(shown);
   if (options_.type == OutputType::github) std::cout << render_github(shown, folder_) << std::flush;
   check_out();
-  return exit_code(shown.code);
+  return code_after(shown.code);
+}
+
+void Output::check_out() {
+  if (!std::cout && !unwritten_) say_unwritten("Standard output could not be written.");
+}
+
+// What was done is done: whoever sees the exit code alone would do it again.
+void Output::say_unwritten(const std::string& what) {
+  unwritten_ = true;
+  std::string done;
+  for (const Report& report : reports_) done += " " + printable(summary_of(report));
+  std::cerr << "ERROR: " << what << " What the command did:" << done << std::endl;
+}
+
+int Output::code_after(ErrorCode code) const {
+  return exit_code(code == ErrorCode::none && unwritten_ ? ErrorCode::io : code);
 }
 
 void Output::print_text(const Report& report) const {
@@ -62,14 +76,12 @@ int Output::finish() {
   if (options_.type == OutputType::junit) std::cout << render_junit(reports_, folder_) << std::flush;
   if (options_.type == OutputType::sarif) std::cout << render_sarif(reports_, folder_) << std::flush;
   check_out();
-  const int code = exit_code(reports_.back().code);
   try {
-    files_.write(reports_);
+    files_.write(reports_, folder_);
   } catch (const Error& error) {
-    std::cerr << "ERROR: " << error.what() << std::endl;
-    return code != 0 ? code : exit_code(error.code());
+    say_unwritten(error.what());
   }
-  return code;
+  return code_after(reports_.back().code);
 }
 
 }  // namespace godwit

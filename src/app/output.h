@@ -16,15 +16,19 @@ class Output {
   /// `commands`: how many were asked for. Throws Error(configuration) where a report file cannot be written.
   Output(const OutputOptions& options, std::size_t commands);
 
-  /// Prints it, or keeps it for the one document at the end. Returns its exit code. Throws Error(io).
+  /// Prints it, or keeps it for the one document at the end. Returns its exit code; 1 where all went well but standard
+  /// output could not be written.
   int show(Report report);
-  /// Prints and writes what is left. The exit code of the run: that of the last report; 1 where all went well but a
-  /// report file could not be written.
+  /// Prints and writes what is left. The exit code of the run: that of the last report; 1 where all went well but it
+  /// could not all be told: then standard error says what was done.
   int finish();
 
  private:
   void print_text(const Report& report) const;
   void print_json(const Report& report) const;
+  void check_out();
+  void say_unwritten(const std::string& what);
+  int code_after(ErrorCode code) const;
 
   const OutputOptions& options_;
   Terminal terminal_;
@@ -32,6 +36,7 @@ class Output {
   std::string folder_;
   ReportFiles files_;
   std::vector<Report> reports_;
+  bool unwritten_ = false;  // something could not be told, and that was said
 };
 
 }  // namespace godwit

@@ -68,7 +68,9 @@ OutputFile::OutputFile(const std::string& path) : path_(path), file_(path, std::
 OutputFile::~OutputFile() = default;
 
 void OutputFile::check() {
-  if (!file_.flush()) throw Error(ErrorCode::io, "The outputFile " + path_ + " could not be written.");
+  if (!file_.flush())
+    throw Error(ErrorCode::io, "The outputFile " + path_ +
+                                   " could not be written. The command itself ended well, and what it did is done.");
 }
 
 }  // namespace godwit

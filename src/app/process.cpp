@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -55,12 +56,25 @@ sigset_t waited_signals() {
 // Poco's library blocks SIGPIPE while it is loaded, so in main it is too late to ask. What .preinit_array names runs
 // before any library's own beginnings, and before a sanitizer is ready.
 sigset_t mask_before_all;
+std::array<bool, 3> closed_before_all;
 
-__attribute__((no_sanitize("address", "undefined"))) void remember_mask() {
-  syscall(SYS_rt_sigprocmask, SIG_SETMASK, nullptr, &mask_before_all, _NSIG / 8);
+// Else the first file or socket that is opened would be 0, 1 or 2, and what is printed would go there.
+__attribute__((no_sanitize("address", "undefined"))) void fill_descriptors() {
+  for (long number = 0; number < 3; ++number) {
+    if (syscall(SYS_fcntl, number, F_GETFD, 0) >= 0) continue;
+    closed_before_all.data()[number] = true;
+    // The lowest that is free, so this one. Where there is no /dev/null, something that can neither be read nor
+    // written.
+    if (syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR, 0) < 0) syscall(SYS_openat, AT_FDCWD, "/", O_PATH, 0);
+  }
 }
 
-__attribute__((section(".preinit_array"), used)) void (*const kRememberMask)() = &remember_mask;
+__attribute__((no_sanitize("address", "undefined"))) void begin_before_all() {
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, nullptr, &mask_before_all, _NSIG / 8);
+  fill_descriptors();
+}
+
+__attribute__((section(".preinit_array"), used)) void (*const kBeginBeforeAll)() = &begin_before_all;
 
 std::set<int> open_descriptors() {
   std::set<int> open;
@@ -85,6 +99,13 @@ ProcessStart remember_start() {
   sigaction(SIGPIPE, nullptr, &start.pipe);
   sigaction(SIGXFSZ, nullptr, &start.file_size);
   start.descriptors = open_descriptors();
+  for (int number = 0; number < 3; ++number) {
+    if (closed_before_all.at(static_cast<std::size_t>(number))) start.descriptors.erase(number);
+  }
+  // Poco and others ask for it at once, and end the process where there is none.
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::current_path(error);
+  start.folder_gone = folder.empty() && chdir("/") == 0;
   return start;
 }
 

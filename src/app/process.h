@@ -21,7 +21,8 @@ struct ProcessStart {
   sigset_t mask{};
   struct sigaction pipe {};
   struct sigaction file_size {};
-  std::set<int> descriptors;
+  std::set<int> descriptors;  ///< that were open; those of 0, 1 and 2 that were not lead to /dev/null now
+  bool folder_gone = false;   ///< the working directory was removed; now it is the root
 };
 /// First of all in main.
 ProcessStart remember_start();

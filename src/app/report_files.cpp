@@ -1,7 +1,5 @@
 #include "app/report_files.h"
 
-#include <filesystem>
-
 #include "base/strings.h"
 #include "report/render.h"
 
@@ -45,8 +43,7 @@ ReportFiles::ReportFiles(const OutputOptions& options) {
   }
 }
 
-void ReportFiles::write(const std::vector<Report>& reports) {
-  const std::string folder = std::filesystem::current_path().string();
+void ReportFiles::write(const std::vector<Report>& reports, const std::string& folder) {
   for (File& one : files_) {
     one.file.write(one.render(reports, folder));
     one.file.commit();

@@ -20,8 +20,8 @@ class ReportFiles {
   /// Makes a temporary file beside each. Throws Error(configuration) for a suffix that is not known and for a place
   /// that cannot be written.
   explicit ReportFiles(const OutputOptions& options);
-  /// Fills the files and gives them their names. Throws Error(io).
-  void write(const std::vector<Report>& reports);
+  /// Fills the files and gives them their names; paths below `folder` are relative to it. Throws Error(io).
+  void write(const std::vector<Report>& reports, const std::string& folder);
 
  private:
   using Render = std::string (*)(const std::vector<Report>& reports, const std::string& folder);

@@ -84,6 +84,8 @@ std::vector<std::string> existing(const std::vector<std::string>& folders, const
 
 }  // namespace
 
+constexpr std::size_t kMostBytes = std::size_t{4} << 20;
+
 // A folder opens like a file and fails at the first read.
 std::string read_text_file(const std::string& path, std::string_view what) {
   errno = 0;
@@ -93,6 +95,10 @@ std::string read_text_file(const std::string& path, std::string_view what) {
   while (file) {
     file.read(buffer, sizeof buffer);
     text.append(buffer, static_cast<std::size_t>(file.gcount()));
+    if (text.size() <= kMostBytes) continue;
+    throw Error(ErrorCode::configuration, "The " + std::string(what) + " " + path + " is larger than " +
+                                              std::to_string(kMostBytes >> 20) +
+                                              " MiB, so it is none. Nothing was done.");
   }
   if (!file.is_open() || file.bad()) {
     throw Error(ErrorCode::configuration, "The " + std::string(what) + " " + path + " cannot be read: " +

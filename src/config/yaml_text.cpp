@@ -15,7 +15,9 @@ namespace {
 // An alias may stand for a large tree many times over, so a small file can mean a very large one.
 constexpr std::size_t kMostProperties = 100'000;
 constexpr std::size_t kMostForeign = 10'000;  // of what others say, more is left out
-constexpr int kDeepest = 30;                  // an alias may also stand for the map that it is in
+// What yaml-cpp takes for a text is many times its size, and its time grows with each level of maps.
+constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+constexpr int kDeepest = 30;  // an alias may also stand for the map that it is in
 
 Error error_at(const YAML::Mark& mark, const std::string& what) {
   const bool known = mark.line >= 0;
@@ -208,6 +210,10 @@ class Flattener {
 };
 
 std::vector<YAML::Node> load_documents(std::string_view text) {
+  if (text.size() > kMostBytes) {
+    throw Error(ErrorCode::configuration, "the file is larger than 1 MiB, which no YAML of settings is",
+                Where{"", 1, 1});
+  }
   try {
     return YAML::LoadAll(std::string(text));
   } catch (const YAML::DeepRecursion& error) {

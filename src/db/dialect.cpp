@@ -4,6 +4,11 @@
 
 namespace godwit {
 
+std::string named_schema(const TargetOptions& target) {
+  if (!target.default_schema.empty() || target.schemas.empty()) return target.default_schema;
+  return target.schemas.front();
+}
+
 std::string Dialect::quote(std::string_view identifier) const {
   const char mark = traits().quote;
   std::string result(1, mark);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,13 @@ struct ConnectionSpec {
   Secret password;
   std::map<std::string, std::string> parameters;        ///< decoded, as given after `?`
   std::map<std::string, std::string> session_settings;  ///< those that decide what statements mean: "sessionVariables"
-  std::vector<std::string> unused_parameters;           ///< those that mean nothing here; reported as a note
+  std::vector<std::string> unused_parameters;           ///< those that mean nothing here; reported
+  std::string search_path;            ///< PostgreSQL: as the URL gives it, in the server's own form; "" if it does not
+  std::vector<std::string> warnings;  ///< sentences about what in the URL is not read as its writer may think
 };
+
+/// The default schema that the options name, "" if they name none: the one place that decides between them.
+std::string named_schema(const TargetOptions& target);
 
 class ClientScript;    // client_script.h
 class CleanInventory;  // clean_inventory.h
@@ -78,8 +84,10 @@ class Dialect {
   /// Throws Error(invalid_url). User and password of the options win over those in the URL.
   virtual ConnectionSpec parse_url(const TargetOptions& target) const = 0;
   /// Connects and makes the session fit for scripts: search path or default database set to `default_schema` and
-  /// `schemas` if given. Throws Error(connection, authentication, database_missing).
-  virtual std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const = 0;
+  /// `schemas` if given, and server().default_schema to what they, the URL or the session say. A stop request ends it
+  /// at once. Throws Error(connection, authentication, database_missing, stopped).
+  virtual std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
+                                           const std::stop_token& stop = {}) const = 0;
 
   virtual std::string quote(std::string_view identifier) const;  ///< with traits().quote, doubled inside
   /// `schema` may not exist yet.

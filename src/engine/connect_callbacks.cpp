@@ -12,8 +12,7 @@ namespace {
 
 // As far as it is known before there is a connection.
 PlaceholderFacts facts_of(const ConnectionSpec& spec, const TargetOptions& target) {
-  const bool listed = target.default_schema.empty() && !target.schemas.empty();
-  return {listed ? target.schemas.front() : target.default_schema, spec.user, spec.database};
+  return {named_schema(target), spec.user, spec.database};
 }
 
 // Session settings are what the event is for, and some (SQLite's PRAGMA foreign_keys) do nothing in a transaction.

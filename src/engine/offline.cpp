@@ -38,8 +38,7 @@ const Dialect& find_dialect(const OfflineOptions& options, const TargetOptions& 
 std::map<std::string, std::string> placeholders(const TargetOptions& target, const Dialect& dialect,
                                                 const Runtime& runtime) {
   PlaceholderFacts facts{"default_schema", target.user.empty() ? "user" : target.user, ""};
-  if (!target.schemas.empty()) facts.default_schema = target.schemas.front();
-  if (!target.default_schema.empty()) facts.default_schema = target.default_schema;
+  if (const std::string named = named_schema(target); !named.empty()) facts.default_schema = named;
   if (dialect.traits().schemas) facts.database = "database";
   return builtin_placeholders(facts, target, runtime);
 }

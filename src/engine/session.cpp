@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "db/connecting.h"
+#include "db/url_parameters.h"
 #include "engine/script_runner.h"
 #include "engine/stopwatch.h"
 
@@ -17,26 +19,17 @@ std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec
   seconds pause{1};
   for (int attempt = 0;; ++attempt) {
     try {
-      return runtime.connect ? runtime.connect(spec, target) : dialect.open(spec, target);
+      return runtime.connect ? runtime.connect(spec, target) : dialect.open(spec, target, runtime.stop);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::connection || attempt >= target.connect_retries) throw;
       const seconds wait = std::min(pause, target.connect_retries_interval);
       runtime.tell(Note{std::string(error.what()) + " Trying again in " + std::to_string(wait.count()) + " s.", true});
       if (!runtime.clock.wait(wait, runtime.stop)) {
-        throw Error(ErrorCode::stopped, "Stopped by a signal while connecting; nothing was changed.");
+        throw stopped_while_connecting();
       }
       pause = std::min(pause * 2, target.connect_retries_interval);
     }
   }
-}
-
-std::string default_schema_of(const TargetOptions& target, const ConnectionSpec& spec, const Connection& connection) {
-  if (!target.default_schema.empty()) return target.default_schema;
-  if (!target.schemas.empty()) return target.schemas.front();
-  if (const auto found = spec.parameters.find("currentSchema"); found != spec.parameters.end()) {
-    return found->second.substr(0, found->second.find(','));
-  }
-  return connection.server().default_schema;
 }
 
 // What is open here would make all that follows part of itself.
@@ -68,8 +61,10 @@ Session open_session(const TargetOptions& target, const Runtime& runtime, bool r
   const Dialect& dialect = runtime.dialect_for(target.url);
   ConnectionSpec spec = dialect.parse_url(target);
   for (const std::string& name : spec.unused_parameters) {
-    runtime.tell(Note{"The URL parameter " + name + " means nothing here and was ignored."});
+    runtime.tell(
+        Note{"The URL parameter " + name + " means nothing here and was ignored.", !is_harmless_parameter(name)});
   }
+  for (const std::string& warning : spec.warnings) runtime.tell(Note{warning, true});
   const Stopwatch connecting(runtime, "Connecting");
   auto connection = connect(dialect, spec, target, runtime);
   const ServerInfo& server = connection->server();
@@ -93,7 +88,8 @@ Session open_session(const TargetOptions& target, const Runtime& runtime, bool r
     }
     running.tell("for the session");
   }
-  std::string schema = default_schema_of(target, spec, *connection);
+  std::string schema = named_schema(target);
+  if (schema.empty()) schema = connection->server().default_schema;
   return {dialect, std::move(spec), std::move(connection), std::move(schema)};
 }
 

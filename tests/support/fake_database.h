@@ -259,7 +259,7 @@ class FakeDialect final : public Dialect {
     spec.url = target.url;
     return spec;
   }
-  std::unique_ptr<Connection> open(const ConnectionSpec&, const TargetOptions&) const override {
+  std::unique_ptr<Connection> open(const ConnectionSpec&, const TargetOptions&, const std::stop_token&) const override {
     return std::make_unique<FakeConnection>(database_);
   }
   HistorySql history_sql(const std::string&, const std::string&) const override {

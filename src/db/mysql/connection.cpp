@@ -7,6 +7,7 @@
 
 #include "base/mask.h"
 #include "base/strings.h"
+#include "db/connecting.h"
 #include "db/mysql/parts.h"
 #include "db/mysql/running.h"
 #include "db/parameters.h"
@@ -16,7 +17,8 @@ namespace godwit {
 namespace {
 
 constexpr unsigned kNoSuchDatabase = 1049;
-constexpr unsigned kLockWaited = 1205;  // in vain
+constexpr unsigned kLockWaited = 1205;     // in vain
+constexpr auto kLongestWait = "31536000";  // seconds
 
 // "10.11.19-MariaDB-0+deb12u1" to "10.11.19".
 std::string version_number(const std::string& version) {
@@ -44,12 +46,15 @@ std::string with_literals(std::string_view sql, std::span<const Value> parameter
 
 }  // namespace
 
-MysqlConnection::MysqlConnection(ConnectionSpec spec, const std::string& schema)
+MysqlConnection::MysqlConnection(ConnectionSpec spec, const std::string& schema, const std::stop_token& stop)
     : spec_(std::move(spec)),
       settings_(mysql_settings(spec_)),
-      native_(connect_mysql(spec_, settings_, spec_.database)),
+      native_(connect_mysql(spec_, settings_, spec_.database, stop)),
       session_("", false) {
+  SocketWatch watch(stop);
+  watch.watch(mysql_get_socket(native_.get()));
   identify(schema);
+  lift_idle_limits();
   if (server_.default_schema != spec_.database) choose_database(server_.default_schema);
   if (!settings_.session_variables.empty()) execute("SET " + settings_.session_variables);
   session_ = SessionMemory(server_.default_schema, has_roles(server_));
@@ -70,6 +75,26 @@ void MysqlConnection::identify(const std::string& schema) {
   // With 1 the server keeps all names in lower case, and so does the name of Flyway's lock.
   server_.default_schema = row[4] == "1" ? to_lower(schema) : schema;
   server_.database = spec_.database.empty() ? server_.default_schema : spec_.database;
+}
+
+// A backup or a program of a callback may take longer than the server lets a session be idle. Which limits there are is
+// asked: idle_…_timeout are MariaDB's. A pooler's own number of the session says that the settings made here would stay
+// for others.
+void MysqlConnection::lift_idle_limits() {
+  if (static_cast<std::uint32_t>(number_of(thread_id_, 0)) !=
+      static_cast<std::uint32_t>(mysql_thread_id(native_.get())))
+    return;
+  const auto limits = query(
+      "SHOW SESSION VARIABLES WHERE Variable_name IN ('wait_timeout', 'idle_transaction_timeout', "
+      "'idle_write_transaction_timeout', 'idle_readonly_transaction_timeout')");
+  std::string sets;
+  for (const Row& limit : limits) {
+    const bool wait = limit[0] == "wait_timeout";  // 0 is none, and the longest is a year
+    const std::string wanted = wait ? kLongestWait : "0";
+    if (limit[1] != wanted)
+      sets += (sets.empty() ? "SET SESSION " : ", SESSION ") + limit[0].value_or("") + " = " + wanted;
+  }
+  if (!sets.empty()) execute(sets);
 }
 
 // A schema that isn't there yet is made and chosen later, by create_schema.

@@ -19,7 +19,7 @@ namespace godwit {
 class MysqlConnection final : public Connection {
  public:
   /// Connects; the default database becomes `schema` if it exists. Throws as Dialect::open does.
-  MysqlConnection(ConnectionSpec spec, const std::string& schema);
+  MysqlConnection(ConnectionSpec spec, const std::string& schema, const std::stop_token& stop);
 
   const ServerInfo& server() const override { return server_; }
   /// Several statements between semicolons are allowed, also by execute(): their rows come one after the other, and
@@ -65,6 +65,7 @@ class MysqlConnection final : public Connection {
   };
 
   void identify(const std::string& schema);
+  void lift_idle_limits();
   void choose_database(const std::string& schema);
   void end_transaction();
   [[noreturn]] void throw_error(std::string_view sql);

@@ -1,6 +1,7 @@
 #include "db/mysql/dialect.h"
 
 #include "db/clean_inventory.h"
+#include "db/connecting.h"
 #include "db/mysql/connection.h"
 #include "db/mysql/parts.h"
 #include "db/mysql/split_rules.h"
@@ -22,8 +23,7 @@ std::string hex(std::string_view text) {
 }
 
 std::string wanted_schema(const ConnectionSpec& spec, const TargetOptions& target) {
-  if (!target.default_schema.empty()) return target.default_schema;
-  if (!target.schemas.empty()) return target.schemas.front();
+  if (std::string named = named_schema(target); !named.empty()) return named;
   if (!spec.database.empty()) return spec.database;
   throw Error(ErrorCode::configuration,
               "There is no default schema: the URL " + spec.url +
@@ -51,8 +51,10 @@ class MysqlDialect final : public Dialect {
   bool accepts(std::string_view url) const override { return is_mysql_url(url); }
   ConnectionSpec parse_url(const TargetOptions& target) const override { return parse_mysql_url(target); }
 
-  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const override {
-    return std::make_unique<MysqlConnection>(spec, wanted_schema(spec, target));
+  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
+                                   const std::stop_token& stop) const override {
+    return connect_until_stopped(
+        stop, [&] { return std::make_unique<MysqlConnection>(spec, wanted_schema(spec, target), stop); });
   }
   HistorySql history_sql(const std::string& schema, const std::string& table) const override {
     return mysql_history_sql(schema, table);

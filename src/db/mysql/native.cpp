@@ -1,13 +1,16 @@
 #include "db/mysql/native.h"
 
 #include <mysql.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <mutex>
 
 #include "base/mask.h"
+#include "db/connecting.h"
 
 namespace godwit {
 namespace {
@@ -25,6 +28,9 @@ constexpr auto kAuthentication =
     std::to_array<unsigned>({1044, 1045, 1251, 1275, 1698, 1820, 1862, 2049, 2059, 2061, 3118, 4151});
 constexpr unsigned kUnknownDatabase = 1049;
 constexpr unsigned kInterrupted = 1317;
+
+// Of the library while it connects: name services, TLS and plugins run on it, and its own 60 KiB are little for them.
+constexpr std::size_t kConnectingStack = std::size_t{512} * 1024;
 
 template <std::size_t size>
 bool contains(const std::array<unsigned, size>& numbers, unsigned number) {
@@ -57,6 +63,7 @@ void set_tls(MYSQL* native, const MysqlSettings& settings) {
   set_text(native, MYSQL_OPT_SSL_CA, settings.ca_file);
   set_text(native, MYSQL_OPT_SSL_CERT, settings.cert_file);
   set_text(native, MYSQL_OPT_SSL_KEY, settings.key_file);
+  set_text(native, MARIADB_OPT_TLS_VERSION, settings.tls_versions);
   if (settings.tls >= Tls::required) set_flag(native, MYSQL_OPT_SSL_ENFORCE, true);
   // A file of certificates makes the library check the server's against it, and this flag the name as well.
   const bool no_file_to_check = settings.tls == Tls::verify_ca && settings.ca_file.empty();
@@ -78,6 +85,13 @@ void set_options(MYSQL* native, const MysqlSettings& settings) {
   set_tls(native, settings);
 }
 
+[[noreturn]] void throw_unreachable(const std::string& place, const std::string& told, const std::string& code) {
+  throw Error(ErrorCode::connection,
+              "No connection to " + place + ": " + told + " (" + code +
+                  "). Check host, port and TLS settings, and that the server runs.",
+              {}, code);
+}
+
 [[noreturn]] void throw_connect_error(MYSQL* native, const ConnectionSpec& spec, const std::string& place) {
   const NativeError error = native_error(native, spec.password);
   const std::string told = error.message + " (" + error.code() + "). ";
@@ -93,11 +107,53 @@ void set_options(MYSQL* native, const MysqlSettings& settings) {
                     "Check -user and -password, and what this user is granted.",
                 {}, error.code());
   }
-  throw Error(
-      ErrorCode::connection,
-      "No connection to " + place + ": " + told + "Check host, port and TLS settings, and that the server runs.", {},
-      error.code());
+  throw_unreachable(place, error.message, error.code());
 }
+
+/// The library's way of connecting without waiting in it. On a stop request, or when the time is over, its socket is
+/// shut down, and it goes to its end by itself: it must not be left in the middle.
+class Connecting {
+ public:
+  Connecting(MYSQL* native, SocketWatch& watch, unsigned timeout_s)
+      : native_(native),
+        watch_(watch),
+        limited_(timeout_s > 0),
+        deadline_(Clock::now() + std::chrono::seconds(timeout_s)) {}
+
+  /// `waits_for` as mysql_real_connect_start() answers, and its result.
+  bool finish(int waits_for, MYSQL* result) {
+    while (waits_for != 0) waits_for = mysql_real_connect_cont(&result, native_, wait_for(waits_for));
+    return result != nullptr;
+  }
+  bool timed_out() const { return timed_out_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  int wait_for(int what) {
+    const int socket = mysql_get_socket(native_);
+    watch_.watch(socket);
+    const short events = static_cast<short>(((what & MYSQL_WAIT_READ) != 0 ? POLLIN : 0) |
+                                            ((what & MYSQL_WAIT_WRITE) != 0 ? POLLOUT : 0) |
+                                            ((what & MYSQL_WAIT_EXCEPT) != 0 ? POLLPRI : 0));
+    while (true) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now()).count();
+      timed_out_ = timed_out_ || (limited_ && left <= 0);
+      if (timed_out_ || watch_.stopped()) break;
+      if (watch_.wait(socket, events, limited_ ? static_cast<int>(std::min<std::int64_t>(left, 60'000)) : -1)) {
+        return what & ~MYSQL_WAIT_TIMEOUT;
+      }
+    }
+    watch_.cut();
+    return (what & MYSQL_WAIT_TIMEOUT) != 0 ? MYSQL_WAIT_TIMEOUT : what;
+  }
+
+  MYSQL* native_;
+  SocketWatch& watch_;
+  bool limited_;
+  Clock::time_point deadline_;
+  bool timed_out_ = false;
+};
 
 unsigned port_number(const std::string& text) {
   unsigned port = 0;
@@ -125,22 +181,35 @@ NativeError native_error(st_mysql* native, const Secret& password) {
   return {mysql_errno(native), mysql_sqlstate(native), mask_text(mysql_error(native), {password.reveal()})};
 }
 
-MysqlHandle connect_mysql(const ConnectionSpec& spec, const MysqlSettings& settings, const std::string& database) {
+MysqlHandle connect_mysql(const ConnectionSpec& spec, const MysqlSettings& settings, const std::string& database,
+                          const std::stop_token& stop) {
   initialise_library();
+  const std::string place = place_of(spec, settings);
+  if (const std::string failure = settings.socket.empty() ? look_up_host(spec.host, stop) : ""; !failure.empty()) {
+    throw_unreachable(place, "Unknown server host '" + spec.host + "', " + failure, "HY000/2005");
+  }
   MysqlHandle handle(mysql_init(nullptr));
   if (!handle) throw Error(ErrorCode::out_of_memory, "No memory for a connection.");
   MYSQL* native = handle.get();
   set_options(native, settings);
+  mysql_optionsv(native, MYSQL_OPT_NONBLOCK, &kConnectingStack);
   if (settings.socket.empty() && !spec.port.empty()) {
     const unsigned tcp = MYSQL_PROTOCOL_TCP;  // the library takes localhost for a socket, whatever the port
     mysql_optionsv(native, MYSQL_OPT_PROTOCOL, &tcp);
   }
-  const std::string place = place_of(spec, settings);
   const unsigned long flags = CLIENT_MULTI_STATEMENTS | CLIENT_MULTI_RESULTS | CLIENT_FOUND_ROWS;
   const auto or_null = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
-  if (mysql_real_connect(native, settings.socket.empty() ? or_null(spec.host) : nullptr, or_null(spec.user),
-                         spec.password.reveal().c_str(), or_null(database), port_number(spec.port),
-                         or_null(settings.socket), flags) == nullptr) {
+  SocketWatch watch(stop);
+  Connecting connecting(native, watch, settings.connect_timeout_s);
+  MYSQL* connected = nullptr;
+  const int waits_for = mysql_real_connect_start(
+      &connected, native, settings.socket.empty() ? or_null(spec.host) : nullptr, or_null(spec.user),
+      spec.password.reveal().c_str(), or_null(database), port_number(spec.port), or_null(settings.socket), flags);
+  if (!connecting.finish(waits_for, connected)) {
+    if (watch.stopped()) throw stopped_while_connecting();
+    if (connecting.timed_out()) {
+      throw_unreachable(place, "no answer within " + std::to_string(settings.connect_timeout_s) + " s", "HY000/2013");
+    }
     throw_connect_error(native, spec, place);
   }
   // Asked to enforce TLS, the library connects in the clear to a server that has none.

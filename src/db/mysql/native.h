@@ -22,6 +22,7 @@ struct MysqlSettings {
   std::string ca_file;  ///< certificates to trust; empty: those of the system
   std::string cert_file;
   std::string key_file;
+  std::string tls_versions;  ///< "TLSv1.2,TLSv1.3"; empty: any
   std::string socket;  ///< path of a unix socket; empty: TCP, or the library's default socket for a bare localhost
   std::string session_variables;  ///< "a=1,b='x'" for SET
   unsigned connect_timeout_s = 10;
@@ -46,7 +47,9 @@ struct NativeError {
 /// The last error of a handle.
 NativeError native_error(st_mysql* native, const Secret& password);
 
-/// A fresh connection. `database` may be empty. Throws Error(connection, authentication, database_missing). Any thread.
-MysqlHandle connect_mysql(const ConnectionSpec& spec, const MysqlSettings& settings, const std::string& database);
+/// A fresh connection. `database` may be empty. Throws Error(connection, authentication, database_missing, stopped).
+/// Any thread.
+MysqlHandle connect_mysql(const ConnectionSpec& spec, const MysqlSettings& settings, const std::string& database,
+                          const std::stop_token& stop = {});
 
 }  // namespace godwit

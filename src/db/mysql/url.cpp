@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "base/mask.h"
@@ -10,6 +9,7 @@
 #include "db/mysql/dialect.h"
 #include "db/mysql/native.h"
 #include "db/mysql/parts.h"
+#include "db/url_parameters.h"
 
 namespace godwit {
 namespace {
@@ -23,11 +23,19 @@ enum class Meaning {
   nothing,
   user,
   password,
+  host,
+  port,
   use_tls,
+  tls_word,
+  verified_tls,
   require_tls,
   trust_any,
+  check_issuer,
   check_certificate,
+  tls_accept,
   tls_mode,
+  no_tls,
+  tls_versions,
   ca,
   cert,
   key,
@@ -42,17 +50,34 @@ struct Parameter {
   std::string_view name;
   Meaning meaning;
 };
-// Parameters of the Java, Python and C drivers, in lower case. They are applied in this order, so a later one wins.
+// Parameters of the Java, Python, Go and C drivers and of Prisma, in lower case. They are applied in this order, so a
+// later one wins.
 constexpr auto kParameters = std::to_array<Parameter>({
     {"user", Meaning::user},
     {"password", Meaning::password},
+    {"host", Meaning::host},
+    {"port", Meaning::port},
     {"usessl", Meaning::use_tls},
+    {"ssl", Meaning::tls_word},
+    {"tls", Meaning::verified_tls},
     {"requiressl", Meaning::require_tls},
     {"trustservercertificate", Meaning::trust_any},
+    {"ssl_verify_cert", Meaning::check_issuer},
     {"verifyservercertificate", Meaning::check_certificate},
+    {"ssl-verify-server-cert", Meaning::check_certificate},
+    {"ssl_verify_server_cert", Meaning::check_certificate},
+    {"ssl_verify_identity", Meaning::check_certificate},
+    {"sslaccept", Meaning::tls_accept},
     {"sslmode", Meaning::tls_mode},
     {"ssl-mode", Meaning::tls_mode},
     {"ssl_mode", Meaning::tls_mode},
+    {"ssl_disabled", Meaning::no_tls},
+    {"tlsversions", Meaning::tls_versions},
+    {"tls_version", Meaning::tls_versions},
+    {"tls_versions", Meaning::tls_versions},
+    {"tls-version", Meaning::tls_versions},
+    {"enabledtlsprotocols", Meaning::tls_versions},
+    {"enabledsslprotocolsuites", Meaning::tls_versions},
     {"serversslcert", Meaning::ca},
     {"ssl-ca", Meaning::ca},
     {"ssl_ca", Meaning::ca},
@@ -75,6 +100,7 @@ constexpr auto kParameters = std::to_array<Parameter>({
     {"allowmultiqueries", Meaning::nothing},
     {"allowpublickeyretrieval", Meaning::nothing},
     {"usemysqlmetadata", Meaning::nothing},
+    {"permitmysqlscheme", Meaning::nothing},
 });
 
 std::optional<Meaning> meaning_of(const std::string& name) {
@@ -82,16 +108,8 @@ std::optional<Meaning> meaning_of(const std::string& name) {
   return found == kParameters.end() ? std::nullopt : std::optional(found->meaning);
 }
 
-[[noreturn]] void refuse(const std::string& name, const std::string& value, const std::string& allowed) {
-  throw Error(ErrorCode::invalid_url, "The parameter " + name + "=" + value + " in the URL means nothing. " + allowed);
-}
-
-bool is_true(const std::string& value) {
-  return value.empty() || value == "true" || value == "1" || value == "yes";
-}
-
 // The words of Connector/J, MariaDB's Java driver, the mysql client and libpq, all for the same five things.
-Tls tls_of(const std::string& name, const std::string& value) {
+std::optional<Tls> tls_in(const std::string& value) {
   struct Word {
     std::string_view word;
     Tls tls;
@@ -101,6 +119,7 @@ Tls tls_of(const std::string& name, const std::string& value) {
                                                {"allow", Tls::preferred},
                                                {"prefer", Tls::preferred},
                                                {"preferred", Tls::preferred},
+                                               {"skip-verify", Tls::required},
                                                {"trust", Tls::required},
                                                {"require", Tls::required},
                                                {"required", Tls::required},
@@ -111,17 +130,31 @@ Tls tls_of(const std::string& name, const std::string& value) {
                                                {"verify-identity", Tls::verify_full},
                                                {"verify_identity", Tls::verify_full}});
   const auto found = std::ranges::find(kWords, to_lower(value), &Word::word);
-  if (found != kWords.end()) return found->tls;
-  refuse(name, value, "It takes disable, prefer, require, verify-ca or verify-full.");
+  return found == kWords.end() ? std::nullopt : std::optional(found->tls);
 }
 
-unsigned seconds_of(const std::string& name, const std::string& value, unsigned per_second) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc() || end != value.data() + value.size()) {
-    refuse(name, value, per_second == 1 ? "It takes whole seconds." : "It takes whole milliseconds.");
+Tls tls_of(const std::string& name, const std::string& value, std::optional<Tls> if_on) {
+  if (const auto on = switch_in(value); on && if_on) return *on ? *if_on : Tls::disabled;
+  if (const auto tls = tls_in(value)) return *tls;
+  refuse_parameter(name, value, "It takes disable, prefer, require, verify-ca or verify-full.");
+}
+
+// "TLSv1.2,TLSv1.3", also as a list of Python's.
+std::string tls_versions_of(const std::string& name, const std::string& value) {
+  constexpr auto kVersions = std::to_array<std::string_view>({"TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"});
+  std::string text = value;
+  std::erase_if(text, [](char c) { return c == '[' || c == ']' || c == '\'' || c == '"' || c == ' '; });
+  for (const std::string& version : split_list(text)) {
+    if (std::ranges::find(kVersions, version) == kVersions.end()) {
+      refuse_parameter(name, value, "It takes TLSv1.2, TLSv1.3 or both, with a comma between them.");
+    }
   }
-  return number / per_second + (number % per_second != 0 ? 1 : 0);
+  return text;
+}
+
+unsigned seconds_of(const std::string& name, const std::string& value, int per_second) {
+  const int number = number_of_parameter(name, value);
+  return static_cast<unsigned>(number / per_second + (number % per_second != 0 ? 1 : 0));
 }
 
 // The Java drivers take commas and semicolons between variables; SET takes commas.
@@ -139,22 +172,43 @@ std::string commas_between(std::string text) {
   return text;
 }
 
-void apply_tls(Tls& tls, Meaning meaning, const std::string& name, const std::string& value) {
-  if (meaning == Meaning::use_tls) tls = is_true(value) ? Tls::required : Tls::disabled;
-  if (meaning == Meaning::tls_mode) tls = tls_of(name, value);
-  if (tls == Tls::disabled || !is_true(value)) return;
-  if (meaning == Meaning::require_tls || meaning == Meaning::trust_any) tls = Tls::required;
-  if (meaning == Meaning::check_certificate) tls = Tls::verify_full;
+// What a parameter makes of the TLS that those before it ask for.
+Tls tls_after(Tls tls, Meaning meaning, const std::string& name, const std::string& value) {
+  if (meaning == Meaning::use_tls) return switch_of(name, value) ? Tls::required : Tls::disabled;
+  if (meaning == Meaning::tls_word) return tls_of(name, value, Tls::required);
+  if (meaning == Meaning::verified_tls) return tls_of(name, value, Tls::verify_full);
+  if (meaning == Meaning::tls_mode) return tls_of(name, value, std::nullopt);
+  if (meaning == Meaning::tls_accept) {
+    if (value != "strict" && value != "accept_invalid_certs") {
+      refuse_parameter(name, value, "It takes strict or accept_invalid_certs.");
+    }
+    if (tls == Tls::disabled) return tls;
+    return value == "strict" ? Tls::verify_full : std::max(tls, Tls::required);
+  }
+  const bool on = switch_of(name, value);
+  if (meaning == Meaning::no_tls) return on ? Tls::disabled : tls;
+  if (tls == Tls::disabled || !on) return tls;
+  if (meaning == Meaning::check_issuer) return std::max(tls, Tls::verify_ca);
+  return meaning == Meaning::check_certificate ? Tls::verify_full : Tls::required;
 }
 
 void apply(MysqlSettings& settings, Meaning meaning, const std::string& name, const std::string& value) {
   switch (meaning) {
     case Meaning::use_tls:
+    case Meaning::tls_word:
+    case Meaning::verified_tls:
     case Meaning::require_tls:
     case Meaning::trust_any:
+    case Meaning::check_issuer:
     case Meaning::check_certificate:
+    case Meaning::tls_accept:
     case Meaning::tls_mode:
-      return apply_tls(settings.tls, meaning, name, value);
+    case Meaning::no_tls:
+      settings.tls = tls_after(settings.tls, meaning, name, value);
+      return;
+    case Meaning::tls_versions:
+      settings.tls_versions = tls_versions_of(name, value);
+      return;
     case Meaning::ca:
       settings.ca_file = value;
       return;
@@ -184,6 +238,8 @@ void apply(MysqlSettings& settings, Meaning meaning, const std::string& name, co
       return;
     case Meaning::user:
     case Meaning::password:
+    case Meaning::host:
+    case Meaning::port:
     case Meaning::nothing:
       return;
   }
@@ -194,7 +250,11 @@ void take_host(const UrlParts& parts, ConnectionSpec& spec) {
     throw Error(ErrorCode::invalid_url,
                 "The URL names several hosts. Name the one that takes writes: a migration must not run on a replica.");
   }
-  const UrlHost host = parts.hosts.empty() ? UrlHost() : parts.hosts.front();
+  UrlHost host = parts.hosts.empty() ? UrlHost() : parts.hosts.front();
+  for (const auto& [name, value] : parts.parameters) {
+    if (meaning_of(name) == Meaning::host) host.name = value;
+    if (meaning_of(name) == Meaning::port) host.port = std::to_string(number_of_parameter(name, value, 1));
+  }
   spec.host = host.name.empty() ? "localhost" : host.name;
   spec.port = host.port;
   if (spec.host.find_first_of("()=") != std::string::npos) {
@@ -209,6 +269,10 @@ std::string parameter_of(const ConnectionSpec& spec, Meaning meaning) {
     if (meaning_of(name) == meaning) return value;
   }
   return {};
+}
+
+bool is_about_tls(Meaning meaning) {
+  return meaning >= Meaning::use_tls && meaning <= Meaning::no_tls;
 }
 
 const std::string& first_given(const std::string& a, const std::string& b, const std::string& c) {
@@ -233,7 +297,7 @@ ConnectionSpec parse_mysql_url(const TargetOptions& target) {
   spec.password = Secret(first_given(target.password.reveal(), parts.password, parameter_of(spec, Meaning::password)));
   for (const auto& [name, value] : spec.parameters) {
     const std::optional<Meaning> meaning = meaning_of(name);
-    if (!meaning) spec.unused_parameters.push_back(name);
+    if (!meaning) pass_over_parameter(spec, name, value, "sslMode=require or, better, sslMode=verify-full");
     if (meaning == Meaning::variables) spec.session_settings["sessionVariables"] = value;
   }
   mysql_settings(spec);  // a wrong value is found before anything is connected
@@ -242,11 +306,18 @@ ConnectionSpec parse_mysql_url(const TargetOptions& target) {
 
 MysqlSettings mysql_settings(const ConnectionSpec& spec) {
   MysqlSettings settings;
+  if (spec.host.starts_with('/')) settings.socket = spec.host;  // as libpq has it
+  bool said = false;
   for (const Parameter& parameter : kParameters) {
     for (const auto& [name, value] : spec.parameters) {
-      if (to_lower(name) == parameter.name) apply(settings, parameter.meaning, name, value);
+      if (to_lower(name) != parameter.name) continue;
+      apply(settings, parameter.meaning, name, value);
+      said = said || is_about_tls(parameter.meaning);
     }
   }
+  // Whoever names certificates means to have them looked at.
+  if (!said && !settings.ca_file.empty()) settings.tls = Tls::verify_ca;
+  if (!said && settings.ca_file.empty() && !settings.cert_file.empty()) settings.tls = Tls::required;
   return settings;
 }
 

@@ -76,7 +76,7 @@ bool MysqlConnection::rolled_back_all() {
 void MysqlConnection::ask_elsewhere() noexcept {
   if (writes_.empty()) return;
   try {
-    MysqlConnection other(spec_, server_.default_schema);
+    MysqlConnection other(spec_, server_.default_schema, {});
     left_ = writes_.left_behind(other, false);
   } catch (...) {  // the server is gone, too
     doubt_ = "The server can no longer be asked whether a rollback reaches " + writes_.names() +

@@ -51,11 +51,10 @@ class PluginDialect final : public Dialect {
     return spec;
   }
 
-  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const override {
+  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
+                                   const std::stop_token&) const override {
     const std::string password = spec.password.reveal();
-    const std::string schema = !target.default_schema.empty() ? target.default_schema
-                               : target.schemas.empty()       ? ""
-                                                              : target.schemas.front();
+    const std::string schema = named_schema(target);
     const auto given = [](const std::string& text) { return text.empty() ? godwit_text{nullptr, 0} : text_of(text); };
     const godwit_target native{text_of(spec.database), given(spec.user), given(password), given(schema)};
     std::vector<std::string> secrets;

@@ -7,6 +7,7 @@
 
 #include "base/mask.h"
 #include "base/strings.h"
+#include "db/connecting.h"
 #include "db/postgresql/connection.h"
 #include "db/postgresql/postgresql_dialect.h"
 
@@ -19,9 +20,10 @@ using Keywords = std::vector<std::pair<std::string, std::string>>;
 constexpr int kDefaultConnectTimeoutS = 10;
 
 struct Attempt {
-  PgConnection connection;
-  std::string failure;   // what libpq or the server said, with SQLSTATE and source line
-  std::string sqlstate;  // of the server's refusal; "" if it did not speak
+  PgConnection connection;  // none where the host has no address
+  std::string failure;      // what libpq or the server said, with SQLSTATE and source line
+  std::string sqlstate;     // of the server's refusal; "" if it did not speak
+  bool begun = true;        // false: libpq would not even try
   bool ok() const { return failure.empty(); }
 };
 
@@ -53,13 +55,15 @@ PgConnection start(const Keywords& keywords) {
   return PgConnection(PQconnectStartParams(names.data(), values.data(), 0));
 }
 
-// False once the deadline has passed.
-bool wait_for_socket(const PGconn* connection, short events, SteadyClock::time_point deadline) {
-  pollfd socket{PQsocket(connection), events, 0};
+// False once the deadline has passed. Throws Error(stopped).
+bool wait_for_socket(SocketWatch& watch, const PGconn* connection, short events, SteadyClock::time_point deadline) {
+  watch.watch(PQsocket(connection));  // another one for another address
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
     if (left <= 0) return false;
-    if (poll(&socket, 1, static_cast<int>(std::min<std::int64_t>(left, 60'000))) > 0) return true;
+    const bool ready = watch.wait(PQsocket(connection), events, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
+    if (watch.stopped()) throw stopped_while_connecting();
+    if (ready) return true;
   }
 }
 
@@ -91,7 +95,21 @@ std::string readable(std::string_view text, const std::string& sqlstate) {
   return sentence;
 }
 
-Attempt connect_once(const Keywords& keywords) {
+std::string or_default(const Keywords& keywords, std::string_view name) {
+  std::string value = value_of(keywords, name);
+  return value.empty() ? libpq_default(name) : value;
+}
+
+// Before libpq does it, which cannot be stopped at that.
+std::string host_without_address(const Keywords& keywords, const std::stop_token& stop) {
+  if (!or_default(keywords, "hostaddr").empty()) return {};
+  const std::string host = or_default(keywords, "host");
+  const std::string failure = look_up_host(host, stop);
+  return failure.empty() ? "" : "could not translate host name \"" + host + "\" to address: " + failure;
+}
+
+Attempt connect_once(const Keywords& keywords, SocketWatch& watch, const std::stop_token& stop) {
+  if (std::string failure = host_without_address(keywords, stop); !failure.empty()) return {{}, failure, ""};
   Attempt attempt{start(keywords), "", ""};
   PGconn* connection = attempt.connection.get();
   if (!connection) throw Error(ErrorCode::out_of_memory, "Out of memory while connecting.");
@@ -100,10 +118,10 @@ Attempt connect_once(const Keywords& keywords) {
   PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);  // the only way to see the SQLSTATE of a refusal
   const int timeout_s = connect_timeout_s(keywords);
   const auto deadline = SteadyClock::now() + std::chrono::seconds(timeout_s > 0 ? timeout_s : 86'400 * 365);
-  PostgresPollingStatusType status =
-      PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+  attempt.begun = PQstatus(connection) != CONNECTION_BAD;
+  PostgresPollingStatusType status = attempt.begun ? PGRES_POLLING_WRITING : PGRES_POLLING_FAILED;
   while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
-    if (!wait_for_socket(connection, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) {
+    if (!wait_for_socket(watch, connection, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) {
       attempt.failure = "no answer within " + std::to_string(timeout_s) + " s";
       return attempt;
     }
@@ -122,6 +140,8 @@ Attempt connect_once(const Keywords& keywords) {
 ErrorCode code_of(const Attempt& attempt) {
   if (attempt.sqlstate.starts_with("28")) return ErrorCode::authentication;
   if (attempt.sqlstate == "3D000") return ErrorCode::database_missing;
+  // Of a keyword in the environment or in a service file; those of the URL were looked at before.
+  if (!attempt.begun && attempt.failure.starts_with("invalid ")) return ErrorCode::configuration;
   return ErrorCode::connection;
 }
 
@@ -132,6 +152,8 @@ std::string what_to_do(ErrorCode code, const std::string& failure) {
              "pg_hba.conf.";
     case ErrorCode::database_missing:
       return "Create the database, or correct its name in the URL.";
+    case ErrorCode::configuration:
+      return "Correct the PG… variable or the service file that says so.";
     default:
       if (failure.find("SSL") != std::string::npos || failure.find("certificate") != std::string::npos) {
         return "Check sslmode, sslrootcert, sslcert and sslkey in the URL.";
@@ -142,15 +164,17 @@ std::string what_to_do(ErrorCode code, const std::string& failure) {
 
 [[noreturn]] void refuse(const Attempt& attempt, const Keywords& keywords, std::vector<std::string> secrets) {
   const PGconn* connection = attempt.connection.get();
-  const auto text = [](const char* value) { return std::string(value ? value : ""); };
-  secrets.push_back(text(PQpass(connection)));  // it may have come from PGPASSWORD or a file
-  const std::string host = text(PQhost(connection));
-  const std::string user = text(PQuser(connection));
-  std::string database = text(PQdb(connection));
-  if (database.empty()) database = value_of(keywords, "dbname");
+  const auto text = [&](const char* value, std::string_view keyword) {
+    return value != nullptr && *value != 0 ? std::string(value) : or_default(keywords, keyword);
+  };
+  secrets.push_back(text(PQpass(connection), "password"));  // it may have come from PGPASSWORD or a file
+  std::erase(secrets, "");
+  const std::string host = text(PQhost(connection), "host");
+  const std::string user = text(PQuser(connection), "user");
+  const std::string database = text(PQdb(connection), "dbname");
   const ErrorCode code = code_of(attempt);
   const std::string place =
-      (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + text(PQport(connection));
+      (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + text(PQport(connection), "port");
   throw Error(code,
               mask_text("Cannot connect to PostgreSQL at " + place + ", database \"" + database + "\", user \"" + user +
                             "\": " + attempt.failure + ". " + what_to_do(code, attempt.failure),
@@ -171,7 +195,8 @@ std::vector<std::string> split_exactly(const std::string& text) {
 }
 
 // Host by host, as libpq does it: the next one if a server cannot be reached or is of the wrong kind.
-PgConnection connect_any(const ConnectionSpec& spec, Keywords keywords, const std::vector<std::string>& secrets) {
+PgConnection connect_any(const ConnectionSpec& spec, Keywords keywords, const std::vector<std::string>& secrets,
+                         SocketWatch& watch, const std::stop_token& stop) {
   const std::vector<std::string> hosts = split_exactly(spec.host);
   const std::vector<std::string> ports = split_exactly(spec.port);
   const std::size_t host_at = keywords.size();
@@ -179,7 +204,7 @@ PgConnection connect_any(const ConnectionSpec& spec, Keywords keywords, const st
   for (std::size_t i = 0;; ++i) {
     keywords[host_at].second = hosts[i];
     keywords[host_at + 1].second = ports.size() == hosts.size() ? ports[i] : ports[0];
-    Attempt attempt = connect_once(keywords);
+    Attempt attempt = connect_once(keywords, watch, stop);
     if (attempt.ok()) return std::move(attempt.connection);
     if (i + 1 == hosts.size() || code_of(attempt) != ErrorCode::connection) refuse(attempt, keywords, secrets);
   }
@@ -189,14 +214,15 @@ PgConnection connect_any(const ConnectionSpec& spec, Keywords keywords, const st
 
 std::vector<std::string> wanted_schemas(const TargetOptions& target) {
   std::vector<std::string> wanted;
-  if (!target.default_schema.empty()) wanted.push_back(target.default_schema);
+  if (const std::string named = named_schema(target); !named.empty()) wanted.push_back(named);
   for (const std::string& schema : target.schemas) {
-    if (schema != target.default_schema) wanted.push_back(schema);
+    if (schema != wanted.front()) wanted.push_back(schema);
   }
   return wanted;
 }
 
-std::unique_ptr<Connection> PostgresqlDialect::open(const ConnectionSpec& spec, const TargetOptions& target) const {
+std::unique_ptr<Connection> PostgresqlDialect::open(const ConnectionSpec& spec, const TargetOptions& target,
+                                                    const std::stop_token& stop) const {
   Keywords keywords = libpq_parameters(spec);
   std::vector<std::string> secrets = {spec.password.reveal(), value_of(keywords, "sslpassword")};
   std::erase(secrets, "");
@@ -206,13 +232,14 @@ std::unique_ptr<Connection> PostgresqlDialect::open(const ConnectionSpec& spec, 
   keywords.push_back({"dbname", spec.database});
   keywords.push_back({"user", spec.user});
   keywords.push_back({"password", spec.password.reveal()});
-  auto connection =
-      std::make_unique<PostgresqlConnection>(connect_any(spec, std::move(keywords), secrets), secrets, target.init_sql);
-  connection->hear_notices();
-  const auto current_schema = spec.parameters.find("currentSchema");
-  connection->prepare_session(wanted_schemas(target),
-                              current_schema == spec.parameters.end() ? "" : current_schema->second);
-  return connection;
+  return connect_until_stopped(stop, [&] {
+    SocketWatch watch(stop);
+    auto connection = std::make_unique<PostgresqlConnection>(
+        connect_any(spec, std::move(keywords), secrets, watch, stop), secrets, target.init_sql);
+    connection->hear_notices();
+    connection->prepare_session(wanted_schemas(target), spec.search_path);
+    return connection;
+  });
 }
 
 }  // namespace godwit

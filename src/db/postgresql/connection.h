@@ -87,6 +87,7 @@ class PostgresqlConnection final : public Connection {
   void note_for_loan(const std::string& name, const Value& value);
   void give_back() noexcept;
   void take_way_back(std::span<const Value> row, const std::vector<Row>& settings);
+  std::vector<std::string> lift_idle_limits(std::span<const Value> row);
   std::vector<std::string> authorization(const std::string& session_user) const;
   std::vector<std::string> session_statements(const std::string& session_user, const std::string& role,
                                               const std::vector<Row>& settings) const;
@@ -139,6 +140,7 @@ class PostgresqlConnection final : public Connection {
   ServerInfo server_;
   std::vector<std::string> session_;
   std::vector<std::string> put_back_;
+  std::vector<std::string> lifted_;  // names of the server's limits for idle sessions that do not hold here
   std::string reset_ = "RESET ALL";  // of session_: what makes all settings what they were, but those with a dot
   std::vector<std::pair<std::string, std::string>> own_values_;
   Settings aside_;               // what scripts have instead of own_values_

@@ -17,7 +17,8 @@ class PostgresqlDialect final : public Dialect {
 
   bool accepts(std::string_view url) const override;
   ConnectionSpec parse_url(const TargetOptions& target) const override;
-  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const override;
+  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
+                                   const std::stop_token& stop) const override;
 
   HistorySql history_sql(const std::string& schema, const std::string& table) const override;
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,

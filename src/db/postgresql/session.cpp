@@ -31,9 +31,16 @@ std::string set_role(const std::string& role) {
   return "SET ROLE " + (role == "none" ? "NONE" : sql_literal(role));
 }
 
-std::string questions_for_put_back() {
+// A backup or a program of a callback may take longer. PostgreSQL before 14 does not know the first.
+constexpr auto kIdleLimits =
+    std::to_array<std::string_view>({"idle_session_timeout", "idle_in_transaction_session_timeout"});
+
+template <typename Names>
+std::string questions_for(const Names& names, std::string_view rest = "") {
   std::string list;
-  for (const std::string_view name : kPutBack) list += ", pg_catalog.current_setting(" + sql_literal(name) + ")";
+  for (const std::string_view name : names) {
+    list.append(", pg_catalog.current_setting(").append(sql_literal(name)).append(rest).append(")");
+  }
   return list;
 }
 
@@ -97,7 +104,7 @@ void PostgresqlConnection::prepare_session(const std::vector<std::string>& wante
   const Row row = query(
                       "SELECT current_user, pg_catalog.current_database(), pg_catalog.current_schema(), session_user, "
                       "pg_catalog.current_setting('role')" +
-                      questions_for_put_back())
+                      questions_for(kPutBack) + ", pg_catalog.pg_backend_pid()" + questions_for(kIdleLimits, ", true"))
                       .at(0);
   server_.product = "PostgreSQL";
   server_.newest_known = 18;
@@ -107,18 +114,40 @@ void PostgresqlConnection::prepare_session(const std::vector<std::string>& wante
   server_.user = row[0].value_or("");
   server_.database = row[1].value_or("");
   server_.default_schema = !wanted.empty() ? wanted.front() : row[2].value_or(first_schema_of(row[5].value_or("")));
-  take_way_back(std::span(row).subspan(3), settings);
+  Row way_back(row.begin() + 3, row.end() - 1 - kIdleLimits.size());
+  for (std::string& lifted : lift_idle_limits(std::span(row).last(1 + kIdleLimits.size()))) {
+    lifted_.push_back(std::move(lifted));
+    way_back.emplace_back("0");
+  }
+  take_way_back(way_back, settings);
 }
 
-// `row`: session user, role, and the values of kPutBack.
+// `row`: the server's number of the session, and its idle limits. Another number than the client was told is that of a
+// pooler, and the session another client's in a moment.
+std::vector<std::string> PostgresqlConnection::lift_idle_limits(std::span<const Value> row) {
+  std::vector<std::string> lifted;
+  if (loan_ || row[0] != std::to_string(PQbackendPID(connection_.get()))) return lifted;
+  std::string sets;
+  for (std::size_t i = 0; i < kIdleLimits.size(); ++i) {
+    if (row[i + 1].value_or("0") == "0") continue;
+    sets += (sets.empty() ? "SELECT " : ", ") + set_config(kIdleLimits[i], "0", false);
+    lifted.emplace_back(kIdleLimits[i]);
+  }
+  if (!sets.empty()) execute(sets);
+  return lifted;
+}
+
+// `row`: session user, role, and the values of kPutBack and of the limits that are lifted.
 void PostgresqlConnection::take_way_back(std::span<const Value> row, const std::vector<Row>& settings) {
   const std::string session_user = row[0].value_or("");
   const std::string role = row[1].value_or("none");
   session_ = session_statements(session_user, role, settings);
   put_back_ = authorization(session_user);
   std::string sets;
-  for (std::size_t i = 0; i < kPutBack.size(); ++i) {
-    sets += (sets.empty() ? "SELECT " : ", ") + set_config(kPutBack[i], row[i + 2].value_or(""), false);
+  std::vector<std::string> names(kPutBack.begin(), kPutBack.end());
+  names.insert(names.end(), lifted_.begin(), lifted_.end());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    sets += (sets.empty() ? "SELECT " : ", ") + set_config(names[i], row[i + 2].value_or(""), false);
   }
   put_back_.push_back(std::move(sets));
   put_back_.push_back(set_role(role));
@@ -161,7 +190,9 @@ void PostgresqlConnection::remember_session() {
     sql += " UNION ALL SELECT " + sql_literal(name) + ", " + value + " WHERE " + value + " IS NOT NULL";
   }
   const std::vector<Row> settings = query(sql);
-  const Row row = query("SELECT session_user, pg_catalog.current_setting('role')" + questions_for_put_back()).at(0);
+  const Row row = query("SELECT session_user, pg_catalog.current_setting('role')" + questions_for(kPutBack) +
+                        questions_for(lifted_))
+                      .at(0);
   take_way_back(row, settings);
   remember_settings();
 }

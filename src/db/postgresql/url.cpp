@@ -4,48 +4,79 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 #include <optional>
 
 #include "base/mask.h"
 #include "base/strings.h"
 #include "db/postgresql/postgresql_dialect.h"
+#include "db/url_parameters.h"
 
 namespace godwit {
 namespace {
 
 using Keyword = std::pair<std::string, std::string>;
 
-// Names of the JDBC driver and of libpq, where they differ by more than letter case.
+// Names of the JDBC driver, of sqlx and of Prisma in lower case, and libpq's.
 constexpr auto kRenamed = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"ApplicationName", "application_name"},
-    {"channelBinding", "channel_binding"},
-    {"connectTimeout", "connect_timeout"},
-    {"kerberosServerName", "krbsrvname"},
-    {"loadBalanceHosts", "load_balance_hosts"},
-    {"loginTimeout", "connect_timeout"},
-    {"requireAuth", "require_auth"},
-    {"socketTimeout", "tcp_user_timeout"},
+    {"applicationname", "application_name"},
+    {"channelbinding", "channel_binding"},
+    {"connecttimeout", "connect_timeout"},
+    {"kerberosservername", "krbsrvname"},
+    {"loadbalancehosts", "load_balance_hosts"},
+    {"logintimeout", "connect_timeout"},
+    {"requireauth", "require_auth"},
+    {"requiressl", "sslmode"},
+    {"sockettimeout", "tcp_user_timeout"},
     {"ssl", "sslmode"},
+    {"ssl-cert", "sslcert"},
+    {"ssl-key", "sslkey"},
+    {"ssl-mode", "sslmode"},
+    {"ssl-root-cert", "sslrootcert"},
+    {"ssl_mode", "sslmode"},
+    {"sslaccept", "sslmode"},
     {"sslfactory", "sslmode"},
-    {"targetServerType", "target_session_attrs"},
-    {"tcpKeepAlive", "keepalives"},
+    {"targetservertype", "target_session_attrs"},
+    {"tcpkeepalive", "keepalives"},
 });
 
 // Values of targetServerType. A migrator that prefers a primary has no use for another server.
 constexpr auto kServerTypes = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"any", "any"},
     {"master", "primary"},
-    {"preferPrimary", "primary"},
-    {"preferSecondary", "prefer-standby"},
-    {"preferSlave", "prefer-standby"},
-    {"primary", "primary"},
+    {"preferprimary", "primary"},
+    {"prefersecondary", "prefer-standby"},
+    {"preferslave", "prefer-standby"},
     {"secondary", "standby"},
     {"slave", "standby"},
 });
 
 // Weaker names for a keyword that another parameter may give too, the strongest first.
-constexpr auto kWeak = std::to_array<std::string_view>({"loginTimeout", "sslfactory", "ssl"});
+constexpr auto kWeak =
+    std::to_array<std::string_view>({"logintimeout", "sslfactory", "sslaccept", "ssl", "requiressl"});
+
+// The schemas in front of all others, as pgjdbc, lib/pq and pgx, and Prisma say it.
+constexpr auto kSearchPath = std::to_array<std::string_view>({"currentschema", "search_path", "schema"});
+
+// What libpq refuses while connecting, which looks like a server that is down.
+struct Words {
+  std::string_view keyword;
+  std::string_view words;
+};
+constexpr auto kWords = std::to_array<Words>({
+    {"channel_binding", "disable, prefer, require"},
+    {"gssencmode", "disable, prefer, require"},
+    {"load_balance_hosts", "disable, random"},
+    {"sslcertmode", "disable, allow, require"},
+    {"sslcompression", "0, 1"},
+    {"sslmode", "disable, allow, prefer, require, verify-ca, verify-full"},
+    {"sslnegotiation", "postgres, direct"},
+    {"sslsni", "0, 1"},
+    {"target_session_attrs", "any, read-write, read-only, primary, standby, prefer-standby"},
+});
+constexpr auto kNumbers =
+    std::to_array<std::string_view>({"connect_timeout", "keepalives", "keepalives_count", "keepalives_idle",
+                                     "keepalives_interval", "tcp_user_timeout"});
 
 // Keywords of libpq that stand elsewhere in a ConnectionSpec, or that would make the connection unfit for scripts.
 constexpr auto kElsewhere = std::to_array<std::string_view>({"host", "port", "dbname", "user", "password"});
@@ -81,25 +112,95 @@ bool is_keyword(const std::string& word) {
   return kKeywords.contains(word) && !contains(kUnfit, word);
 }
 
-// In the driver the words true and false, and a name without a value, which means true.
-bool is_true(const std::string& value) {
-  return value.empty() || equals_ignore_case(value, "true") || value == "1";
+const std::string& checked(const std::string& name, const std::string& keyword, const std::string& value) {
+  if (value.empty()) return value;  // as if it were not there
+  const auto words = std::ranges::find(kWords, keyword, &Words::keyword);
+  if (words != kWords.end() && !contains(split_list(words->words), value)) {
+    refuse_parameter(name, value, "It takes one of these words as they are: " + std::string(words->words) + ".");
+  }
+  if (contains(kNumbers, keyword)) number_of_parameter(name, value, std::numeric_limits<int>::min());
+  return value;
+}
+
+// ssl=true of the JDBC driver, and what asyncpg and node-postgres take there as well.
+Keyword translate_ssl(const std::string& name, const std::string& value) {
+  if (const auto on = switch_in(value)) return *on ? Keyword{"sslmode", "verify-full"} : Keyword{"", ""};
+  if (equals_ignore_case(value, "no-verify")) return {"sslmode", "require"};
+  return {"sslmode", checked(name, "sslmode", to_lower(value))};
+}
+
+std::optional<Keyword> translate_factory(const std::string& value) {
+  if (value.ends_with("NonValidatingFactory")) return Keyword{"sslmode", "require"};
+  if (value.empty() || value == "org.postgresql.ssl.LibPQFactory") return Keyword{"", ""};  // reads as libpq does
+  return std::nullopt;
+}
+
+Keyword translate_accept(const std::string& name, const std::string& value) {
+  if (value == "strict") return {"sslmode", "verify-full"};
+  if (value == "accept_invalid_certs") return {"sslmode", "require"};
+  refuse_parameter(name, value, "It takes strict or accept_invalid_certs.");
 }
 
 // One parameter as libpq takes it; none if it means nothing here.
 std::optional<Keyword> translate(const std::string& name, const std::string& value) {
-  if (name == "ssl") return is_true(value) ? Keyword{"sslmode", "verify-full"} : Keyword{"", ""};
-  if (name == "sslfactory") {
-    if (value.ends_with("NonValidatingFactory")) return Keyword{"sslmode", "require"};
-    return std::nullopt;
+  const std::string word = to_lower(name);
+  if (word == "ssl") return translate_ssl(name, value);
+  if (word == "sslfactory") return translate_factory(value);
+  if (word == "sslaccept") return translate_accept(name, value);
+  if (word == "requiressl") return switch_of(name, value) ? Keyword{"sslmode", "require"} : Keyword{"", ""};
+  const std::string keyword = look_up(kRenamed, word).value_or(word);
+  if (!is_keyword(keyword) || contains(kElsewhere, keyword)) return std::nullopt;
+  if (word == "sockettimeout") {  // seconds to milliseconds
+    const bool given = !value.empty() && number_of_parameter(name, value) > 0;
+    return Keyword{keyword, given ? value + "000" : ""};
   }
-  const std::string keyword = look_up(kRenamed, name).value_or(to_lower(name));
-  if (!is_keyword(keyword)) return std::nullopt;
-  if (name == "socketTimeout") return Keyword{keyword, value + "000"};  // seconds to milliseconds
-  if (name == "tcpKeepAlive") return Keyword{keyword, is_true(value) ? "1" : "0"};
-  if (name == "loadBalanceHosts") return Keyword{keyword, is_true(value) ? "random" : "disable"};
-  if (name == "targetServerType") return Keyword{keyword, look_up(kServerTypes, value).value_or(value)};
-  return Keyword{keyword, value};
+  if (word == "tcpkeepalive") return Keyword{keyword, switch_of(name, value) ? "1" : "0"};
+  if (word == "loadbalancehosts") return Keyword{keyword, switch_of(name, value) ? "random" : "disable"};
+  if (word == "targetservertype")
+    return Keyword{keyword, checked(name, keyword, look_up(kServerTypes, to_lower(value)).value_or(to_lower(value)))};
+  return Keyword{keyword, checked(name, keyword, value)};
+}
+
+// Of a URL of pgjdbc any other word than true means "where the server likes" (Flyway 10.22 with pgjdbc).
+void read_as_pgjdbc(ConnectionSpec& spec) {
+  for (auto& [name, value] : spec.parameters) {
+    if (!equals_ignore_case(name, "ssl") || switch_in(value)) continue;
+    spec.warnings.push_back("The URL's ssl=" + value +
+                            " asks for no TLS: behind jdbc: only ssl=true does, as in the JDBC driver. Write "
+                            "sslmode=require, or better sslmode=verify-full.");
+    value = "false";
+  }
+}
+
+// Java's own ways to look at certificates can be left out where the URL says whether they are looked at.
+bool can_do_without(const ConnectionSpec& spec, const std::string& name) {
+  constexpr auto kJavas =
+      std::to_array<std::string_view>({"sslfactory", "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback"});
+  if (!contains(kJavas, to_lower(name))) return false;
+  for (const auto& [keyword, value] : libpq_parameters(spec)) {
+    if (keyword == "sslmode") return value == "disable" || value.starts_with("verify-");
+  }
+  return false;
+}
+
+std::string quoted_schema(const std::string& name) {
+  return '"' + replace_all(name, "\"", "\"\"") + '"';
+}
+
+// A path as the server writes it. Prisma's schema is a name and nothing else.
+std::string search_path_of(const ConnectionSpec& spec) {
+  std::string path, from;
+  for (const auto& [name, value] : spec.parameters) {
+    const std::string word = to_lower(name);
+    if (!contains(kSearchPath, word) || value.empty()) continue;
+    if (!from.empty() && value != spec.parameters.at(from)) {
+      throw Error(ErrorCode::invalid_url,
+                  "The URL names one schema in " + from + " and another in " + name + ". Keep one of the two.");
+    }
+    from = name;
+    path = word == "schema" ? quoted_schema(value) : value;
+  }
+  return path;
 }
 
 std::string parameter(const UrlParts& parts, const std::string& name, std::string otherwise) {
@@ -140,11 +241,13 @@ std::vector<std::pair<std::string, std::string>> libpq_parameters(const Connecti
     if (keyword && !keyword->first.empty()) keywords.insert(*keyword);
   };
   for (const auto& [name, value] : spec.parameters) {
-    if (!contains(kElsewhere, name) && !contains(kWeak, name) && name != "currentSchema") add(name, value);
+    const std::string word = to_lower(name);
+    if (!contains(kElsewhere, name) && !contains(kWeak, word) && !contains(kSearchPath, word)) add(name, value);
   }
   for (const std::string_view weak : kWeak) {
-    const auto found = spec.parameters.find(std::string(weak));
-    if (found != spec.parameters.end()) add(found->first, found->second);
+    for (const auto& [name, value] : spec.parameters) {
+      if (to_lower(name) == weak) add(name, value);
+    }
   }
   return {keywords.begin(), keywords.end()};
 }
@@ -162,13 +265,21 @@ ConnectionSpec PostgresqlDialect::parse_url(const TargetOptions& target) const {
   spec.database = parameter(parts, "dbname", parts.database);
   spec.user = target.user.empty() ? parameter(parts, "user", parts.user) : target.user;
   spec.password = target.password.empty() ? Secret(parameter(parts, "password", parts.password)) : target.password;
+  for (const std::string& port : split_list(parameter(parts, "port", ""))) number_of_parameter("port", port, 1);
   spec.parameters = parts.parameters;
-  for (const auto& [name, value] : parts.parameters) {
-    const bool used = contains(kElsewhere, name) || name == "currentSchema" || translate(name, value).has_value();
-    if (!used) spec.unused_parameters.push_back(name);
+  if (parts.jdbc) read_as_pgjdbc(spec);
+  spec.search_path = search_path_of(spec);
+  for (const auto& [name, value] : spec.parameters) {
+    const bool path = contains(kSearchPath, to_lower(name));
+    const bool used = contains(kElsewhere, name) || path || translate(name, value).has_value();
+    if (!used && can_do_without(spec, name)) {
+      spec.unused_parameters.push_back(name);
+    } else if (!used) {
+      pass_over_parameter(spec, name, value, "sslmode=require or, better, sslmode=verify-full");
+    }
     // Of a single schema only its name counts, which the session knows.
-    const bool path = name == "currentSchema" && value.find(',') != std::string::npos;
-    if (path || name == "options") spec.session_settings[name] = value;
+    const bool several = path && value.find(',') != std::string::npos;
+    if (several || name == "options") spec.session_settings[name] = value;
   }
   return spec;
 }

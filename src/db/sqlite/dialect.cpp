@@ -17,7 +17,8 @@ class SqliteDialect final : public Dialect {
   const SplitRules& split_rules() const override { return sqlite_split_rules(); }
   bool accepts(std::string_view url) const override { return is_sqlite_url(url); }
   ConnectionSpec parse_url(const TargetOptions& target) const override { return parse_sqlite_url(target); }
-  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target) const override;
+  std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
+                                   const std::stop_token& stop) const override;
   HistorySql history_sql(const std::string& schema, const std::string& table) const override;
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
                                             const std::string& table) const override;
@@ -45,7 +46,8 @@ const DialectTraits& SqliteDialect::traits() const {
   return traits;
 }
 
-std::unique_ptr<Connection> SqliteDialect::open(const ConnectionSpec& spec, const TargetOptions& target) const {
+std::unique_ptr<Connection> SqliteDialect::open(const ConnectionSpec& spec, const TargetOptions& target,
+                                                const std::stop_token&) const {
   if (!target.default_schema.empty()) check_schema(target.default_schema);
   for (const std::string& schema : target.schemas) check_schema(schema);
   return std::make_unique<SqliteConnection>(spec);

@@ -113,8 +113,17 @@ TEST(YamlTextTest, NestingWithoutEndIsAnErrorAndNotACrash) {
   EXPECT_THAT(error_of(ErrorCode::configuration, [] { parse_yaml("x: " + std::string(200'000, '[')); }),
               HasSubstr("nested too deeply"));
   std::string text;
-  for (std::size_t i = 0; i < 3000; ++i) text += std::string(i, ' ') + "a:\n";
+  for (std::size_t i = 0; i < 1400; ++i) text += std::string(i, ' ') + "a:\n";
   EXPECT_GT(place(text).line, 100U);
+}
+
+TEST(YamlTextTest, WhatIsTooLargeToBeSettingsIsRefusedBeforeItIsRead) {
+  const std::string comment = "# " + std::string(1'048'570, 'x') + "\n";
+  EXPECT_TRUE(parse_yaml(comment).empty());
+  EXPECT_THAT(error_of(ErrorCode::configuration, [&] { parse_yaml(comment + "flyway: {}\n"); }), HasSubstr("1 MiB"));
+  std::string deep;
+  for (std::size_t i = 0; i < 2000; ++i) deep += std::string(i, ' ') + "a:\n";
+  EXPECT_THAT(error_of(ErrorCode::configuration, [&] { parse_yaml(deep); }), HasSubstr("1 MiB"));
 }
 
 TEST(YamlTextTest, WhatHasTheWrongShapeNamesItsLine) {

@@ -105,6 +105,70 @@ TEST(MysqlUrlTest, SslModeWinsOverUseSslAndUseSslFalseOverChecks) {
   EXPECT_EQ(tls_of("useSSL=true&verifyServerCertificate=false&requireSSL=false"), Tls::required);
 }
 
+TEST(MysqlUrlTest, TlsIsAskedForInTheWordsOfPythonGoNodeAndPrisma) {
+  const std::map<std::string, Tls> expected = {{"tls=true", Tls::verify_full},
+                                               {"tls=skip-verify", Tls::required},
+                                               {"tls=preferred", Tls::preferred},
+                                               {"tls=false", Tls::disabled},
+                                               {"ssl=true", Tls::required},
+                                               {"SSL=1", Tls::required},
+                                               {"ssl=require", Tls::required},
+                                               {"ssl=verify-full", Tls::verify_full},
+                                               {"ssl=0", Tls::disabled},
+                                               {"ssl_disabled=true", Tls::disabled},
+                                               {"useSSL=TRUE", Tls::required},
+                                               {"ssl-verify-server-cert=true", Tls::verify_full},
+                                               {"ssl_verify_identity=1", Tls::verify_full},
+                                               {"ssl_verify_cert=true", Tls::verify_ca},
+                                               {"ssl_verify_cert=false", Tls::preferred},
+                                               {"sslaccept=strict", Tls::verify_full},
+                                               {"sslaccept=accept_invalid_certs", Tls::required},
+                                               {"ssl_ca=/ca.pem", Tls::verify_ca},
+                                               {"ssl_cert=/c.pem&ssl_key=/k.pem", Tls::required},
+                                               {"ssl_ca=/ca.pem&sslMode=prefer", Tls::preferred},
+                                               {"ssl_ca=/ca.pem&useSSL=false", Tls::disabled}};
+  for (const auto& [parameters, tls] : expected) EXPECT_EQ(tls_of(parameters), tls) << parameters;
+  EXPECT_EQ(mysql_settings(parse("mysql://h/d?tlsVersions=TLSv1.2,TLSv1.3")).tls_versions, "TLSv1.2,TLSv1.3");
+  EXPECT_EQ(mysql_settings(parse("mysql://h/d?tls_versions=['TLSv1.2']")).tls_versions, "TLSv1.2");
+}
+
+TEST(MysqlUrlTest, WhatIsNotUnderstoodOfTlsOrOfThePlaceIsRefused) {
+  for (const char* parameters : {"tls=custom",
+                                 "ssl={}",
+                                 "useSSL=perhaps",
+                                 "sslcert=x",
+                                 "sslmod=require",
+                                 "requireTls=1",
+                                 "tlsVersions=SSLv3",
+                                 "encrypt=true",
+                                 "cloudSqlInstance=p:r:i",
+                                 "socketFactory=com.google.cloud.sql.mysql.SocketFactory",
+                                 "unixSocketPath=/x",
+                                 "dnsSrv=true",
+                                 "namedPipePath=x",
+                                 "protocol=pipe",
+                                 "db=other",
+                                 "read_default_file=/x",
+                                 "hostaddr=10.0.0.1",
+                                 "port=none",
+                                 "port=0",
+                                 "socketTimeout="}) {
+    EXPECT_EQ(error_of(std::string("mysql://u:secret@h/d?") + parameters), ErrorCode::invalid_url) << parameters;
+  }
+  for (const char* parameters : {"protocol=tcp", "sslcert=none", "requireTls=false", "socketTimeout=0"}) {
+    EXPECT_EQ(error_of(std::string("mysql://u:secret@h/d?") + parameters), ErrorCode::none) << parameters;
+  }
+}
+
+TEST(MysqlUrlTest, AHostThatIsAPathIsASocket) {
+  for (const char* url : {"mysql:///d?host=/cloudsql/p:r:i", "jdbc:mysql:///d?host=/cloudsql/p:r:i",
+                          "mysql://u@%2Fcloudsql%2Fp%3Ar%3Ai/d", "mysql://h/d?unix_socket=/cloudsql/p:r:i"}) {
+    EXPECT_EQ(mysql_settings(parse(url)).socket, "/cloudsql/p:r:i") << url;
+  }
+  EXPECT_EQ(parse("mysql://a/d?host=b&port=7").host, "b");
+  EXPECT_EQ(parse("mysql://a/d?host=b&port=7").port, "7");
+}
+
 TEST(MysqlUrlTest, TimesAreMillisecondsInJavaNamesAndSecondsInOthers) {
   const auto settings = mysql_settings(parse("jdbc:mysql://h/d?connectTimeout=2500&socketTimeout=100"));
   EXPECT_EQ(settings.connect_timeout_s, 3U);

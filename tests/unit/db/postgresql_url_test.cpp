@@ -4,6 +4,7 @@
 #include "db/postgresql/dialect.h"
 #include "db/postgresql/postgresql_dialect.h"
 #include "db/url.h"
+#include "db/url_parameters.h"
 
 namespace godwit {
 namespace {
@@ -134,6 +135,111 @@ TEST_F(PostgresqlUrlTest, SslTrueMeansAVerifiedServerUnlessSslmodeSaysOtherwise)
   EXPECT_THAT(
       libpq_parameters(parse("jdbc:postgresql://h/d?ssl=true&sslfactory=org.postgresql.ssl.NonValidatingFactory")),
       ElementsAre(Pair("sslmode", "require")));
+}
+
+std::string sslmode_of(const std::string& url) {
+  for (const auto& [keyword, value] : libpq_parameters(parse(url))) {
+    if (keyword == "sslmode") return value;
+  }
+  return "";
+}
+
+TEST_F(PostgresqlUrlTest, TlsIsAskedForInTheWordsOfManyDrivers) {
+  const std::map<std::string, std::string> expected = {{"ssl=require", "require"},
+                                                       {"ssl=Require", "require"},
+                                                       {"SSL=require", "require"},
+                                                       {"ssl=verify-ca", "verify-ca"},
+                                                       {"ssl=on", "verify-full"},
+                                                       {"ssl=yes", "verify-full"},
+                                                       {"ssl=TRUE", "verify-full"},
+                                                       {"ssl=no-verify", "require"},
+                                                       {"ssl=prefer", "prefer"},
+                                                       {"ssl=disable", "disable"},
+                                                       {"ssl=off", ""},
+                                                       {"ssl=0", ""},
+                                                       {"requiressl=1", "require"},
+                                                       {"requiressl=0", ""},
+                                                       {"ssl-mode=require", "require"},
+                                                       {"ssl_mode=verify-ca", "verify-ca"},
+                                                       {"SSLMODE=require", "require"},
+                                                       {"sslaccept=strict", "verify-full"},
+                                                       {"ssl=require&requiressl=1", "require"}};
+  for (const auto& [parameters, mode] : expected) {
+    EXPECT_EQ(sslmode_of("postgresql+asyncpg://h/d?" + parameters), mode) << parameters;
+  }
+}
+
+TEST_F(PostgresqlUrlTest, AnotherWordThanTrueMeansNoTlsToPgjdbcWhichIsSaid) {
+  for (const char* word : {"require", "verify-full", "maybe", "prefer"}) {
+    const ConnectionSpec spec = parse(std::string("jdbc:postgresql://h/d?ssl=") + word);
+    EXPECT_THAT(libpq_parameters(spec), IsEmpty()) << word;
+    EXPECT_THAT(spec.warnings, ElementsAre(HasSubstr("sslmode=require"))) << word;
+  }
+  EXPECT_THAT(parse("jdbc:postgresql://h/d?ssl=true").warnings, IsEmpty());
+  EXPECT_THAT(parse("jdbc:postgresql://h/d?ssl=false").warnings, IsEmpty());
+  EXPECT_THAT(parse("postgresql://h/d?ssl=require").warnings, IsEmpty());
+}
+
+TEST_F(PostgresqlUrlTest, WhatIsAboutTlsAndNotUnderstoodIsRefused) {
+  for (const char* parameters : {"useSSL=true", "tls=true", "requireTls", "encrypt=yes", "ssl_context=x",
+                                 "sslmod=require", "ssl-verify-server-cert=1", "tlsMode=strict"}) {
+    EXPECT_THAT(refusal(std::string("postgresql://h/d?") + parameters), HasSubstr("about TLS")) << parameters;
+  }
+  const std::string java = "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+  EXPECT_THAT(refusal("jdbc:postgresql://h/d?sslmode=require&" + java), HasSubstr("about TLS"));
+  EXPECT_THAT(refusal("jdbc:postgresql://h/d?" + java), HasSubstr("about TLS"));
+  EXPECT_EQ(refusal("jdbc:postgresql://h/d?sslmode=verify-full&" + java), "accepted");
+  EXPECT_EQ(refusal("jdbc:postgresql://h/d?ssl=true&" + java), "accepted");
+  for (const char* parameters : {"useSSL=false", "tls=0", "encrypt=disable", "sslResponseTimeout=5"}) {
+    EXPECT_EQ(refusal(std::string("postgresql://h/d?") + parameters), "accepted") << parameters;
+  }
+}
+
+TEST_F(PostgresqlUrlTest, WhatSaysWhereTheDatabaseIsAndIsNotUnderstoodIsRefused) {
+  for (const char* parameters :
+       {"cloudSqlInstance=p:r:i", "CLOUDSQLINSTANCE=p", "socketFactory=com.google.cloud.sql.postgres.SocketFactory",
+        "unixSocketPath=/x", "unix_sock=/x", "unix_socket=/x", "alloydbInstanceName=p", "socksProxyHost=h", "server=x",
+        "PGHOST=x", "PGDBNAME=x", "database=x", "Host=x", "db=x", "sshHost=x", "dnsSrv=true"}) {
+    EXPECT_THAT(refusal(std::string("jdbc:postgresql://h/d?") + parameters), HasSubstr("where the database is"))
+        << parameters;
+  }
+  EXPECT_EQ(refusal("postgresql:///d?host=/cloudsql/p:r:i"), "accepted");
+  EXPECT_EQ(parse("jdbc:postgresql:///d?host=/cloudsql/p:r:i").host, "/cloudsql/p:r:i");
+}
+
+TEST_F(PostgresqlUrlTest, ValuesThatLibpqWouldRefuseAreRefusedBeforeIt) {
+  for (const char* parameters :
+       {"sslmode=REQUIRE", "sslmode=reqire", "connect_timeout=soon", "connectTimeout=2s", "connect_timeout=1e3",
+        "connect_timeout=99999999999", "keepalives_idle=x", "socketTimeout=soon", "tcpKeepAlive=maybe", "port=x",
+        "port=1,y", "target_session_attrs=master", "targetServerType=boss", "channel_binding=on", "gssEncMode=REQUIRE",
+        "ssl=perhaps", "sslaccept=x", "requiressl=perhaps"}) {
+    EXPECT_THAT(refusal(std::string("postgresql://h/d?") + parameters), HasSubstr("means nothing")) << parameters;
+  }
+  for (const char* parameters :
+       {"connect_timeout=", "sslmode=", "connect_timeout=-1", "socketTimeout=0", "targetServerType=PRIMARY"}) {
+    EXPECT_EQ(refusal(std::string("postgresql://h/d?") + parameters), "accepted") << parameters;
+  }
+}
+
+TEST_F(PostgresqlUrlTest, TheSchemaIsNamedAsInThreeFamiliesOfDrivers) {
+  EXPECT_EQ(parse("jdbc:postgresql://h/d?currentSchema=a,b").search_path, "a,b");
+  EXPECT_EQ(parse("postgres://h/d?search_path=a").search_path, "a");
+  EXPECT_EQ(parse("postgres://h/d?SEARCH_PATH=a").search_path, "a");
+  EXPECT_EQ(parse("postgres://h/d?schema=My%20\"App").search_path, "\"My \"\"App\"");
+  EXPECT_EQ(parse("postgres://h/d?schema=a&search_path=a").unused_parameters.size(), 0U);
+  EXPECT_EQ(parse("postgres://h/d").search_path, "");
+  EXPECT_THAT(refusal("postgres://h/d?schema=a&currentSchema=b"), HasSubstr("Keep one"));
+}
+
+TEST(UrlParametersTest, OnlyWhatCanChangeNothingIsHarmless) {
+  for (const char* name : {"prepareThreshold", "reWriteBatchedInserts", "pool_max_conns", "serverTimezone",
+                           "cachePrepStmts", "pgbouncer", "connection_limit"}) {
+    EXPECT_TRUE(is_harmless_parameter(name)) << name;
+  }
+  for (const char* name : {"role", "readOnly", "init_command", "createDatabaseIfNotExist", "x-migrations-table",
+                           "username", "currentSchema", "preparethresholds", ""}) {
+    EXPECT_FALSE(is_harmless_parameter(name)) << name;
+  }
 }
 
 TEST_F(PostgresqlUrlTest, AConnectTimeoutWinsOverALoginTimeout) {
