@@ -81,6 +81,7 @@ enum class ErrorCode : std::uint16_t {
   history_full = 443,  // the greatest installed_rank is taken
   down_part = 444,     // a script with the part by which another tool would take it back
   lfs_pointer = 445,   // not a script, but what Git LFS has put in its place
+  link_outside = 446,  // a symbolic link that leaves its location, without followLinks
 
   pending = 500,
 

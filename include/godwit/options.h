@@ -103,6 +103,9 @@ struct ProjectOptions {
   InfoOptions info;
   OfflineOptions offline;
   NewScriptOptions new_script;
+  bool follow_links = false;  ///< also symbolic links that lead out of their location
+  /// More that is masked in all that is told, beside passwords and the values of placeholders named like secrets.
+  std::vector<std::string> secrets;
 };
 
 struct TargetOptions {

@@ -22,7 +22,9 @@
 #include "config/config_report.h"
 #include "config/load.h"
 #include "config/password_command.h"
+#include "config/secret_values.h"
 #include "engine/command.h"
+#include "engine/masking.h"
 #include "engine/report_builder.h"
 #include "godwit/migrator.h"
 #include "log/log.h"
@@ -63,7 +65,7 @@ void print_error(const Error& error, bool json) {
     std::cout << render_json_error(error) << std::flush;
     return;
   }
-  std::cerr << "ERROR: " << error.where().in_front_of(error.what()) << std::endl;
+  std::cerr << "ERROR: " << printable_lines(error.where().in_front_of(error.what())) << std::endl;
 }
 
 bool has_word(const CommandLine& command_line, std::string_view word) {
@@ -104,7 +106,7 @@ LogOptions log_options(const Settings& settings, const CommandLine& command_line
   options.timestamps = settings.output.debug || (begins_with(command_line, kServer) && !journal);
   options.internals = command_line.internal_log;
   options.color = terminal.color && terminal.error_is_terminal;
-  options.secrets = {settings.target.password.reveal()};
+  options.secrets = secrets_of(settings.project, settings.target);
   options.also = file ? &file->stream() : nullptr;
   return options;
 }
@@ -262,6 +264,12 @@ LogOptions Application::begin_output(const Settings& settings, const CommandLine
   set_up_log(log);
   log_inside(settings);
   for (const std::string& note : settings.notes) log_line(LogLevel::info, note);
+  if (const std::string options = secrets_on_command_line(settings); !options.empty()) {
+    log_line(LogLevel::warning,
+             "A secret on the command line (" + options +
+                 ") can be seen by other users and stays in the shell's history. Give it as FLYWAY_PASSWORD, "
+                 "FLYWAY_PASSWORD_FILE or passwordCommand, or as another variable of the environment.");
+  }
   return log;
 }
 

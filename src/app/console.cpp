@@ -3,6 +3,7 @@
 #include <iostream>
 #include <variant>
 
+#include "base/strings.h"
 #include "log/event_log.h"
 #include "log/log.h"
 
@@ -16,8 +17,8 @@ std::string seconds_text(std::int64_t milliseconds) {
 
 template <typename Migration>
 std::string name_of(const Migration& event) {
-  if (event.version.empty()) return "repeatable \"" + event.description + "\"";
-  return "version " + event.version + (event.description.empty() ? "" : " \"" + event.description + "\"");
+  if (event.version.empty()) return printable("repeatable \"" + event.description + "\"");
+  return printable("version " + event.version + (event.description.empty() ? "" : " \"" + event.description + "\""));
 }
 
 }  // namespace
@@ -48,8 +49,8 @@ void Console::show(const StepProgress& event) {
   if (!terminal_.error_is_terminal) return;
   const std::uint64_t percent = event.total_bytes == 0 ? 100 : event.bytes * 100 / event.total_bytes;
   clear_progress();
-  std::cerr << event.script << ": " << event.statements << " statements done, " << percent << " % of the file"
-            << std::flush;
+  std::cerr << printable(event.script) << ": " << event.statements << " statements done, " << percent
+            << " % of the file" << std::flush;
   progress_shown_ = true;
 }
 
@@ -65,11 +66,11 @@ void Console::show(const StepFinished& event) {
   } else if (event.what == "mark applied") {
     std::cout << (event.ok ? "Marked as applied: " : "FAILED to mark as applied: ") << name_of(event) << std::endl;
   } else if (event.what == "baseline" && event.ok) {
-    std::cout << "Baselined at version " << event.version << std::endl;
+    std::cout << "Baselined at version " << printable(event.version) << std::endl;
   } else if (event.what == "back up" && event.ok) {
-    std::cout << "Backed up: " << event.description << std::endl;
+    std::cout << "Backed up: " << printable(event.description) << std::endl;
   } else if (event.what == "create schema" && event.ok) {
-    std::cout << "Created schema " << event.description << std::endl;
+    std::cout << "Created schema " << printable(event.description) << std::endl;
   } else {
     log_event(event);
   }

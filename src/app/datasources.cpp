@@ -170,7 +170,7 @@ class OperatorRun final : private TenantWatcher {
 
   void begins(std::size_t tenant) override {
     begun_ = true;
-    if (text_ && several_) std::cout << "Datasource " << names_[tenant] << std::endl;
+    if (text_ && several_) std::cout << "Datasource " << printable(names_[tenant]) << std::endl;
   }
   void on_event(std::size_t /*tenant*/, const Event& event) override { console_.on_event(event); }
   void ended(std::size_t tenant, Report report) override {

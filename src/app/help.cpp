@@ -18,7 +18,8 @@ constexpr std::string_view kOutputKeys = "configFiles,environment,workingDirecto
 constexpr std::string_view kWritingKeys =
     "lockTimeout,lockRetryCount,stopTimeout,statementByStatement,backup,backupFile,backupCommand";
 constexpr std::string_view kScriptKeys =
-    "locations,resourceRoots,jarDirs,failOnMissingLocations,encoding,detectEncoding,validateMigrationNaming,"
+    "locations,resourceRoots,jarDirs,failOnMissingLocations,followLinks,encoding,detectEncoding,"
+    "validateMigrationNaming,"
     "sqlMigrationPrefix,"
     "repeatableSqlMigrationPrefix,undoSqlMigrationPrefix,baselineMigrationPrefix,sqlMigrationSeparator,"
     "sqlMigrationSuffixes,placeholderReplacement,placeholderPrefix,placeholderSuffix,placeholderSeparator";

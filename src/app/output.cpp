@@ -15,7 +15,7 @@ namespace {
 std::string migration_ids(const Report& report) {
   std::vector<std::string> ids;
   for (const MigrationRow& row : report.migrations) ids.push_back(row.version.empty() ? row.description : row.version);
-  return join(ids, ",") + "\n";
+  return printable(join(ids, ",")) + "\n";
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ void Output::say_unwritten(const std::string& what) {
   unwritten_ = true;
   std::string done;
   for (const Report& report : reports_) done += " " + printable(summary_of(report));
-  std::cerr << "ERROR: " << what << " What the command did:" << done << std::endl;
+  std::cerr << "ERROR: " << printable(what) << " What the command did:" << done << std::endl;
 }
 
 int Output::code_after(ErrorCode code) const {

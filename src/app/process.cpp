@@ -29,9 +29,14 @@ void overwrite(char* value, const std::string& masked) {
   std::memcpy(value, masked.data(), std::min(masked.size(), size));
 }
 
-void hide(char* argument, bool is_password_value) {
+bool names_url(std::string_view option) {
+  return option.starts_with("-") && ends_with_ignore_case(option, "url");
+}
+
+// `before`: the option that it may be the value of; "" if there is none.
+void hide(char* argument, std::string_view before) {
   const std::string_view text = argument;
-  if (is_password_value) {
+  if (before.starts_with("-") && before.find('=') == std::string_view::npos && sounds_secret(before)) {
     overwrite(argument, "");
     return;
   }
@@ -40,7 +45,12 @@ void hide(char* argument, bool is_password_value) {
     overwrite(argument + equals + 1, "");
     return;
   }
-  const std::string masked = mask_url(text);
+  // -url=…, -tenants.url=…; what stands in no such form is masked where it can be told from other text.
+  const std::size_t value = text.starts_with("-") && equals != std::string_view::npos ? equals + 1 : 0;
+  const std::string_view name = text.substr(0, value == 0 ? 0 : equals);
+  const bool is_url = names_url(value == 0 ? before : name) || text.find("://") != std::string_view::npos;
+  const std::string masked =
+      is_url ? std::string(text.substr(0, value)) + mask_url(text.substr(value)) : mask_text(text);
   if (masked != text) overwrite(argument, masked);
 }
 
@@ -144,7 +154,7 @@ std::vector<std::string> take_arguments(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
   for (int i = 1; i < argc; ++i) {
     const std::string_view before = i > 1 ? std::string_view(arguments[static_cast<std::size_t>(i) - 2]) : "";
-    hide(argv[i], before.starts_with("-") && before.find('=') == std::string_view::npos && sounds_secret(before));
+    hide(argv[i], before);
   }
   return arguments;
 }

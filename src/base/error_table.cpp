@@ -93,6 +93,7 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::history_full, "HISTORY_FULL", kError, "Give the rows of the history lower ranks, in the same order."},
     {ErrorCode::down_part, "DOWN_PART", kError, "Move the part that takes the change back into an undo script."},
     {ErrorCode::lfs_pointer, "LFS_POINTER", kError, "Fetch the script: git lfs pull."},
+    {ErrorCode::link_outside, "LINK_OUTSIDE", kError, "Put the file there itself, or set -followLinks=true."},
     {ErrorCode::pending, "PENDING", "VALIDATE_ERROR", "Run migrate."},
     {ErrorCode::migration_failed, "MIGRATION_FAILED", "FAILED_VERSIONED_MIGRATION",
      "Correct the script, then run migrate again."},

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "base/mask_parts.h"
 #include "base/strings.h"
 
 namespace godwit {
 namespace {
 
-constexpr std::string_view kMask = "***";
-constexpr std::size_t kShortestSecret = 4;  // a shorter one would blank out ordinary words
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr auto kEnd = std::string_view::npos;
 
@@ -91,7 +90,7 @@ class NextPlace {
   bool known_ = false;
 };
 
-std::string mask_authorities(std::string_view text, bool one_url) {
+std::string mask_authorities(std::string_view text, bool one_url, TakenOut found) {
   NextPlace sign(text, "@"), line(text, "\n"), blank(text, kBlanks);
   std::string result;
   std::size_t done = 0;
@@ -104,24 +103,12 @@ std::string mask_authorities(std::string_view text, bool one_url) {
     const Password password = find_password(text, begin, end);
     if (password.at == kEnd) continue;
     result += text.substr(done, password.colon + 1 - done);
+    if (found) found->emplace_back(text.substr(password.colon + 1, password.at - password.colon - 1));
     result += kMask;
     done = password.at;
   }
   result += text.substr(done);
   return result;
-}
-
-// 'it''s' and 'it\'s': behind the quote that closes; the end of the text if none does.
-std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
-  for (std::size_t i = begin + 1; i < text.size(); ++i) {
-    if (text[i] == '\\') {
-      ++i;
-    } else if (text[i] == text[begin]) {
-      if (i + 1 == text.size() || text[i + 1] != text[begin]) return i + 1;
-      ++i;
-    }
-  }
-  return text.size();
 }
 
 // A quote with a blank, a mark or nothing behind it closes what stands around the parameter.
@@ -150,7 +137,7 @@ std::size_t begin_of_value(std::string_view text, std::size_t behind_word, bool 
   return at < text.size() && at > behind_word && text[at] == '\'' ? at : kEnd;
 }
 
-void mask_values(std::string& text, std::string_view word, bool one_url) {
+void mask_values(std::string& text, std::string_view word, bool one_url, TakenOut found) {
   const std::string lower = to_lower(text);
   const bool needs_quote = word == "identified by";
   std::string result;
@@ -161,39 +148,99 @@ void mask_values(std::string& text, std::string_view word, bool one_url) {
     const std::size_t end = end_of_value(text, value, one_url);
     result += text.substr(done, value - done);
     if (end > value) result += kMask;
+    if (found && end > value) found->push_back(text.substr(value, end - value));
     done = end;
   }
   text = result + text.substr(done);
 }
 
-std::string mask(std::string text, bool one_url) {
-  text = mask_authorities(text, one_url);
-  for (const std::string_view word : {"password", "passwd", "pwd", "identified by"}) mask_values(text, word, one_url);
+std::string mask(std::string text, bool one_url, TakenOut found = nullptr) {
+  text = mask_authorities(text, one_url, found);
+  for (const std::string_view word : {"password", "passwd", "pwd", "identified by"}) {
+    mask_values(text, word, one_url, found);
+  }
   return text;
+}
+
+// ?token=…&authKey=…: whatever is named like a secret.
+std::string mask_parameters(const std::string& url) {
+  std::size_t at = std::min(begin_of_parameters(url) + 1, url.size());
+  std::string result = url.substr(0, at);
+  while (at < url.size()) {
+    const std::size_t end = std::min(url.find('&', at), url.size());
+    const std::size_t equals = url.find('=', at);
+    const bool secret = equals < end && equals + 1 < end && sounds_secret(url.substr(at, equals - at));
+    result += secret ? url.substr(at, equals + 1 - at) + std::string(kMask) : url.substr(at, end - at);
+    if (end < url.size()) result += '&';
+    at = end + 1;
+  }
+  return result;
+}
+
+// "scheme://…", where user and password have their place.
+bool has_authority(std::string_view url) {
+  const std::size_t slashes = url.find("://");
+  const auto fits = [](char c) { return is_word(c) || c == '+' || c == '-' || c == '.' || c == ':'; };
+  return slashes != kEnd && slashes != 0 &&
+         std::all_of(url.begin(), url.begin() + static_cast<std::ptrdiff_t>(slashes), fits);
+}
+
+// Behind the scheme of a URL without "//": a path or a name that is all there is, or words among which a password could
+// be. A path may hold an @ and a colon of its own.
+bool may_hold_password(std::string_view rest) {
+  if (rest.starts_with("file:")) rest.remove_prefix(5);
+  const std::string_view path = rest.substr(0, rest.find('?'));
+  const bool is_path = path.starts_with('/') || path.starts_with('.');
+  const std::size_t at = path.rfind('@');
+  const std::size_t colon = path.find(':');
+  if (path.find('=') != kEnd) return true;
+  if (at != kEnd) return !is_path || colon < at;
+  return colon != kEnd && colon != 0;  // :memory:
 }
 
 }  // namespace
 
-std::string mask_text(std::string_view input, const std::vector<std::string>& secrets) {
-  std::vector<std::string_view> longest_first(secrets.begin(), secrets.end());
-  std::sort(longest_first.begin(), longest_first.end(), [](auto a, auto b) { return a.size() > b.size(); });
-  std::string text(input);
-  for (const std::string_view secret : longest_first) {
-    if (secret.size() >= kShortestSecret) text = replace_all(std::move(text), secret, kMask);
+std::size_t end_of_quoted(std::string_view text, std::size_t begin) {
+  for (std::size_t i = begin + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == text[begin]) {
+      if (i + 1 == text.size() || text[i + 1] != text[begin]) return i + 1;
+      ++i;
+    }
   }
-  return mask(std::move(text), false);
+  return text.size();
+}
+
+std::string mask_text(std::string_view input, const std::vector<std::string>& secrets) {
+  return mask(mask_sql(mask_secrets(std::string(input), secrets), nullptr), false);
+}
+
+std::vector<std::string> secrets_in(std::string_view text) {
+  std::vector<std::string> found;
+  mask(mask_sql(text, &found), false, &found);
+  std::erase(found, kMask);
+  return found;
+}
+
+std::string shown_scheme(std::string_view url) {
+  std::size_t end = 0;
+  for (std::size_t colon = url.find(':'); colon != kEnd; colon = url.find(':', end)) {
+    const std::string_view word = url.substr(end, colon - end);
+    const bool fits = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+      return is_word(c) || c == '+' || c == '-' || c == '.';
+    });
+    if (!fits) break;
+    end = colon + 1;
+    if (!equals_ignore_case(word, "jdbc")) break;
+  }
+  return std::string(url.substr(0, end));
 }
 
 std::string mask_url(std::string_view url) {
-  return mask(std::string(url), true);
-}
-
-bool sounds_secret(std::string_view name) {
-  const std::string lower = to_lower(name);
-  for (const char* word : {"password", "passwd", "pwd", "secret", "token", "credential", "apikey", "api_key"}) {
-    if (lower.find(word) != std::string::npos) return true;
-  }
-  return false;
+  if (has_authority(url)) return mask_parameters(mask(std::string(url), true));
+  const std::string scheme = shown_scheme(url);
+  return may_hold_password(url.substr(scheme.size())) ? scheme + std::string(kMask) : mask(std::string(url), true);
 }
 
 }  // namespace godwit

@@ -101,6 +101,48 @@ std::string excerpt(std::string_view text, std::size_t limit) {
   return end < text.size() ? result + "…" : result;
 }
 
+std::string printable(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    const bool shown = point.size != 0 && !steers_display(point.value);
+    const std::size_t size = std::max<std::size_t>(point.size, 1);
+    result += shown ? text.substr(0, size) : "?";
+    text.remove_prefix(size);
+  }
+  return result;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string result;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    if (start > 0) result += "\n  ";
+    result += printable(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return result;
+}
+
+std::string printable_json(std::string_view json) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string result;
+  result.reserve(json.size());
+  while (!json.empty()) {
+    const CodePoint point = first_code_point(json);
+    const std::size_t size = std::max<std::size_t>(point.size, 1);
+    if (point.size != 0 && point.value >= 0x20 && steers_display(point.value)) {  // what JSON escapes itself stands so
+      result += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4) result += kHex[(point.value >> shift) & 15];
+    } else {
+      result += json.substr(0, size);
+    }
+    json.remove_prefix(size);
+  }
+  return result;
+}
+
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;

@@ -28,6 +28,13 @@ std::string percent_encode(std::string_view text);
 /// At most `limit` code points of the text on one line: line ends become blanks, a cut is marked with "…".
 std::string excerpt(std::string_view text, std::size_t limit = 120);
 
+/// For a terminal: each character that could steer it (see steers_display()), and each byte that is no UTF-8, as `?`.
+std::string printable(std::string_view text);
+/// The same for each line of it; those behind the first are indented, so that none can pass for a line of ours.
+std::string printable_lines(std::string_view text);
+/// JSON as it is dumped, with such characters as \u202e: it stays the same JSON.
+std::string printable_json(std::string_view json);
+
 /// 0 to 15, or -1 for what is no hex digit.
 int hex_value(char c);
 

@@ -75,6 +75,11 @@ CodePoint first_code_point(std::string_view text) {
   return {value, size};
 }
 
+bool steers_display(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 std::uint64_t count_code_points(std::string_view text) {
   constexpr std::uint64_t kOnes = 0x0101010101010101;
   std::uint64_t continuations = 0;

@@ -23,6 +23,10 @@ struct CodePoint {
 /// The first code point of the text.
 CodePoint first_code_point(std::string_view text);
 
+/// Could it steer a terminal or turn the direction of what stands behind it? C0, DEL, C1, the line separators, and the
+/// marks of Unicode's bidirectional algorithm.
+bool steers_display(char32_t c);
+
 /// Code points in well-formed UTF-8.
 std::uint64_t count_code_points(std::string_view text);
 

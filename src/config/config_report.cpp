@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/strings.h"
 #include "base/utf8.h"
 #include "config/keys.h"
 
@@ -53,9 +54,9 @@ std::string on_one_line(const std::string& value) {
     if (c == '\n') result += "\\n";
     if (c == '\r') result += "\\r";
     if (c == '\t') result += "\\t";
-    if (static_cast<unsigned char>(c) >= ' ' && c != '\x7f') result += c;
+    if (std::string_view("\n\r\t").find(c) == std::string_view::npos) result += c;
   }
-  return result;
+  return printable(result);
 }
 
 std::string padded(std::string text, std::size_t width) {
@@ -78,7 +79,8 @@ std::string render_config_text(const Settings& settings, const std::vector<Setti
   widest_value = std::min(widest_value, kWidestValue);
   std::string text;
   for (const Row& row : rows) {
-    text += padded(row.key, widest_key) + " = " + padded(row.value, widest_value) + "  (" + row.source + ")\n";
+    text += padded(printable(row.key), widest_key) + " = " + padded(row.value, widest_value) + "  (" +
+            printable(row.source) + ")\n";
   }
   return text;
 }
@@ -99,7 +101,7 @@ std::string render_config_json(const Settings& settings, const std::vector<Setti
       {"keys", keys},
       {"notes", settings.notes},
   };
-  return object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return printable_json(object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace godwit

@@ -185,6 +185,8 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.detect_encoding = parse_bool(v); }},
     {"failOnMissingLocations", KeyKind::boolean, "false", "a location that does not exist is an error",
      [](Settings& s, const string& v) { s.project.fail_on_missing_locations = parse_bool(v); }},
+    {"followLinks", KeyKind::boolean, "false", "follow symbolic links in a location that lead out of it",
+     [](Settings& s, const string& v) { s.project.follow_links = parse_bool(v); }},
     {"validateMigrationNaming", KeyKind::boolean, "false", "a wrongly named script is an error",
      [](Settings& s, const string& v) { s.project.naming.validate_migration_naming = parse_bool(v); }},
     {"sqlMigrationPrefix", KeyKind::text, "V", "prefix of versioned scripts",

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <map>
 #include <set>
@@ -12,11 +13,13 @@
 #include "config/config_file.h"
 #include "config/datasources.h"
 #include "config/file_entries.h"
+#include "config/found_commands.h"
 #include "config/key_spelling.h"
 #include "config/keys.h"
 #include "config/nearest.h"
 #include "config/plain_value.h"
 #include "config/resolver.h"
+#include "config/secret_values.h"
 #include "config/variables.h"
 
 extern char** environ;
@@ -25,7 +28,7 @@ namespace godwit {
 namespace {
 
 constexpr std::string_view kInput = "-";
-constexpr const char* kLine = "command line";
+constexpr const char* kLine = kCommandLine;
 
 // Everything that one rung of the ladder says.
 using Rung = std::vector<Entry>;
@@ -48,6 +51,8 @@ class Sources {
   const Environment& environment() const { return environment_; }
   const CommandLine& command_line() const { return command_line_; }
   const std::string& chosen_environment() const { return chosen_; }
+  /// Files that nobody named, in the working directory.
+  const std::vector<std::string>& found_files() const { return found_; }
   /// Environments, datasources and notes are in it.
   const Settings& known() const { return settings_; }
 
@@ -67,10 +72,16 @@ class Sources {
     if (!command_line_.config.empty()) std::erase(standard.own, home_config(home ? *home : ""));
 
     std::vector<Rung> rungs = {read_files(standard.own), read_files(standard.flyway), read_dotenv(folder)};
-    std::vector<std::string> named = split_list(last_value({&rungs.back(), &flyway, &own, &line}, "configFiles"));
-    const bool wants_input = std::erase(named, kInput) > 0;
-    named.insert(named.begin(), command_line_.config.begin(), command_line_.config.end());
-    for (std::string& path : named) path = path_in(folder, path);
+    std::vector<std::string> listed = split_list(last_value({&rungs.back(), &flyway, &own, &line}, "configFiles"));
+    const bool wants_input = std::erase(listed, kInput) > 0;
+    std::vector<std::string> named = command_line_.config;
+    const bool list_was_found = last_value({&flyway, &own, &line}, "configFiles").empty();
+    if (!list_was_found) named.insert(named.end(), listed.begin(), listed.end());
+    for (std::vector<std::string>* const paths : {&listed, &named}) {
+      for (std::string& path : *paths) path = path_in(folder, path);
+    }
+    remember_found(standard, folder, list_was_found ? listed : std::vector<std::string>(), named);
+    if (list_was_found) named.insert(named.end(), listed.begin(), listed.end());
     rungs.push_back(read_files(named));
     rungs.push_back(std::move(of_frameworks_));
     name_datasources(rungs, line, variables);
@@ -83,6 +94,24 @@ class Sources {
     if (wants_input) rungs.push_back(checked(read_config_stream(input_, context())));
     rungs.push_back(std::move(line));
     return rungs;
+  }
+
+  // Those of home are this user's. `listed`: by a file that was only found, .env.
+  void remember_found(const StandardFiles& standard, const std::string& folder, const std::vector<std::string>& listed,
+                      const std::vector<std::string>& named) {
+    const std::string* const home = find_variable(environment_, "HOME");
+    std::vector<std::string> files = standard.own;
+    files.insert(files.end(), standard.flyway.begin(), standard.flyway.end());
+    files.push_back(path_in(folder, ".env"));
+    files.insert(files.end(), listed.begin(), listed.end());
+    std::error_code error;
+    for (const std::string& file : files) {
+      const bool of_home = home && !home->empty() && file.starts_with(*home + "/") && !folder.starts_with(*home);
+      const bool named_too = std::any_of(named.begin(), named.end(), [&](const std::string& name) {
+        return name == file || std::filesystem::equivalent(name, file, error);
+      });
+      if (!of_home && !named_too) found_.push_back(file);
+    }
   }
 
   // In the order in which they are first said; those that only variables know by their …_URL.
@@ -147,7 +176,7 @@ class Sources {
     Rung rung = entries_of_common_variables(variables);
     for (Entry& entry : entries_of_variables(variables, "FLYWAY_", settings_.notes)) rung.push_back(std::move(entry));
     for (Entry& entry : entries_of_variables(variables, "GODWIT_", settings_.notes)) rung.push_back(std::move(entry));
-    for (Entry& entry : rung) entry.layer = ".env";
+    for (Entry& entry : rung) entry.layer = path_in(folder, ".env");
     return rung;
   }
 
@@ -181,6 +210,7 @@ class Sources {
   const Environment environment_;
   std::istream& input_;
   std::string chosen_ = "default";  // the environment
+  std::vector<std::string> found_;
   Settings settings_;
   Rung of_frameworks_;
   std::vector<Rung> rungs_;
@@ -208,6 +238,8 @@ class Loader {
     settings_.output.debug = sources_.command_line().debug;
     settings_.output.quiet = sources_.command_line().quiet;
     settings_.target.environment = chosen_;
+    const auto& commands = sources_.command_line().commands;
+    if (commands.empty() || commands.front() != "config") refuse_commands_of_others(settings_, sources_.found_files());
     settings_.datasource.has_locations = settings_.given.contains("locations");
     check_clean_schema(settings_);
     fill_vendor(settings_);
@@ -215,6 +247,7 @@ class Loader {
     for (std::string* url : {&settings_.target.url, &settings_.tenants.url}) {
       *url = with_jdbc_properties(*url, settings_.jdbc_properties);
     }
+    note_secrets(settings_, environment_);
     return std::move(settings_);
   }
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <vector>
 
 #include "base/mask.h"
 #include "base/strings.h"
@@ -135,6 +136,41 @@ void read_until_end(Child& child, const Pipe& out, const Pipe& err, Output& outp
   }
 }
 
+// "s3cr3t-pa55word:": letters with digits or signs among them. A path that is there and a URL (masked before) are none.
+bool could_be_password(std::string_view word) {
+  constexpr std::size_t kShortest = 6;
+  constexpr std::string_view kPlain = "-._/:'\"`,;()[]<>";
+  if (word.size() < kShortest || word.find("://") != std::string_view::npos) return false;
+  if (word.starts_with('/') && access(std::string(word).c_str(), F_OK) == 0) return false;
+  bool letter = false;
+  bool other = false;
+  for (const char c : word) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    letter = letter || is_letter;
+    other = other || (!is_letter && kPlain.find(c) == std::string_view::npos);
+  }
+  return letter && other;
+}
+
+// What such a program says before it fails may be what it was to give. Rather too little is shown than a password.
+std::string without_passwords(const std::string& text) {
+  const std::vector<std::string> words = split_list(excerpt(text, text.size()), ' ');
+  const auto is_link = [](const std::string& word) {
+    return word == "is" || word == "was" || word == ":" || word == "=";
+  };
+  std::string result;
+  bool told = words.size() == 1;  // what stands behind "token:" and "password is"
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    const bool hidden = (told && !is_link(word)) || could_be_password(word);
+    result += (result.empty() ? "" : " ") + (hidden ? "***" : word);
+    const bool names_it = sounds_secret(word);
+    const bool linked = word.ends_with(':') || word.ends_with('=') || (i + 1 < words.size() && is_link(words[i + 1]));
+    told = (told && is_link(word)) || (names_it && linked);
+  }
+  return result;
+}
+
 void wipe(std::string& text) {
   Secret(std::move(text));  // wipes what it is given
 }
@@ -154,11 +190,13 @@ Secret run_password_command(const std::string& command, const std::stop_token& s
   read_until_end(child, out, err, output, stop, deadline);
   const std::size_t end = output.out.find_first_of("\r\n");
   Secret password(output.out.substr(0, end));
-  wipe(output.out);
   if (!child.succeeded()) {
-    const std::string said = excerpt(trim(mask_text(output.err, {password.reveal()})), 300);
+    const std::vector<std::string> lines = split_list(output.out, '\n');
+    const std::string said = excerpt(without_passwords(mask_text(output.err, lines)), 300);
+    wipe(output.out);
     throw failure(child.how_it_ended() + (said.empty() ? "." : ": " + said));
   }
+  wipe(output.out);
   if (password.empty()) throw failure("ended well but printed no password: its first line is empty.");
   return password;
 }

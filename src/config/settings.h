@@ -26,6 +26,8 @@ struct OutputOptions {
   bool quiet = false;                     ///< -q
 };
 
+inline constexpr const char* kCommandLine = "command line";  ///< Given::layer of options
+
 /// What a key was set to, and by whom.
 struct Given {
   std::string value;   ///< as it may be shown: nothing secret is left in it

@@ -145,6 +145,10 @@ class Connection {
   /// Asks the server to stop what runs now. From any thread, also from a signal's watcher; never throws.
   virtual void cancel() noexcept = 0;
 
+  /// What mends an error of a script's statement where no edit of the script does, to stand in front of "and run
+  /// migrate again"; "" for others. Asked with no transaction open. Never throws.
+  virtual std::string remedy_of(const StatementError&) { return {}; }
+
   /// True where an error makes an open transaction useless, up to a savepoint before it.
   virtual bool error_fails_transaction() const { return false; }
   /// Asks for the warnings of the statement before, where the server does not send them by itself.

@@ -102,6 +102,9 @@ void parse_parameters(std::string_view text, UrlParts& parts) {
   while (!text.empty()) {
     std::string_view value = take_until(text, text.find('&'), 1);
     const std::string name = percent_decode(trim(take_until(value, value.find('='), 1)), parts.jdbc);
+    if (name.find_first_of("@:/") != std::string::npos) {
+      refuse("The URL has a ? behind which no parameter stands, as if a password held a ? of its own.");
+    }
     if (!name.empty()) parts.parameters[name] = percent_decode(trim(value), parts.jdbc);
   }
 }
@@ -129,8 +132,11 @@ UrlParts parse(std::string_view text) {
       refuse("The URL has an @ behind the / that ends its host, as if a password held a / of its own.");
     }
     parse_authority(authority, parts);
-  } else if (target.starts_with('/')) {
-    target.remove_prefix(1);
+  } else {
+    if (target.find_first_of("@:") != std::string_view::npos) {
+      refuse("The URL has no // in front of what looks like user and host.");
+    }
+    if (target.starts_with('/')) target.remove_prefix(1);
   }
   parts.database = percent_decode(trim(target));
   return parts;

@@ -67,7 +67,7 @@ void run_callback_program(const ProgramEvent& event, const RunOptions& options, 
   }
   if (event.failure) {
     program.variables.push_back("GODWIT_ERROR_CODE=" + std::to_string(static_cast<int>(event.failure->code)));
-    program.variables.push_back("GODWIT_ERROR=" + mask_text(event.failure->message));
+    program.variables.push_back("GODWIT_ERROR=" + mask_text(event.failure->message, runtime.secrets));
   }
   const PlaceholderOptions& placeholders = options.placeholders;
   add_placeholders(program.variables, placeholders.values, placeholders);

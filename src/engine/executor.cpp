@@ -215,8 +215,9 @@ void Executor::record_failure(const ScriptJob& job, const ScriptOutcome& outcome
   transaction_->rollback();
   const RowFate row = write_failed_row(job, outcome, duration_ms);
   const WhatStays& stays = transaction_->what_stays();
-  fail_script(failure_code(outcome, job.script), failure_text(outcome, stays, row, words_for(job)), outcome.where, job,
-              row);
+  ScriptWords words = words_for(job);
+  if (outcome.error && !outcome.error->connection_lost) words.remedy = bench_.connection.remedy_of(*outcome.error);
+  fail_script(failure_code(outcome, job.script), failure_text(outcome, stays, row, words), outcome.where, job, row);
   done_.failure->statement = outcome.excerpt;
   if (outcome.error) done_.failure->native = outcome.error->native;
 }

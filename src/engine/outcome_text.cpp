@@ -51,11 +51,16 @@ std::string undo_by_hand(const WhatStays& stays) {
   return "look at what of it took effect, undo that by hand, ";
 }
 
+std::string with_comma(const std::string& text) {
+  return text + (text.ends_with(',') ? " " : ", ");
+}
+
 std::string what_to_do(const ScriptOutcome& outcome, const WhatStays& stays, RowFate row, const ScriptWords& words) {
   const std::string command(words.command);
   const bool lost = outcome.error && outcome.error->connection_lost;
   const bool stopped = outcome.code == ErrorCode::stopped || (outcome.error && outcome.error->cancelled);
-  const std::string fix = undo_by_hand(stays) + (stopped || lost ? "" : "fix the script, ");
+  const std::string blame = words.remedy.empty() ? "fix the script, " : with_comma(words.remedy);
+  const std::string fix = undo_by_hand(stays) + (stopped || lost ? "" : blame);
   if (row == RowFate::failed_row) {
     return "The history has a row with success = 0; " + fix + "run repair, then " + command + ".";
   }

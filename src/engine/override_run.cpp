@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/strings.h"
+#include "engine/masking.h"
 
 namespace godwit {
 namespace {
@@ -38,6 +39,7 @@ BatchOutcome OverrideRun::run(const SqlStatement& statement) {
       before == TransactionState::open && connection_.error_fails_transaction() && allows_savepoint(statement);
   if (savepoint) connection_.execute(kSetSavepoint);
   BatchOutcome outcome = run_watched(statement);
+  if (outcome.error) mask_error(*outcome.error, statement.text, runtime_);
   if (outcome.error && pass_over(statement, *outcome.error, savepoint, before)) {
     outcome.error.reset();
     outcome.succeeded = 1;

@@ -175,9 +175,8 @@ void form_group(PreparedPlan& prepared, const DialectTraits& traits) {
   note.severity = Severity::warning;
   note.code = ErrorCode::none;
   note.message =
-      std::string(traits.name) +
-      " commits DDL by itself, wherever it stands (a CALL or EXECUTE may hide some), so -group=true has no effect: "
-      "every script is committed on its own.";
+      "This database commits DDL by itself, wherever it stands (a CALL or EXECUTE may hide some), so -group=true has "
+      "no effect: every script is committed on its own.";
   plan.findings.push_back(std::move(note));
 }
 

@@ -70,8 +70,8 @@ const Dialect& dialect_for_url(std::string_view url, const std::string& plugins)
     if (dialect->accepts(url)) return *dialect;
   }
   throw Error(ErrorCode::unsupported_database,
-              "No database is known for the URL \"" + mask_url(url) +
-                  "\". Known forms: sqlite:path, postgresql://host:5432/database, mysql://host:3306/database, "
+              "No database is known for the URL \"" + shown_scheme(url) +
+                  "…\". Known forms: sqlite:path, postgresql://host:5432/database, mysql://host:3306/database, "
                   "mariadb://host:3306/database, each also with jdbc: in front." +
                   (loaded.empty() ? "" : " There are plugins for " + join(plugin_names(plugins), ", ") + "."));
 }

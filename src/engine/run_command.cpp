@@ -268,6 +268,14 @@ void hold_connected_to_plan(const PlanRecord& approved, const MigrationSet& set,
   if (!scripts.empty()) hold_options_to_plan(approved, options);
 }
 
+// With search_path='' PostgreSQL has no schema to make a table in.
+void check_schema(const Session& session) {
+  if (!session.default_schema.empty() || !session.dialect.traits().schemas) return;
+  throw Error(ErrorCode::schema_missing,
+              "The session has no schema: its search path is empty, or names none that is there. Say where the history "
+              "and the tables are to be: -defaultSchema=app, or -schemas=app. Nothing was changed.");
+}
+
 bool changes_nothing(const Command& command, const ProjectOptions& project) {
   if (command.name == "plan") return true;
   if (!command.writes || project.dry_run_output.empty()) return false;
@@ -293,6 +301,7 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   }
   if (!runtime.connect) fire_before_connect(project, target, command.name, runtime);
   Session session = open_session(target, runtime, dry_run.has_value());
+  check_schema(session);
   const ScanInput input{project, builtin_placeholders(session, target, runtime)};
   const RunOptions options = run_options(
       project, target, {spec.session_settings, input.builtin_placeholders, session.connection->server().user});

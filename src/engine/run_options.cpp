@@ -133,10 +133,12 @@ void take(RunOptions& run, const ProjectOptions& project) {
                approved_plan,   // what all of this is compared with
                stop_timeout,    // how long one waits
                statement_by_statement, undo_rows,
-               lists_migrations,       // how it is shown
-               info,                   // how it is shown
-               offline,                // for validate without a database, which runs nothing
-               new_script] = project;  // for new, which runs nothing
+               lists_migrations,    // how it is shown
+               info,                // how it is shown
+               offline,             // for validate without a database, which runs nothing
+               new_script,          // for new, which runs nothing
+               follow_links,        // as locations
+               secrets] = project;  // how it is shown
   run.encoding = encoding;
   run.detect_encoding = detect_encoding;
   run.placeholders = placeholders;

@@ -1,5 +1,6 @@
 #include "engine/run_to_report.h"
 
+#include "engine/masking.h"
 #include "engine/offline.h"
 #include "engine/report_builder.h"
 
@@ -28,7 +29,10 @@ const Command& known_command(std::string_view name) {
 
 Report run_to_report(const Command& command, const ProjectOptions& project, const TargetOptions& target,
                      const Runtime& runtime) {
-  Report report = run_or_explain(command, project, target, runtime);
+  Runtime masking = runtime;
+  masking.secrets = secrets_of(project, target);
+  Report report = run_or_explain(command, project, target, masking);
+  mask_report(report, masking.secrets);
   report.timestamp = runtime.clock.local_timestamp();
   return report;
 }

@@ -5,7 +5,9 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "db/dialect.h"
@@ -27,9 +29,10 @@ struct Runtime {
   /// How long what runs may go on after a stop request; negative: until it ends.
   std::chrono::milliseconds stop_timeout{0};
 
-  void tell(const Event& event) const {
-    if (events) events->on_event(event);
-  }
+  /// What no event and no report may show; see masking.h.
+  std::vector<std::string> secrets = {};
+
+  void tell(const Event& event) const;
   bool wants_details() const { return events && events->wants_details(); }
 };
 

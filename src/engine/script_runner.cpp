@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "base/strings.h"
+#include "base/mask.h"
+#include "engine/masking.h"
 #include "engine/script_stream.h"
 
 namespace godwit {
@@ -165,7 +166,8 @@ bool ScriptRunner::send(std::span<const SqlStatement> statements) {
 void ScriptRunner::note_failure(const SqlStatement& failed, StatementError error) {
   const SourcePosition position = error.offset ? failed.position_at(*error.offset) : failed.begin;
   outcome_.where = {script_, position.line, position.column};
-  outcome_.excerpt = excerpt(failed.text);
+  outcome_.excerpt = masked_excerpt(failed.text, runtime_);
+  mask_error(error, failed.text, runtime_);
   outcome_.error = std::move(error);
 }
 
@@ -194,7 +196,9 @@ void run_sql_text(Connection& connection, const Dialect& dialect, const std::str
   while (splitter.next(statement)) {
     const BatchOutcome outcome = connection.run_batch({&statement, 1});
     if (!outcome.error) continue;
-    throw Error(code, "initSql failed: " + outcome.error->message + ". Nothing was changed; correct initSql.",
+    throw Error(code,
+                "initSql failed: " + mask_text(outcome.error->message, secrets_in(statement.text)) +
+                    ". Nothing was changed; correct initSql.",
                 {"initSql", statement.begin.line, statement.begin.column}, outcome.error->native);
   }
 }

@@ -64,7 +64,8 @@ void run_user_program(const UserProgram& program, const ProgramFacts& facts, con
   child.set = variables_of(facts);
   child.set.insert(child.set.end(), program.variables.begin(), program.variables.end());
   child.unset = secret_variables();
-  const std::vector<std::string> secrets = {facts.target.password.reveal(), facts.spec.password.reveal()};
+  std::vector<std::string> secrets = {facts.target.password.reveal(), facts.spec.password.reveal()};
+  secrets.insert(secrets.end(), runtime.secrets.begin(), runtime.secrets.end());
   const auto tell = [&](std::string_view line) {
     runtime.tell(ServerNotice{{program.name}, mask_text(line, secrets)});
   };

@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "base/mask.h"
+#include "base/strings.h"
 
 namespace godwit {
 namespace {
@@ -49,7 +50,7 @@ class MaskingSink final : public spdlog::sinks::base_sink<std::mutex> {
  protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
     const std::string known = mask_text({message.payload.data(), message.payload.size()}, secrets_);
-    const std::string masked = later_secrets().mask(known);
+    const std::string masked = printable_lines(later_secrets().mask(known));
     spdlog::details::log_msg copy = message;
     copy.payload = spdlog::string_view_t(masked.data(), masked.size());
     next_->log(copy);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/strings.h"
 #include "base/utf8.h"
 
 namespace godwit {
@@ -69,11 +70,6 @@ std::size_t width_of(const Character& character) {
   return is_in(kWide, character.code) ? 2 : 1;
 }
 
-// C0, DEL, C1, the line separators, and the marks that turn the direction of writing.
-bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
@@ -84,21 +80,6 @@ std::size_t display_width(std::string_view text) {
     text.remove_prefix(character.size);
   }
   return width;
-}
-
-std::string printable(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  while (!text.empty()) {
-    const Character character = first_character(text);
-    if (character.valid && !is_control(character.code)) {
-      result += text.substr(0, character.size);
-    } else {
-      result += '?';
-    }
-    text.remove_prefix(character.size);
-  }
-  return result;
 }
 
 std::string fit_width(std::string_view text, std::size_t columns) {

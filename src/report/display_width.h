@@ -11,10 +11,7 @@ namespace godwit {
 /// byte that is no UTF-8.
 std::size_t display_width(std::string_view text);
 
-/// The text, with control characters and bytes that are no UTF-8 made `?`, so that no file name can steer a terminal.
-std::string printable(std::string_view text);
-
-/// At most `columns` of printable text; a cut is marked with "…".
+/// At most `columns` of the text made printable(); a cut is marked with "…".
 std::string fit_width(std::string_view text, std::size_t columns);
 
 }  // namespace godwit

@@ -122,7 +122,7 @@ Json number_or_null(std::uint64_t number) {
 }
 
 std::string dump_json(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 bool is_error(const Finding& finding) {

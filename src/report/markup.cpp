@@ -13,6 +13,14 @@ bool can_stand(const CodePoint& point) {
   return point.size != 0 && c >= 0x20 && !(c >= 0x7F && c < 0xA0) && c != 0xFFFE && c != 0xFFFF;
 }
 
+// A bidirectional mark stays what it is, but for a terminal.
+std::string reference_for_mark(char32_t c) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string digits;
+  for (int shift = 12; shift >= 0; shift -= 4) digits += kHex[(c >> shift) & 15];
+  return "&#x" + digits + ";";
+}
+
 std::string_view reference_for(char c) {
   switch (c) {
     case '&':
@@ -47,6 +55,8 @@ std::string escape_markup(std::string_view text) {
     const std::size_t size = point.size == 0 ? 1 : point.size;
     if (!reference.empty()) {
       result += reference;
+    } else if (can_stand(point) && steers_display(point.value)) {
+      result += reference_for_mark(point.value);
     } else {
       result += can_stand(point) ? text.substr(0, size) : kReplacement;
     }

@@ -32,7 +32,7 @@ std::string annotation(const Problem& problem) {
     if (problem.column != 0) properties += "col=" + std::to_string(problem.column) + ",";
   }
   const std::string title = "title=" + escape_property(std::string(error_entry(problem.code).name));
-  return "::" + std::string(command_of(problem.severity)) + " " + properties + title +
+  return "::" + std::string(command_of(problem.severity)) + " " + printable(properties) + title +
          "::" + printable(escape_message(problem.message)) + "\n";
 }
 

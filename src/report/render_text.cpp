@@ -4,7 +4,6 @@
 
 #include "base/error_table.h"
 #include "base/strings.h"
-#include "report/display_width.h"
 #include "report/render.h"
 #include "report/summary.h"
 #include "report/text_table.h"
@@ -113,25 +112,14 @@ std::string severity_label(Severity severity, const TextStyle& style) {
   return colored("NOTE", style.color ? kGray : 0);
 }
 
-// Each line of a message printable, further lines indented below the first.
-std::string indented(std::string_view message) {
-  std::string text;
-  for (std::size_t start = 0; start <= message.size();) {
-    const std::size_t end = std::min(message.find('\n', start), message.size());
-    if (start > 0) text += "\n  ";
-    text += printable(message.substr(start, end - start));
-    start = end + 1;
-  }
-  return text + "\n";
-}
-
 // The place in front of a message that does not name it by itself.
 std::string placed(const Where& where, const std::string& message) {
   return where.known() && message.find(where.text()) == std::string::npos ? where.text() + ": " + message : message;
 }
 
 std::string render_finding(const Finding& finding, const TextStyle& style) {
-  std::string text = severity_label(finding.severity, style) + " " + indented(placed(finding.where, finding.message));
+  std::string text =
+      severity_label(finding.severity, style) + " " + printable_lines(placed(finding.where, finding.message)) + "\n";
   for (const std::string& file : finding.files) {
     if (finding.message.find(file) == std::string::npos && finding.where.script != file)
       text += "  " + printable(file) + "\n";
@@ -140,7 +128,8 @@ std::string render_finding(const Finding& finding, const TextStyle& style) {
 }
 
 std::string render_failure(const Failure& failure, const TextStyle& style) {
-  std::string text = severity_label(Severity::error, style) + " " + indented(placed(failure.where, failure.message));
+  std::string text =
+      severity_label(Severity::error, style) + " " + printable_lines(placed(failure.where, failure.message)) + "\n";
   if (!failure.statement.empty()) text += "  Statement: " + printable(excerpt(failure.statement)) + "\n";
   if (!failure.path.empty()) text += "  File: " + printable(failure.path) + "\n";
   if (!failure.native.empty() && failure.message.find(failure.native) == std::string::npos) {

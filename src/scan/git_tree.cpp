@@ -126,8 +126,25 @@ GitRepository::GitRepository(const std::string& folder) : folder_(folder) {
 std::string GitRepository::commit(const std::string& name) const {
   const Answer found = ask_git(top_, {"rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"});
   if (found.ok) return without_newline(found.text);
-  refuse("The base \"" + name +
-         "\" is no commit that this clone has. Fetch it first (git fetch origin main), or name another with -base.");
+  refuse("The base \"" + name + "\" is no commit that this clone has. Fetch it first (" + way_to_fetch(name) +
+         "), or name another with -base.");
+}
+
+// `git fetch origin main` leaves no origin/main in a clone of one branch, only FETCH_HEAD.
+std::string GitRepository::way_to_fetch(const std::string& name) const {
+  const std::size_t suffix = name.find_first_of("~^@");
+  if (suffix != std::string::npos) return "git fetch --unshallow";
+  const bool is_sum = name.size() >= 7 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (is_sum) return "git fetch origin " + name;
+  const std::size_t slash = name.find('/');
+  const std::vector<std::string> remotes = split_list(ask_git(top_, {"remote"}).text, '\n');
+  const std::string first = slash == std::string::npos ? "" : name.substr(0, slash);
+  const bool of_remote =
+      first == "origin" || (!first.empty() && std::find(remotes.begin(), remotes.end(), first) != remotes.end());
+  const std::string remote = of_remote ? name.substr(0, slash) : remotes.empty() ? "origin" : remotes.front();
+  const std::string branch = of_remote ? name.substr(slash + 1) : name;
+  const std::string place = remote + "/" + branch;
+  return "git fetch " + remote + " " + branch + ":refs/remotes/" + place + (of_remote ? "" : ", then -base=" + place);
 }
 
 std::string GitRepository::fork_point(const std::string& commit) const {

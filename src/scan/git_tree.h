@@ -32,6 +32,8 @@ class GitRepository {
             const std::function<void(std::size_t index, const std::string& content)>& take) const;
 
  private:
+  std::string way_to_fetch(const std::string& name) const;
+
   std::string top_;     // of the work tree, links resolved
   std::string folder_;  // the constructor's, as given
   std::string prefix_;  // from top_ to folder_; empty or with a slash at its end

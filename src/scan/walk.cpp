@@ -22,6 +22,7 @@ struct Source {
   Folders* folders = nullptr;
   std::string path;                 // of the part in front of the first wildcard
   const ClassRoot* root = nullptr;  // nullptr: not on the class path
+  std::string real = {};            // `path` without links, as Root::real
 
   std::string below(const std::string& file) const { return file.substr(path == "/" ? 1 : path.size() + 1); }
 };
@@ -70,7 +71,8 @@ class Walk {
   std::size_t count() const { return roots_.size() + matched_.size() + found_.findings.size(); }
   bool is_wanted(const Source& source, const std::string& name) const;
   FoundFile found_file(const Source& source, const FolderPlace& place, const std::vector<FolderEntry>& entries,
-                       const FolderEntry& entry) const;
+                       const FolderEntry& entry);
+  bool leads_out(const Source& source, const FolderPlace& place, const FolderEntry& entry);
   void report_missing(const Location& location, const std::string& reason);
   void report_overlap(const Root& inner, const Root& outer);
   void report_copies(const std::string& copies, const std::string& jar);
@@ -84,6 +86,7 @@ class Walk {
   std::deque<Source> sources_;
   std::vector<Root> roots_;  // after reduce(): sorted by `real`, none inside another
   std::vector<MatchedFile> matched_;
+  std::set<std::string> links_out_;  // already told
 };
 
 FoundFiles Walk::run() {
@@ -125,6 +128,7 @@ void Walk::expand_folder(const Location& location) {
   if (reached && !S_ISDIR(facts.st_mode)) return report_missing(location, location.folder + " is not a folder");
   const std::size_t before = count();
   sources_.push_back({&location, &reader_, location.folder});
+  sources_.back().real = real_folder(sources_.back(), location.folder);
   reader_.begin_at(location.folder);
   expand(sources_.back(), {location.folder, ""}, PatternPath(location.patterns));
   if (count() == before) {
@@ -142,6 +146,7 @@ void Walk::expand_class_path(const Location& location) {
     if (!there) continue;
     Folders& folders = root.jar ? static_cast<Folders&>(*root.jar) : reader_;
     sources_.push_back({&location, &folders, path, &root});
+    sources_.back().real = real_folder(sources_.back(), path);
     folders.begin_at(path);
     expand(sources_.back(), {path, ""}, PatternPath(location.patterns));
   }
@@ -161,8 +166,9 @@ void Walk::expand(const Source& source, const FolderPlace& place, const PatternP
   for (const FolderEntry& entry : entries) {
     const PatternPath next = path.step(entry.name);
     if (entry.folder) {
-      expand(source, place.enter(entry), next);
-    } else if (next.matches() && is_wanted(source, entry.name)) {
+      const bool counts = next.matches() || next.possible();
+      if (counts && !leads_out(source, place, entry)) expand(source, place.enter(entry), next);
+    } else if (next.matches() && is_wanted(source, entry.name) && !leads_out(source, place, entry)) {
       FoundFile file = found_file(source, place, entries, entry);
       if (!file.java) file.script = source.below(file.path);
       matched_.push_back({std::move(file), real_folder(source, place.path)});
@@ -176,9 +182,11 @@ void Walk::collect(const Root& root, const FolderPlace& place, const std::string
   Folders& folders = *root.source->folders;
   if (!folders.enter(place, entries)) return;
   for (const FolderEntry& entry : entries) {
+    const bool counts = entry.folder || is_wanted(*root.source, entry.name);
+    if (!counts || leads_out(*root.source, place, entry)) continue;
     if (entry.folder) {
       collect(root, place.enter(entry), script_folder + entry.name + "/");
-    } else if (is_wanted(*root.source, entry.name)) {
+    } else {
       FoundFile file = found_file(*root.source, place, entries, entry);
       if (!file.java) file.script = script_folder + entry.name;
       found_.files.push_back(std::move(file));
@@ -241,19 +249,39 @@ bool Walk::is_wanted(const Source& source, const std::string& name) const {
 }
 
 FoundFile Walk::found_file(const Source& source, const FolderPlace& place, const std::vector<FolderEntry>& entries,
-                           const FolderEntry& entry) const {
+                           const FolderEntry& entry) {
   const std::string config = entry.name + ".conf";
   const auto beside = std::lower_bound(entries.begin(), entries.end(), config,
                                        [](const FolderEntry& e, const std::string& name) { return e.name < name; });
   FoundFile file;
   file.path = place.path_of(entry.name);
-  file.has_config = beside != entries.end() && beside->name == config;
+  file.has_config = beside != entries.end() && beside->name == config && !leads_out(source, place, *beside);
   file.origin = source.folders->origin(file.path);
   if (!source.root) return file;
   file.resource = file.path.substr(source.root->path.size() + 1);
   file.java = is_java_migration(entry.name);
   if (file.java) file.script = class_of(file.resource);
   return file;
+}
+
+// A link to /etc/shadow would be read, and its first line told as the statement that failed. Kubernetes' links stay
+// within the folder: V1__a.sql to ..data/V1__a.sql. One to a folder around the location is found to be a loop.
+bool Walk::leads_out(const Source& source, const FolderPlace& place, const FolderEntry& entry) {
+  if (!entry.link || project_.follow_links) return false;
+  const std::string link = place.path_of(entry.name);
+  const std::string target = real_path(link);
+  const std::string around = target.ends_with('/') ? target : target + "/";
+  if (target == link || around.starts_with(source.real) || source.real.starts_with(around)) return false;
+  if (!links_out_.insert(link).second) return true;
+  Finding finding;
+  finding.code = ErrorCode::link_outside;
+  finding.message = "The symbolic link " + link + " leads out of the location " + source.location->text + ", to " +
+                    target +
+                    ". It was not followed. Put what it leads to there itself, or allow such links with "
+                    "-followLinks=true.";
+  finding.files = {link};
+  found_.findings.push_back(std::move(finding));
+  return true;
 }
 
 void Walk::report_missing(const Location& location, const std::string& reason) {

@@ -68,7 +68,7 @@ bool matches_pattern(std::string_view name, std::string_view pattern);
 
 /// All scripts of the locations, each once; a location inside another one counts as part of it. Hidden files and
 /// folders are left out. A script that two jars have, at the same place and with the same bytes, counts once. Findings:
-/// missing_location, overlapping_location, unreadable_script (folders, jars), link_loop.
+/// missing_location, overlapping_location, unreadable_script (folders, jars), link_loop, link_outside.
 /// Throws Error(configuration) as parse_location does.
 FoundFiles find_files(const ProjectOptions& project);
 

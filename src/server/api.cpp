@@ -43,7 +43,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {{"GET", "/v1/jobs/{id}", Access::reader}, &Api::job},
     {{"DELETE", "/v1/jobs/{id}", Access::writer}, &Api::stop_job},
     {{"GET", "/v1/jobs/{id}/events", Access::reader}, &Api::job_events},
-    {{"GET", "/v1/jobs/{id}/sql", Access::reader}, &Api::job_sql},
+    {{"GET", "/v1/jobs/{id}/sql", Access::writer}, &Api::job_sql},
 });
 
 // The part that stands where the braces are; nullptr: another path.
@@ -178,7 +178,8 @@ Response Api::check_token(const RequestHead& head, Access access) {
   const ServerOptions now = options();
   if (access == Access::reader && !now.token_for_reads) return {};
   if (now.token.reveal().empty()) {
-    return failure(403, "NO_TOKEN", "This server has no token (server.token), so nobody may change anything with it.");
+    return failure(403, "NO_TOKEN",
+                   "This server has no token (server.token), so nobody may change anything with it, or see SQL.");
   }
   const Shown shown = shown_token(head, now);
   if (shown == Shown::right) return {};
@@ -326,9 +327,14 @@ Response Api::jobs(const Request&, const std::string&) {
   return json(jobs_json(all));
 }
 
-Response Api::job(const Request&, const std::string& id) {
+// Whoever only looks is not shown SQL, which may hold anything.
+Response Api::job(const Request& request, const std::string& id) {
   const auto found = find_job(id);
-  return found ? json(job_json(found->view(true))) : no_such("job", id);
+  if (!found) return no_such("job", id);
+  const RequestHead& head = request.head;
+  const bool has_token = !head.token.empty() && check_token(head, Access::writer).status == 200;
+  JobView view = found->view(true);
+  return json(job_json(has_token ? view : without_sql(std::move(view))));
 }
 
 Response Api::stop_job(const Request&, const std::string& id) {

@@ -17,7 +17,7 @@ namespace godwit {
 enum class Access {
   open,    ///< anybody
   reader,  ///< anybody, or who has the token, as server.tokenForReads says
-  writer   ///< who has the token
+  writer   ///< who has the token: to change something, or to see SQL
 };
 
 /// "/v1/datasources/{name}", with a word in braces for any part.

@@ -15,7 +15,7 @@ namespace godwit {
 namespace {
 
 std::string one_line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return printable_json(json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 Json time_or_null(const std::optional<WallTime>& time) {
@@ -28,6 +28,20 @@ Json seen_at(const WatchView& view) {
 
 Json problem_of(ErrorCode code, const std::string& message) {
   return {{"code", error_entry(code).name}, {"message", message}};
+}
+
+// "…near 'SELECT secret FROM' at line 1": what a message repeats of a statement.
+std::string without_near(std::string message) {
+  for (const std::string_view mark : {"near '", "near \""}) {
+    for (std::size_t at = message.find(mark); at != std::string::npos; at = message.find(mark, at)) {
+      const std::size_t begin = at + mark.size();
+      std::size_t end = mark.back() == '\'' ? message.find("' at line", begin) : std::string::npos;
+      if (end == std::string::npos) end = std::min(message.find(mark.back(), begin), message.size());
+      message.replace(begin, end - begin, "…");
+      at = begin;
+    }
+  }
+  return message;
 }
 
 // What ended a command that did not end well.
@@ -121,7 +135,8 @@ Json datasource_object(const WatchView& view) {
     for (const Finding& finding : report->findings) json["findings"].push_back(finding_json(finding));
   }
   json["job"] = view.job ? Json(std::to_string(view.job->id())) : Json(nullptr);
-  json["lastRun"] = view.last_run ? job_object(view.last_run->view(false), With::no_report) : Json(nullptr);
+  json["lastRun"] =
+      view.last_run ? job_object(without_sql(view.last_run->view(false)), With::no_report) : Json(nullptr);
   return json;
 }
 
@@ -259,18 +274,30 @@ std::string migrations_json(const WatchView& view) {
   return one_line(json) + "\n";  // there can be thousands
 }
 
+JobView without_sql(JobView job) {
+  if (!job.report) return job;
+  for (Finding& finding : job.report->findings) finding.message = without_near(std::move(finding.message));
+  for (StepResult& result : job.report->results) {
+    for (std::string& warning : result.warnings) warning = without_near(std::move(warning));
+  }
+  if (!job.report->failure) return job;
+  job.report->failure->statement.clear();
+  job.report->failure->message = without_near(std::move(job.report->failure->message));
+  return job;
+}
+
 std::string job_json(const JobView& job) {
   return dump_json(job_object(job, With::report));
 }
 
 std::string jobs_json(const std::vector<JobView>& jobs) {
   Json json{{"jobs", Json::array()}};
-  for (const JobView& job : jobs) json["jobs"].push_back(job_object(job, With::no_report));
+  for (const JobView& job : jobs) json["jobs"].push_back(job_object(without_sql(job), With::no_report));
   return one_line(json) + "\n";  // there can be thousands
 }
 
 std::string job_line(const JobView& job) {
-  return one_line(job_object(job, With::no_report));
+  return one_line(job_object(without_sql(job), With::no_report));
 }
 
 std::string progress_line(const JobProgress& progress) {

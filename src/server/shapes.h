@@ -20,6 +20,8 @@ std::string datasources_json(const WatchViews& views);
 std::string datasource_json(const WatchView& view);
 std::string migrations_json(const WatchView& view);
 std::string job_json(const JobView& job);
+/// Without SQL: neither the statement that failed nor what a server's message repeats of it.
+JobView without_sql(JobView job);
 std::string jobs_json(const std::vector<JobView>& jobs);
 /// On one line, as server-sent events need it. Without the report of the job.
 std::string job_line(const JobView& job);

@@ -71,6 +71,10 @@ def file_problems(case, work):
         path = os.path.join(work, name)
         return open(path, encoding="utf-8").read() if os.path.isfile(path) else None
 
+    for folder, _, names in os.walk(work):
+        for name in (os.path.relpath(os.path.join(folder, name), work) for name in names):
+            if name.endswith((".html", ".json", ".xml", ".sarif", ".txt")) and name not in case.files and SECRET in (content(name) or ""):
+                yield f"{name} shows the secret"
     for name, expected in case.leaves_files.items():
         if content(name) != expected:
             yield f"{name}: expected {expected!r}, found {content(name)!r}"

@@ -190,9 +190,9 @@ TEST_F(PostgresqlConnectTest, AServerWithoutTlsIsNotUsedWhereTlsIsDemanded) {
   EXPECT_THAT(error.what(), HasSubstr("Check sslmode"));
 }
 
-TEST_F(PostgresqlConnectTest, AParameterThatLibpqRefusesIsAConnectionError) {
+TEST_F(PostgresqlConnectTest, AParameterThatLibpqWouldRefuseIsAnErrorOfTheUrl) {
   const Error error = error_of_connecting("postgresql://127.0.0.1/d?sslmode=nonsense");
-  EXPECT_EQ(error.code(), ErrorCode::connection);
+  EXPECT_EQ(error.code(), ErrorCode::invalid_url);
   EXPECT_THAT(error.what(), HasSubstr("nonsense"));
 }
 

@@ -139,12 +139,31 @@ class ApiTest(unittest.TestCase):
     def test_a_dry_run_changes_nothing_and_shows_its_sql(self):
         self.script("stock", "V5__dry.sql", "CREATE TABLE dry (i INT);")
         job = self.order("stock", "migrate", 200, wait=True, dryRun=True)
-        sql = self.server.get(job["sql"])
+        self.assertEqual([self.server.get(job["sql"], token=token).status for token in (None, "another-token-0123456789")], [401, 401])
+        sql = self.server.get(job["sql"], token=TOKEN)
         self.assertEqual((sql.status, sql.headers["content-type"]), (200, "application/sql"))
         self.assertIn("CREATE TABLE dry", sql.body)
         self.assertEqual(self.my.sql("SHOW TABLES LIKE 'dry'"), "")
         self.assertEqual(self.order("stock", "migrate", 200, wait=True)["report"]["migrationsExecuted"], 1)
-        self.ask("GET", "/v1/jobs/{id}/sql", 404, values={"id": str(int(job["id"]) + 100)})
+        self.ask("GET", "/v1/jobs/{id}/sql", 404, token=TOKEN, values={"id": str(int(job["id"]) + 100)})
+
+    def test_sql_of_a_job_is_for_who_has_the_token(self):
+        for name in ("orders", "stock"):
+            self.script(name, "V90__x.sql", f"CREATE USER x IDENTIFIED BY '{SECRET}' customers_of_mine;")
+            job = self.order(name, "migrate", 422, wait=True)
+            self.assertIn("customers_of_mine", job["report"]["error"]["statement"])
+            path = f"/v1/jobs/{job['id']}"
+            self.assertIn("customers_of_mine", self.server.get(path, token=TOKEN).body)
+            for open_path in (path, path + "/events", "/v1/jobs", f"/v1/datasources/{name}", "/v1/datasources"):
+                for token in (None, "another-token-0123456789"):
+                    answer = self.server.get(open_path, token=token)
+                    self.assertEqual(answer.status, 200, open_path)
+                    self.assertNotIn("customers_of_mine", answer.body, open_path)
+            seen = self.server.get(path).json()
+            self.assertIsNone(seen["report"]["error"]["statement"])
+            self.assertIn("V90__x.sql", seen["problem"]["message"])
+            os.unlink(os.path.join(self.server.work, name, "V90__x.sql"))
+            self.order(name, "repair", 200, wait=True)
 
     def test_force_lifts_out_of_order_and_missing_and_nothing_else(self):
         with Server("datasources: {d: {url: 'sqlite:@WORK@/d.db'}}\nflyway: {datasources: {d: {locations: 'filesystem:@WORK@/sql'}}}\n"
@@ -231,7 +250,7 @@ class ApiTest(unittest.TestCase):
         for kind, job in ended.items():
             for _ in range(2):
                 self.assertEqual(self.ask("DELETE", "/v1/jobs/{id}", 200, values={"id": job["id"]}, token=TOKEN), job, kind)
-            self.assertEqual(self.ask("GET", "/v1/jobs/{id}", 200, values={"id": job["id"]}), job, kind)
+            self.assertEqual(self.ask("GET", "/v1/jobs/{id}", 200, values={"id": job["id"]}, token=TOKEN), job, kind)
         self.ask("DELETE", "/v1/jobs/{id}", 404, values={"id": "999999"}, token=TOKEN)
 
     def test_the_document_refuses_the_orders_that_the_server_refuses(self):

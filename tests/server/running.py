@@ -20,6 +20,12 @@ TOKEN = "a-token-of-the-tests-0123456789"
 SECRET = "s3cret-Passw0rd"
 
 
+def assert_no_secret(text, where):
+    """In every answer and log of every test."""
+    for secret in (SECRET, TOKEN):
+        assert secret not in text, f"{where} shows {secret}: {text}"
+
+
 class Answer:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -111,7 +117,9 @@ class Server:
                 extra.setdefault("Content-Type", "application/json")
             connection.request(method, path, body, extra)
             answer = connection.getresponse()
-            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode("utf-8"))
+            whole = Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode("utf-8"))
+            assert_no_secret(whole.body + str(whole.headers), f"{method} {path}")
+            return whole
         finally:
             connection.close()
 
@@ -146,7 +154,9 @@ class Server:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        said = self.log()
         shutil.rmtree(self.work, ignore_errors=True)
+        assert_no_secret(said, "the log")
 
 
 def answer_of(connection):

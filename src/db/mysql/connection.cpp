@@ -3,6 +3,7 @@
 #include <mysql.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <utility>
 
 #include "base/mask.h"
@@ -15,6 +16,11 @@
 
 namespace godwit {
 namespace {
+
+constexpr const char* kReadOnlyServer =
+    "The server is read-only, as replicas are: connect to the primary, or have read_only lifted.";
+constexpr const char* kReadOnlyRemedy =
+    "connect to the primary, or have read_only lifted (the server is read-only, as replicas are),";
 
 constexpr unsigned kNoSuchDatabase = 1049;
 constexpr unsigned kLockWaited = 1205;     // in vain
@@ -113,11 +119,24 @@ void MysqlConnection::throw_error(std::string_view sql) {
   if (error.interrupted() && cancel_asked_) {
     throw Error(ErrorCode::stopped, "Stopped while the server worked on: " + excerpt(sql) + ".", {}, error.code());
   }
+  if (error.read_only()) {
+    throw Error(ErrorCode::permission, server_.product + " takes no writes here: " + told + ". " + kReadOnlyServer, {},
+                error.code());
+  }
   const ErrorCode code = error.permission()            ? ErrorCode::permission
                          : error.number == kLockWaited ? ErrorCode::lock_timeout
                                                        : ErrorCode::unexpected;
   throw Error(code, "The server refused \"" + mask_text(excerpt(sql), {spec_.password.reveal()}) + "\": " + told + ".",
               {}, error.code());
+}
+
+std::string MysqlConnection::remedy_of(const StatementError& error) {
+  NativeError native;
+  const std::size_t slash = error.native.rfind('/');
+  native.number = slash == std::string::npos ? 0 : static_cast<unsigned>(std::atoi(error.native.c_str() + slash + 1));
+  native.message = error.message;
+  if (native.read_only()) return kReadOnlyRemedy;
+  return native.permission() ? "give the user \"" + server_.user + "\" the right, or connect as another user," : "";
 }
 
 void MysqlConnection::read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) {

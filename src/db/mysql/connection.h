@@ -30,6 +30,7 @@ class MysqlConnection final : public Connection {
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
+  std::string remedy_of(const StatementError& error) override;
   bool rollback() noexcept override;
   std::vector<LateEffect> left_by_rollback() override { return left_; }
   std::string doubt_of_rollback() override { return doubt_; }

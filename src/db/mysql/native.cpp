@@ -23,6 +23,8 @@ using Tls = MysqlSettings::Tls;
 constexpr auto kLost =
     std::to_array<unsigned>({1053, 1153, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 2026, 2055, 3169, 4031});
 // Database, login, table, column, GRANT of a routine, other user's object, SUPER and the like.
+constexpr unsigned kRunsWithOption = 1290;
+constexpr unsigned kReadOnlyMode = 1836;
 constexpr auto kPermission = std::to_array<unsigned>({1044, 1045, 1095, 1142, 1143, 1227, 1370, 1419, 1698});
 constexpr auto kAuthentication =
     std::to_array<unsigned>({1044, 1045, 1251, 1275, 1698, 1820, 1862, 2049, 2059, 2061, 3118, 4151});
@@ -172,6 +174,11 @@ bool NativeError::connection_lost() const {
 }
 bool NativeError::permission() const {
   return contains(kPermission, number);
+}
+// 1290 names the option that the server runs with, and there are others.
+bool NativeError::read_only() const {
+  const bool named = message.find("read-only") != std::string::npos || message.find("read_only") != std::string::npos;
+  return (number == kRunsWithOption && named) || number == kReadOnlyMode;
 }
 bool NativeError::interrupted() const {
   return number == kInterrupted;

@@ -41,6 +41,7 @@ struct NativeError {
   std::string code() const { return state + "/" + std::to_string(number); }
   bool connection_lost() const;
   bool permission() const;
+  bool read_only() const;    ///< the server takes no writes, from this user at least
   bool interrupted() const;  ///< by KILL QUERY
 };
 

@@ -1,6 +1,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <chrono>
@@ -88,7 +89,9 @@ std::string readable(std::string_view text, const std::string& sqlstate) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (line.empty() || line.starts_with('\t') || line.starts_with("LOCATION:")) continue;
-    lines.push_back(replace_all(std::string(line), ":  " + sqlstate + ": ", ": "));
+    std::string sentence = replace_all(std::string(line), ":  " + sqlstate + ": ", ": ");
+    // The same with TLS and without.
+    if (std::find(lines.begin(), lines.end(), sentence) == lines.end()) lines.push_back(std::move(sentence));
   }
   std::string sentence = on_one_line(join(lines, "; "));
   while (sentence.ends_with('.')) sentence.pop_back();
@@ -137,8 +140,13 @@ Attempt connect_once(const Keywords& keywords, SocketWatch& watch, const std::st
   return attempt;
 }
 
+// libpq takes the name of this process's account for the user's, and a container's may have none.
+bool has_no_account(const std::string& failure) {
+  return failure.find("local user with ID") != std::string::npos;
+}
+
 ErrorCode code_of(const Attempt& attempt) {
-  if (attempt.sqlstate.starts_with("28")) return ErrorCode::authentication;
+  if (attempt.sqlstate.starts_with("28") || has_no_account(attempt.failure)) return ErrorCode::authentication;
   if (attempt.sqlstate == "3D000") return ErrorCode::database_missing;
   // Of a keyword in the environment or in a service file; those of the URL were looked at before.
   if (!attempt.begun && attempt.failure.starts_with("invalid ")) return ErrorCode::configuration;
@@ -148,6 +156,10 @@ ErrorCode code_of(const Attempt& attempt) {
 std::string what_to_do(ErrorCode code, const std::string& failure) {
   switch (code) {
     case ErrorCode::authentication:
+      if (has_no_account(failure)) return "Name the user: -user=… (or in the URL); no account here has one to offer.";
+      if (failure.find("certificate") != std::string::npos) {
+        return "Give the client's certificate and key: sslcert and sslkey in the URL.";
+      }
       return "Check user and password (given as options, in the URL, or in the PGPASSFILE) and the server's "
              "pg_hba.conf.";
     case ErrorCode::database_missing:

@@ -166,7 +166,16 @@ void PostgresqlConnection::fail(const StatementError& error, std::string_view sq
         "The connection to PostgreSQL was lost: " + what + "Look into the server's log and run the command again.", {},
         error.native);
   }
-  if (error.native == "42501" || error.native == "25006") {
+  if (error.message.starts_with("Portal not found")) {
+    throw Error(ErrorCode::permission,
+                "This server speaks PostgreSQL's protocol and is none (H2's server mode answers so): " + what +
+                    "godwit cannot migrate it. Use the URL of a real PostgreSQL server.",
+                {}, error.native);
+  }
+  if (error.native == "25006") {
+    throw Error(ErrorCode::permission, "PostgreSQL takes no writes here: " + what + why_no_writes(), {}, error.native);
+  }
+  if (error.native == "42501") {
     throw Error(ErrorCode::permission,
                 "PostgreSQL does not let the role \"" + server_.user + "\" do this: " + what +
                     "Grant it the right, or connect as another role.",

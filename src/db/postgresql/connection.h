@@ -43,6 +43,7 @@ class PostgresqlConnection final : public Connection {
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
+  std::string remedy_of(const StatementError& error) override;
   bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;
@@ -78,6 +79,8 @@ class PostgresqlConnection final : public Connection {
   [[noreturn]] void fail(const StatementError& error, std::string_view sql) const;
   bool lost() const;
   std::string mask(std::string_view text) const;
+  /// Behind SQLSTATE 25006 of a statement of our own.
+  std::string why_no_writes() const;
   PgResult run_alone(const std::string& sql);
   void take_rows(std::string_view sql, const RowReceiver& receive);
   void finish_commit(const pg_result* result);

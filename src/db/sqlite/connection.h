@@ -48,6 +48,9 @@ class SqliteConnection final : public Connection {
   TransactionState transaction_state() override;
   void begin() override;
   void commit() override;
+  std::string remedy_of(const StatementError& error) override {
+    return error.native.starts_with("SQLITE_READONLY") ? "let this user write to the file and its folder" : "";
+  }
   bool rollback() noexcept override;
   void restore_session() override;
   void remember_session() override;

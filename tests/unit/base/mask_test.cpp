@@ -1,5 +1,6 @@
 #include "base/mask.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <utility>
@@ -184,6 +185,160 @@ TEST(MaskTest, NoCharacterOfAPasswordMakesMaskUrlShowIt) {
       EXPECT_EQ(mask_url("postgresql://app:" + password + "@h:5432/d").find('Q'), std::string::npos) << password;
       EXPECT_EQ(mask_url("postgresql://app:" + password + "@h:5432/d?user=a").find('Q'), std::string::npos) << password;
     }
+  }
+}
+
+// "In doubt only the scheme": nobody can tell where the password of such a URL begins.
+TEST(MaskTest, OfAUrlInAFormThatIsNotKnownTheSchemeIsLeft) {
+  for (const auto& [url, masked] : std::initializer_list<Pair>{
+           {"sec:hunter2@tcp(127.0.0.1:1)/x", "sec:***"},
+           {"postgres//sec:hunter2@h", "***"},
+           {"postgresql:/sec:hunter2@h", "postgresql:***"},
+           {"jdbc:oracle:thin:sec/hunter2@h:1521:x", "jdbc:oracle:***"},
+           {"sec:hunter2@127.0.0.1:5432/x", "sec:***"},
+           {"//sec:hunter2@h/x", "***"},
+           {"sec:hunter2@unix(/s)/x", "sec:***"},
+           {"host=h user=sec password=hunter2", "***"},
+           {"jdbc:sqlserver:h;password=hunter2", "jdbc:sqlserver:***"},
+           {"jdbc:postgresql:shop", "jdbc:postgresql:shop"},
+           {"mysql:shop", "mysql:shop"},
+           {"shop", "shop"},
+           {"sqlite:/home/a@b/x:y.db", "sqlite:/home/a@b/x:y.db"},
+           {"sqlite:data/app.db", "sqlite:data/app.db"},
+           {"sqlite:file:app.db?mode=ro&password=hunter2", "sqlite:file:app.db?mode=ro&password=***"},
+           {"sqlite::memory:", "sqlite::memory:"},
+           {"jdbc:mysql:sec:hunter2", "jdbc:mysql:***"},
+       }) {
+    EXPECT_EQ(mask_url(url), masked);
+  }
+  EXPECT_EQ(shown_scheme("jdbc:oracle:thin:sec/hunter2@h"), "jdbc:oracle:");
+  EXPECT_EQ(shown_scheme("mongodb://sec:hunter2@h"), "mongodb:");
+  EXPECT_EQ(shown_scheme("//sec:hunter2@h"), "");
+  EXPECT_EQ(shown_scheme("hunter2@h:5432"), "");
+}
+
+TEST(MaskTest, ParametersOfAUrlThatAreNamedLikeSecretsAreMasked) {
+  EXPECT_EQ(mask_url("libsql://h/d?authToken=hunter2&x=1"), "libsql://h/d?authToken=***&x=1");
+  EXPECT_EQ(mask_url("x://h/d?api_key=a b'c&x=1"), "x://h/d?api_key=***&x=1");
+}
+
+TEST(MaskTest, LiteralsOfStatementsAboutUsersAreMasked) {
+  for (const auto& [sql, masked] : std::initializer_list<Pair>{
+           {"CREATE USER 'app'@'%' IDENTIFIED BY 'hunter2' REQUIRE SSL",
+            "CREATE USER 'app'@'%' IDENTIFIED BY *** REQUIRE SSL"},
+           {"create  user app\n identified with x by \"hunter2\"", "create  user app\n identified with x by ***"},
+           {"ALTER USER app IDENTIFIED BY hunter2", "ALTER USER app IDENTIFIED BY ***"},
+           {"ALTER USER u IDENTIFIED WITH mysql_native_password AS '*94BDC'",
+            "ALTER USER u IDENTIFIED WITH mysql_native_password AS ***"},
+           {"ALTER ROLE \"app\" WITH PASSWORD E'hunt\\'er2' VALID UNTIL '2030-01-01'",
+            "ALTER ROLE \"app\" WITH PASSWORD *** VALID UNTIL ***"},
+           {"CREATE ROLE app PASSWORD $$hunter2$$ LOGIN", "CREATE ROLE app PASSWORD *** LOGIN"},
+           {"CREATE ROLE app PASSWORD NULL; SELECT 'a'", "CREATE ROLE app PASSWORD NULL; SELECT 'a'"},
+           {"SET PASSWORD FOR 'a'@'b' = PASSWORD('hunter2')", "SET PASSWORD FOR 'a'@'b' = PASSWORD(***)"},
+           {"GRANT ALL ON *.* TO a IDENTIFIED BY 'hunter2'", "GRANT ALL ON *.* TO a IDENTIFIED BY ***"},
+           {"CREATE SECRET s (TYPE s3, KEY_ID 'hunter2', SECRET 'hunter3')",
+            "CREATE SECRET s (TYPE s3, KEY_ID ***, SECRET ***)"},
+           {"OPTIONS (user 'app', password 'hunter2')", "OPTIONS (user 'app', password ***)"},
+           {"{\"api_key\": \"hunter2\", \"x\": \"y\"}", "{\"api_key\": ***, \"x\": \"y\"}"},
+           {"UPDATE t SET db_pass = 'hunter2' WHERE id = 'x'", "UPDATE t SET db_pass = *** WHERE id = 'x'"},
+           {"token=abc/def+==;x=y", "token=***;x=y"},
+       }) {
+    EXPECT_EQ(mask_text(sql), masked);
+  }
+}
+
+TEST(MaskTest, ALiteralWhoseEndNobodyKnowsIsMaskedToTheEnd) {
+  EXPECT_EQ(mask_text("CREATE USER a IDENTIFIED BY 'x'hunter2' REQUIRE SSL"), "CREATE USER a IDENTIFIED BY ***");
+  EXPECT_EQ(mask_text("EXECUTE 'CREATE ROLE x PASSWORD ''hunter2'' LOGIN'"), "EXECUTE 'CREATE ROLE x PASSWORD ***");
+  EXPECT_EQ(mask_text("near 'CREATE USER 'a'@'b' IDENTIFIED BY 'hunter2'' at line 1").find("hunter2"),
+            std::string::npos);
+}
+
+TEST(MaskTest, OtherSqlIsKept) {
+  for (const std::string_view sql :
+       {"CREATE TABLE users (password text, token text)", "SELECT password FROM users WHERE name = 'x'",
+        "CREATE INDEX i ON t (secret)", "COMMENT ON ROLE x IS 'y'", "INSERT INTO author VALUES ('x')",
+        "SELECT $1, 'a''b' FROM t -- identified"}) {
+    EXPECT_EQ(mask_text(sql), sql);
+  }
+}
+
+TEST(MaskTest, WhatAStatementHidesCanBeHiddenElsewhere) {
+  EXPECT_THAT(secrets_in("CREATE USER a IDENTIFIED BY 'it''s'"), testing::IsSupersetOf({"it's", "it''s"}));
+  EXPECT_THAT(secrets_in("CREATE ROLE a PASSWORD $x$hunter2$x$"), testing::ElementsAre("hunter2"));
+  EXPECT_THAT(secrets_in("postgresql://u:hunter2@h/d?password=hunter3"), testing::IsSupersetOf({"hunter2", "hunter3"}));
+  EXPECT_THAT(secrets_in("SELECT 'x'"), testing::IsEmpty());
+}
+
+TEST(MaskTest, ASecretThatWasCutIsMaskedAtTheCut) {
+  const std::vector<std::string> secrets = {"correct-horse-battery"};
+  EXPECT_EQ(mask_text("VALUES ('correct-hor…", secrets), "VALUES ('***…");
+  EXPECT_EQ(mask_text("syntax error near 'horse-battery'' at line 1", secrets), "syntax error near '***'' at line 1");
+  EXPECT_EQ(mask_text("near \"horse\": syntax error", secrets), "near \"***\": syntax error");
+  EXPECT_EQ(mask_text("(1, correct-horse...)", secrets), "(1, ***...)");
+  EXPECT_EQ(mask_text("a horse is no battery", secrets), "a horse is no battery");
+}
+
+TEST(MaskTest, ASecretWithLinesIsMaskedOnOneLineAndLineByLine) {
+  const std::vector<std::string> secrets = {"-----BEGIN-----\nabcdefghij\n\tklmnopqrst\n"};
+  EXPECT_EQ(mask_text("VALUES ('-----BEGIN----- abcdefghij klmnopqrst')", secrets), "VALUES ('***')");
+  EXPECT_EQ(mask_text("near 'klmnopqrst", secrets), "near '***");
+}
+
+TEST(SoundsSecretTest, ByItsWordsWhereverTheyStandAndHoweverTheyAreJoined) {
+  for (const char* name : {"pw",
+                           "PW",
+                           "pass",
+                           "db_pass",
+                           "dbPass",
+                           "DBPASS",
+                           "dbpw",
+                           "passphrase",
+                           "pass-phrase",
+                           "auth",
+                           "smtp.auth",
+                           "authToken",
+                           "private_key",
+                           "privateKey",
+                           "PRIVATEKEY",
+                           "ssh-key",
+                           "dsn",
+                           "SENTRY_DSN",
+                           "api.key",
+                           "apikey",
+                           "access_key_id",
+                           "token",
+                           "x_token_y",
+                           "client_secret",
+                           "credentials",
+                           "jwt",
+                           "connectionString",
+                           "conn_string_pwd",
+                           "sslpassword",
+                           "FLYWAY_PLACEHOLDERS_DB_PW"}) {
+    EXPECT_TRUE(sounds_secret(name)) << name;
+  }
+  for (const char* name : {"",
+                           "author",
+                           "authors",
+                           "primary_key",
+                           "foreign_key",
+                           "key",
+                           "keys",
+                           "bypass",
+                           "compass",
+                           "auth_mode",
+                           "auth_schema",
+                           "user",
+                           "database",
+                           "url",
+                           "pwned",
+                           "passwordCharacterEncoding",
+                           "spin",
+                           "dsname",
+                           "keyboard",
+                           "SSH_AUTH_SOCK"}) {
+    EXPECT_FALSE(sounds_secret(name)) << name;
   }
 }
 

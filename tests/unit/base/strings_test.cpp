@@ -115,5 +115,24 @@ TEST(StringsTest, AUrlHoldsAnyBytesEncoded) {
   EXPECT_EQ(percent_encode("a b+%/?&=#@:\xC3\xA9"), "a%20b%2B%25%2F%3F%26%3D%23%40%3A%C3%A9");
 }
 
+TEST(StringsTest, NothingPrintableSteersATerminalOrTurnsTheDirectionOfWriting) {
+  for (const char* mark :
+       {"\x1b", "\x07", "\x08", "\r", "\n", "\x7f", "\xC2\x9B", "\xD8\x9C", "\xE2\x80\x8E", "\xE2\x80\x8F",
+        "\xE2\x80\xA8", "\xE2\x80\xAA", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9"}) {
+    EXPECT_EQ(printable(std::string("a") + mark + "b"), "a?b");
+  }
+  EXPECT_EQ(printable("größe 水果 🍎"), "größe 水果 🍎");
+  EXPECT_EQ(printable("x\xE6\xB0"), "x??");
+}
+
+TEST(StringsTest, OfSeveralLinesOnlyTheFirstStandsAtTheMargin) {
+  EXPECT_EQ(printable_lines("a\nERROR: b\x1b\n"), "a\n  ERROR: b?\n  ");
+  EXPECT_EQ(printable_lines(""), "");
+}
+
+TEST(StringsTest, JsonStaysTheSameJson) {
+  EXPECT_EQ(printable_json("{\"a\": \"\xE2\x80\xAE\xC2\x9B\x7f ü\"}\n"), "{\"a\": \"\\u202e\\u009b\\u007f ü\"}\n");
+}
+
 }  // namespace
 }  // namespace godwit

@@ -142,6 +142,7 @@ const std::map<std::string_view, Case>& cases() {
       {"encoding", {"UTF-16", [](S s) { return s.project.encoding == "UTF-16"; }}},
       {"detectEncoding", {"true", [](S s) { return s.project.detect_encoding; }}},
       {"failOnMissingLocations", {"true", [](S s) { return s.project.fail_on_missing_locations; }}},
+      {"followLinks", {"true", [](S s) { return s.project.follow_links; }}},
       {"validateMigrationNaming", {"true", [](S s) { return s.project.naming.validate_migration_naming; }}},
       {"sqlMigrationPrefix", {"M", [](S s) { return s.project.naming.versioned_prefix == "M"; }}},
       {"repeatableSqlMigrationPrefix", {"M", [](S s) { return s.project.naming.repeatable_prefix == "M"; }}},

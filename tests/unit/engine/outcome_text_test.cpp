@@ -34,6 +34,18 @@ TEST(OutcomeTextTest, ARolledBackScriptSaysSoWithCodeAndNextStep) {
       "row for it; fix the script and run migrate again.");
 }
 
+TEST(OutcomeTextTest, WhereNoEditOfTheScriptHelpsItSaysWhatDoes) {
+  ScriptWords words = kMigrate;
+  words.remedy = "connect to the primary (this server is a standby)";
+  EXPECT_THAT(failure_text(failed(), stays(2), RowFate::no_row, words),
+              HasSubstr("no row for it; connect to the primary (this server is a standby) and run migrate again."));
+  words.remedy = "give the role \"app\" the right, or connect as another role,";
+  EXPECT_THAT(failure_text(failed(), stays(2), RowFate::no_row, words),
+              HasSubstr("give the role \"app\" the right, or connect as another role and run migrate again."));
+  EXPECT_THAT(failure_text(failed(), stays(2), RowFate::failed_row, words),
+              HasSubstr("as another role, run repair, then migrate."));
+}
+
 TEST(OutcomeTextTest, AHalfAppliedScriptSaysWhichStatementsStay) {
   EXPECT_EQ(
       failure_text(failed(), stays(3, {{1, 2}}), RowFate::failed_row, kMigrateOnMariadb),

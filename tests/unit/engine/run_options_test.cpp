@@ -66,6 +66,8 @@ constexpr auto kProject = std::tuple{
     Decided{"info", &ProjectOptions::info, kSame},
     Decided{"offline", &ProjectOptions::offline, kSame},
     Decided{"new", &ProjectOptions::new_script, kSame},
+    Decided{"followLinks", &ProjectOptions::follow_links, kSame},
+    Decided{"", &ProjectOptions::secrets, kSame},
 };
 static_assert(covers<ProjectOptions>(kProject));
 

@@ -31,5 +31,9 @@ TEST(MarkupTest, ASurrogateIsNoText) {
   EXPECT_EQ(escape_markup("\xED\xA0\x80"), std::string(kReplaced) + kReplaced + kReplaced);
 }
 
+TEST(MarkupTest, ABidirectionalMarkIsAReferenceSoThatItTurnsNothingOnATerminal) {
+  EXPECT_EQ(escape_markup("a\xE2\x80\xAE\xD8\x9C\xE2\x81\xA6z"), "a&#x202E;&#x061C;&#x2066;z");
+}
+
 }  // namespace
 }  // namespace godwit

@@ -220,6 +220,7 @@ TEST_F(WalkTest, TwoLinksThatLeadToEachOtherAreFound) {
   folder_.make_folder("other/b");
   folder_.link("sql/out", folder_.path("other/b"));
   const std::string back = folder_.link("other/b/back", folder_.path("other"));
+  project_.follow_links = true;
   EXPECT_THAT(scripts(), ElementsAre("V1__a.sql"));
   ASSERT_THAT(codes(), ElementsAre(ErrorCode::link_loop));
   EXPECT_THAT(found_.findings[0].files, ElementsAre(folder_.path("sql/out/back")));
@@ -248,10 +249,28 @@ TEST_F(WalkTest, ALoopThatTwoLocationsMeetIsSaidOnce) {
   EXPECT_THAT(codes(), ElementsAre(ErrorCode::link_loop));
 }
 
-TEST_F(WalkTest, ALinkToAFolderBesideTheLocationIsFollowed) {
+TEST_F(WalkTest, ALinkThatLeadsOutOfItsLocationIsOneFindingAndNotFollowed) {
+  folder_.write("shared/V2__b.sql");
+  folder_.write("shared/b.conf");
+  folder_.write("sql/V1__a.sql");
+  const std::string common = folder_.link("sql/common", "../shared");
+  const std::string script = folder_.link("sql/V3__c.sql", "../shared/V2__b.sql");
+  const std::string config = folder_.link("sql/V1__a.sql.conf", "../shared/b.conf");
+  folder_.link("sql/README", "../shared/b.conf");
+  EXPECT_THAT(scripts({"sql", "s*l"}), ElementsAre("V1__a.sql"));
+  std::vector<std::string> links;
+  for (const Finding& finding : found_.findings) {
+    if (finding.code == ErrorCode::link_outside) links.push_back(finding.files.at(0));
+  }
+  EXPECT_THAT(links, UnorderedElementsAre(common, script, config));
+  EXPECT_FALSE(found_.files.at(0).has_config);
+}
+
+TEST_F(WalkTest, ALinkToAFolderBesideTheLocationIsFollowedWhereThatIsAskedFor) {
   folder_.write("shared/V2__b.sql");
   folder_.write("sql/V1__a.sql");
   folder_.link("sql/common", "../shared");
+  project_.follow_links = true;
   EXPECT_THAT(scripts(), ElementsAre("V1__a.sql", "common/V2__b.sql"));
   EXPECT_THAT(found_.findings, IsEmpty());
 }

@@ -1,0 +1,18 @@
+#pragma once
+// Values that came from secrets, wherever they went.
+
+#include <string>
+
+#include "config/entry.h"
+#include "config/settings.h"
+
+namespace godwit {
+
+/// Takes into project.secrets what variables hold that are named like secrets (DB_PASSWORD), as far as it stands in a
+/// value of `settings`, and masks what `config` shows of such values.
+void note_secrets(Settings& settings, const Environment& environment);
+
+/// What of the command line gives a password: "-password, -url"; "" if nothing does.
+std::string secrets_on_command_line(const Settings& settings);
+
+}  // namespace godwit
