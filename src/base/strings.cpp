@@ -126,15 +126,13 @@ std::string printable_lines(std::string_view text) {
 }
 
 std::string printable_json(std::string_view json) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   std::string result;
   result.reserve(json.size());
   while (!json.empty()) {
     const CodePoint point = first_code_point(json);
     const std::size_t size = std::max<std::size_t>(point.size, 1);
     if (point.size != 0 && point.value >= 0x20 && steers_display(point.value)) {  // what JSON escapes itself stands so
-      result += "\\u";
-      for (int shift = 12; shift >= 0; shift -= 4) result += kHex[(point.value >> shift) & 15];
+      result += "\\u" + four_hex_digits(point.value);
     } else {
       result += json.substr(0, size);
     }

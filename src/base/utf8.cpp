@@ -103,4 +103,11 @@ std::size_t offset_of_code_point(std::string_view text, std::uint64_t index) {
   return text.size();
 }
 
+std::string four_hex_digits(char32_t c) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string digits;
+  for (int shift = 12; shift >= 0; shift -= 4) digits += kHex[(c >> shift) & 15];
+  return digits;
+}
+
 }  // namespace godwit

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace godwit {
@@ -26,6 +27,9 @@ CodePoint first_code_point(std::string_view text);
 /// Could it steer a terminal or turn the direction of what stands behind it? C0, DEL, C1, the line separators, and the
 /// marks of Unicode's bidirectional algorithm.
 bool steers_display(char32_t c);
+
+/// "202e": the four digits that \u in JSON and &#x in XML want, of a code point below 0x10000.
+std::string four_hex_digits(char32_t c);
 
 /// Code points in well-formed UTF-8.
 std::uint64_t count_code_points(std::string_view text);

@@ -1,5 +1,6 @@
 #include "report/markup.h"
 
+#include "base/strings.h"
 #include "base/utf8.h"
 
 namespace godwit {
@@ -15,10 +16,7 @@ bool can_stand(const CodePoint& point) {
 
 // A bidirectional mark stays what it is, but for a terminal.
 std::string reference_for_mark(char32_t c) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string digits;
-  for (int shift = 12; shift >= 0; shift -= 4) digits += kHex[(c >> shift) & 15];
-  return "&#x" + digits + ";";
+  return "&#x" + to_upper(four_hex_digits(c)) + ";";
 }
 
 std::string_view reference_for(char c) {
