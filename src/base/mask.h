@@ -1,11 +1,15 @@
 #pragma once
 // Passwords out of text: URLs, connection strings, SQL, database error texts.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace godwit {
+
+/// In bytes. A shorter secret would blank out ordinary words, so it is not masked where it turns up.
+inline constexpr std::size_t kShortestSecret = 4;
 
 /// The URL with its password (user:password@, and password=, sslpassword=… among the parameters) replaced by ***. The
 /// whole text is taken for the URL, blanks and quotes in it for parts of the password. Of a URL in which nobody can
@@ -20,7 +24,7 @@ bool sounds_secret(std::string_view name);
 
 /// `text` with every URL password, every `password=…` and other value named like a secret, the literals of
 /// CREATE/ALTER USER and ROLE, IDENTIFIED BY, PASSWORD and SECRET, and every occurrence of the given secrets
-/// (4 characters or more, also cut or on one line) replaced by ***. In doubt it masks too much.
+/// (kShortestSecret or more, also cut or on one line) replaced by ***. In doubt it masks too much.
 std::string mask_text(std::string_view text, const std::vector<std::string>& secrets = {});
 
 /// What mask_text(text) takes out, without its quotes: to be masked where it turns up elsewhere, as in a server's

@@ -12,8 +12,8 @@ inline constexpr std::string_view kMask = "***";
 /// What was taken out; nullptr: nobody wants to know.
 using TakenOut = std::vector<std::string>*;
 
-/// Each secret of 4 characters or more, whole, on one line (as excerpts have it), and cut at either end where a quote
-/// or "…" says that the text was cut there.
+/// Each secret of kShortestSecret or more, whole, on one line (as excerpts have it), and cut at either end where a
+/// quote or "…" says that the text was cut there.
 std::string mask_secrets(std::string text, const std::vector<std::string>& secrets);
 
 /// Literals of SQL that makes or changes users, and values named like secrets.

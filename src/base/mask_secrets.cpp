@@ -1,14 +1,14 @@
 #include <algorithm>
 
+#include "base/mask.h"
 #include "base/mask_parts.h"
 #include "base/strings.h"
 
 namespace godwit {
 namespace {
 
-constexpr std::size_t kShortestSecret = 4;  // a shorter one would blank out ordinary words
-constexpr std::size_t kShortestPiece = 6;   // of one that was cut
-constexpr std::size_t kShortestLine = 8;    // of one with several
+constexpr std::size_t kShortestPiece = 6;  // of one that was cut
+constexpr std::size_t kShortestLine = 8;   // of one with several
 constexpr std::string_view kQuotes = "'\"`";
 constexpr auto kEnd = std::string_view::npos;
 

@@ -10,8 +10,6 @@
 namespace godwit {
 namespace {
 
-constexpr std::size_t kShortest = 4;  // a shorter one would blank out ordinary words
-
 // USE_AUTH=true is no secret.
 bool is_word_of_settings(const std::string& value) {
   return equals_ignore_case(value, "true") || equals_ignore_case(value, "false") || equals_ignore_case(value, "none");
@@ -32,7 +30,7 @@ bool holds(const Settings& settings, const std::string& secret) {
 void note_secrets(Settings& settings, const Environment& environment) {
   std::vector<std::string> secrets;
   for (const auto& [name, value] : environment) {
-    const bool secret = value.size() >= kShortest && !is_word_of_settings(value) && sounds_secret(name);
+    const bool secret = value.size() >= kShortestSecret && !is_word_of_settings(value) && sounds_secret(name);
     if (secret && holds(settings, value)) secrets.push_back(value);
   }
   for (auto& [name, given] : settings.given) {

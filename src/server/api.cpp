@@ -168,9 +168,9 @@ ServerOptions Api::options() const {
 }
 
 Api::Shown Api::shown_token(const RequestHead& head, const ServerOptions& options) const {
-  if (head.token.empty()) return Shown::nothing;
   const std::string wanted = options.token.reveal();
-  return !wanted.empty() && same_secret(head.token, wanted) ? Shown::right : Shown::wrong;
+  if (head.token.empty() || wanted.empty()) return Shown::nothing;  // without a token there is nothing to guess
+  return same_secret(head.token, wanted) ? Shown::right : Shown::wrong;
 }
 
 Response Api::check_token(const RequestHead& head, Access access) {
@@ -187,8 +187,12 @@ Response Api::check_token(const RequestHead& head, Access access) {
                               shown == Shown::nothing ? "Send the token of this server: Authorization: Bearer …"
                                                       : "The token is not that of this server.");
   response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"godwit\"");
-  if (shown == Shown::wrong) response.delay = wrong_tokens_.next(std::chrono::steady_clock::now());
+  put_off_if_wrong(response, shown);
   return response;
+}
+
+void Api::put_off_if_wrong(Response& response, Shown shown) {
+  if (shown == Shown::wrong) response.delay = wrong_tokens_.next(std::chrono::steady_clock::now());
 }
 
 Response Api::look(const RequestHead& head) {
@@ -331,10 +335,11 @@ Response Api::jobs(const Request&, const std::string&) {
 Response Api::job(const Request& request, const std::string& id) {
   const auto found = find_job(id);
   if (!found) return no_such("job", id);
-  const RequestHead& head = request.head;
-  const bool has_token = !head.token.empty() && check_token(head, Access::writer).status == 200;
+  const Shown shown = shown_token(request.head, options());
   JobView view = found->view(true);
-  return json(job_json(has_token ? view : without_sql(std::move(view))));
+  Response response = json(job_json(shown == Shown::right ? view : without_sql(std::move(view))));
+  put_off_if_wrong(response, shown);
+  return response;
 }
 
 Response Api::stop_job(const Request&, const std::string& id) {
@@ -357,8 +362,7 @@ Response Api::job_events(const Request& request, const std::string& id) {
     response.headers.emplace_back("X-Accel-Buffering", "no");  // a proxy would hold the events back
     response.stream = [found](BodyStream& stream) { stream_events(*found, stream); };
   }
-  // Else a server that is full would tell at once whether it is right.
-  if (shown == Shown::wrong) response.delay = wrong_tokens_.next(std::chrono::steady_clock::now());
+  put_off_if_wrong(response, shown);
   return response;
 }
 

@@ -64,9 +64,11 @@ class Api final : public Service {
   std::shared_ptr<Job> find_job(const std::string& id) const;
   Response look_at(const RequestHead& head);
   Response check_token(const RequestHead& head, Access access);
-  /// Does it show the token?
+  /// Does it show the token? One that a server without a token is shown counts as none.
   enum class Shown { nothing, right, wrong };
   Shown shown_token(const RequestHead& head, const ServerOptions& options) const;
+  /// For each answer that depends on the token: it would tell at once whether a guess is right.
+  void put_off_if_wrong(Response& response, Shown shown);
   ServerOptions options() const;
 
   WatchList& watched_;
