@@ -152,4 +152,13 @@ std::string count_of(std::uint64_t count, std::string_view singular) {
   return std::to_string(count) + " " + std::string(singular) + (count == 1 ? "" : "s");
 }
 
+std::string quote(std::string_view text, char mark) {
+  std::string result(1, mark);
+  for (const char c : text) {
+    result += c;
+    if (c == mark) result += mark;
+  }
+  return result + mark;
+}
+
 }  // namespace godwit

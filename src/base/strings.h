@@ -41,4 +41,7 @@ int hex_value(char c);
 /// "1 statement", "2 statements".
 std::string count_of(std::uint64_t count, std::string_view singular);
 
+/// `text` between two marks, those inside doubled.
+std::string quote(std::string_view text, char mark);
+
 }  // namespace godwit

@@ -4,7 +4,7 @@
 #include <stop_token>
 
 #include "config/settings.h"
-#include "godwit/boot.h"
+#include "godwit/boot_mode.h"
 #include "godwit/migrator.h"
 
 namespace godwit {

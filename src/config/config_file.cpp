@@ -3,9 +3,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <system_error>
 
 #include "base/strings.h"
 #include "base/utf8.h"
@@ -13,6 +10,7 @@
 #include "config/java_properties.h"
 #include "config/json_text.h"
 #include "config/properties.h"
+#include "config/text_file.h"
 #include "config/toml_text.h"
 #include "config/yaml_text.h"
 #include "godwit/error.h"
@@ -42,10 +40,6 @@ const KnownForm& form_of(const std::string& path) {
   throw Error(ErrorCode::configuration,
               "The configuration file " + path +
                   " ends in none of .conf, .toml, .yml, .yaml, .properties and .json, the forms known here.");
-}
-
-std::string without_mark(std::string text) {
-  return text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text;
 }
 
 void check_utf8(const std::string& text, const std::string& path) {
@@ -84,29 +78,6 @@ std::vector<std::string> existing(const std::vector<std::string>& folders, const
 
 }  // namespace
 
-constexpr std::size_t kMostBytes = std::size_t{4} << 20;
-
-// A folder opens like a file and fails at the first read.
-std::string read_text_file(const std::string& path, std::string_view what) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  char buffer[4096];
-  while (file) {
-    file.read(buffer, sizeof buffer);
-    text.append(buffer, static_cast<std::size_t>(file.gcount()));
-    if (text.size() <= kMostBytes) continue;
-    throw Error(ErrorCode::configuration, "The " + std::string(what) + " " + path + " is larger than " +
-                                              std::to_string(kMostBytes >> 20) +
-                                              " MiB, so it is none. Nothing was done.");
-  }
-  if (!file.is_open() || file.bad()) {
-    throw Error(ErrorCode::configuration, "The " + std::string(what) + " " + path + " cannot be read: " +
-                                              std::generic_category().message(errno ? errno : EIO) + ".");
-  }
-  return without_mark(std::move(text));
-}
-
 ConfigFile parse_config_file(const std::string& path) {
   const KnownForm& form = form_of(path);
   std::string text = read_text_file(path, "configuration file");
@@ -117,7 +88,7 @@ ConfigFile parse_config_file(const std::string& path) {
 }
 
 ConfigFile parse_conf_text(std::string text, const std::string& name) {
-  text = without_mark(std::move(text));
+  text = without_byte_order_mark(std::move(text));
   check_utf8(text, name);
   return {name, FileForm::conf, parse(parse_conf, text, name)};
 }

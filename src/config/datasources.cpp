@@ -1,11 +1,8 @@
 #include "config/datasources.h"
 
-#include <algorithm>
-
 #include "base/strings.h"
 #include "config/key_spelling.h"
 #include "config/keys.h"
-#include "config/variables.h"
 
 namespace godwit {
 namespace {
@@ -48,28 +45,6 @@ bool means_tenant(std::string_view reference, std::string_view key) {
   const std::optional<DatasourceKey> own = datasource_key(key);
   const std::string_view name = own ? std::string_view(own->key) : key;
   return is_in_family(name, kTenantsKey) || is_in_family(name, kPlaceholderKey);
-}
-
-std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, const std::vector<std::string>& known) {
-  constexpr std::string_view kPrefix = "DATASOURCES_";
-  if (!name.starts_with(kPrefix)) return std::nullopt;
-  name.remove_prefix(kPrefix.size());
-  const std::string* best = nullptr;
-  for (const std::string& one : known) {
-    const bool fits = name.starts_with(variable_name(one) + "_");
-    if (fits && (best == nullptr || best->size() < one.size())) best = &one;
-  }
-  if (best == nullptr) return std::nullopt;
-  const std::string_view rest = name.substr(best->size() + 1);
-  const std::string key = rest == "USERNAME" ? "user" : key_of_variable(rest);
-  return DatasourceKey{*best, key.empty() ? to_lower(rest) : key};
-}
-
-std::string variable_name(std::string_view key) {
-  std::string name = to_upper(key);
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
-  return name;
 }
 
 }  // namespace godwit

@@ -34,11 +34,4 @@ bool is_server_key(std::string_view key);
 /// `${tenant}`, which in the value of this key is not an environment variable's.
 bool means_tenant(std::string_view reference, std::string_view key);
 
-/// DATASOURCES_<NAME>_<KEY> as an entry, for the names that are known; the longest name that fits. `name` is without
-/// FLYWAY_ or GODWIT_ in front. nullopt if it is none.
-std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, const std::vector<std::string>& known);
-
-/// The name of a variable that stands for a key: DB_HOST for db.host.
-std::string variable_name(std::string_view key);
-
 }  // namespace godwit

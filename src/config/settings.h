@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "godwit/boot.h"
+#include "godwit/boot_mode.h"
 #include "godwit/options.h"
 
 namespace godwit {

@@ -4,13 +4,13 @@
 #include <optional>
 
 #include "base/strings.h"
-#include "config/config_file.h"
 #include "config/datasources.h"
 #include "config/flyway_keys.h"
 #include "config/keys.h"
 #include "config/nearest.h"
 #include "config/plain_value.h"
 #include "config/properties.h"
+#include "config/text_file.h"
 #include "config/values.h"
 
 namespace godwit {
@@ -207,6 +207,28 @@ std::string datasource_of_url_variable(std::string_view name, const std::vector<
   const bool is_url = name.starts_with(kFamily) && name.ends_with(kUrl) && name.size() > kFamily.size() + kUrl.size();
   if (!is_url || datasource_key_of_variable(name, known)) return "";
   return to_lower(name.substr(kFamily.size(), name.size() - kFamily.size() - kUrl.size()));
+}
+
+std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, const std::vector<std::string>& known) {
+  constexpr std::string_view kPrefix = "DATASOURCES_";
+  if (!name.starts_with(kPrefix)) return std::nullopt;
+  name.remove_prefix(kPrefix.size());
+  const std::string* best = nullptr;
+  for (const std::string& one : known) {
+    const bool fits = name.starts_with(variable_name(one) + "_");
+    if (fits && (best == nullptr || best->size() < one.size())) best = &one;
+  }
+  if (best == nullptr) return std::nullopt;
+  const std::string_view rest = name.substr(best->size() + 1);
+  const std::string key = rest == "USERNAME" ? "user" : key_of_variable(rest);
+  return DatasourceKey{*best, key.empty() ? to_lower(rest) : key};
+}
+
+std::string variable_name(std::string_view key) {
+  std::string name = to_upper(key);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  return name;
 }
 
 }  // namespace godwit

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "config/datasources.h"
 #include "config/entry.h"
 
 namespace godwit {
@@ -39,5 +40,12 @@ std::vector<Entry> datasource_entries_of_variables(const std::vector<Variable>& 
 /// The datasource, in lower case, that DATASOURCES_<NAME>_URL (perhaps with FLYWAY_ or GODWIT_ in front) brings; "" if
 /// the variable is none, or belongs to one that is known.
 std::string datasource_of_url_variable(std::string_view name, const std::vector<std::string>& known);
+
+/// DATASOURCES_<NAME>_<KEY> as an entry, for the names that are known; the longest name that fits. `name` is without
+/// FLYWAY_ or GODWIT_ in front. nullopt if it is none.
+std::optional<DatasourceKey> datasource_key_of_variable(std::string_view name, const std::vector<std::string>& known);
+
+/// The name of a variable that stands for a key: DB_HOST for db.host.
+std::string variable_name(std::string_view key);
 
 }  // namespace godwit

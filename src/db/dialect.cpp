@@ -1,5 +1,6 @@
 #include "db/dialect.h"
 
+#include "base/strings.h"
 #include "db/clean_inventory.h"
 
 namespace godwit {
@@ -10,13 +11,7 @@ std::string named_schema(const TargetOptions& target) {
 }
 
 std::string Dialect::quote(std::string_view identifier) const {
-  const char mark = traits().quote;
-  std::string result(1, mark);
-  for (const char c : identifier) {
-    result += c;
-    if (c == mark) result += mark;
-  }
-  return result + mark;
+  return godwit::quote(identifier, traits().quote);
 }
 
 std::unique_ptr<CleanInventory> Dialect::clean_inventory(Connection&, const std::vector<std::string>&) const {

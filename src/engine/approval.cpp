@@ -23,12 +23,6 @@ void refuse_if(const std::vector<std::string>& moved) {
 
 }  // namespace
 
-void check_approved(const Command& command, const ProjectOptions& project) {
-  if (!project.approved_plan || !command.writes || command.name == "migrate") return;
-  throw Error(ErrorCode::usage,
-              "-plan is for migrate; " + std::string(command.name) + " would not be held to it. Leave it out.");
-}
-
 void hold_connecting_to_plan(const PlanRecord& approved, const RunOptions& options) {
   refuse_if(options_moved(known_when_connecting(approved.options), known_when_connecting(option_texts(options))));
 }

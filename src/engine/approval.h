@@ -4,15 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/command.h"
 #include "engine/run_options.h"
 #include "godwit/plan_record.h"
 #include "model/plan.h"
 
 namespace godwit {
-
-/// Throws Error(usage) for a command that would not be held to an approved plan.
-void check_approved(const Command& command, const ProjectOptions& project);
 
 /// initSql, and what the URL sets, take effect before there is a plan: they are compared before connecting. Throws
 /// Error(plan_outdated).

@@ -1,6 +1,7 @@
 #include "engine/command.h"
 
 #include <array>
+#include <string>
 
 namespace godwit {
 namespace {
@@ -25,6 +26,12 @@ const Command* find_command(std::string_view name) {
     if (command.name == name) return &command;
   }
   return nullptr;
+}
+
+void check_approved(const Command& command, const ProjectOptions& project) {
+  if (!project.approved_plan || !command.writes || command.name == "migrate") return;
+  throw Error(ErrorCode::usage,
+              "-plan is for migrate; " + std::string(command.name) + " would not be held to it. Leave it out.");
 }
 
 }  // namespace godwit

@@ -17,4 +17,7 @@ struct Command {
 /// nullptr if there is no such command.
 const Command* find_command(std::string_view name);
 
+/// Throws Error(usage) for a command that would not be held to an approved plan.
+void check_approved(const Command& command, const ProjectOptions& project);
+
 }  // namespace godwit

@@ -7,6 +7,7 @@
 #include "engine/outcome_text.h"
 #include "engine/prepare.h"
 #include "engine/session.h"
+#include "plan/checks.h"
 #include "scan/base_scripts.h"
 
 namespace godwit {

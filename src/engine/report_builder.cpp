@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/outcome_text.h"
+#include "plan/checks.h"
 #include "plan/plan_commands.h"
 
 namespace godwit {

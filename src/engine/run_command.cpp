@@ -20,6 +20,7 @@
 #include "engine/report_builder.h"
 #include "engine/session.h"
 #include "engine/stopwatch.h"
+#include "plan/checks.h"
 
 namespace godwit {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/mask.h"
 #include "engine/masking.h"
 #include "engine/script_stream.h"
 
@@ -187,20 +186,6 @@ void ScriptRunner::stop() {
   outcome_.code = ErrorCode::stopped;
   outcome_.message = "Stopped by a signal.";
   outcome_.where = {script_};
-}
-
-void run_sql_text(Connection& connection, const Dialect& dialect, const std::string& sql, ErrorCode code) {
-  StringSource text(sql);
-  StatementSplitter splitter(text, connection.rules_in_force(dialect.split_rules()), "initSql");
-  SqlStatement statement;
-  while (splitter.next(statement)) {
-    const BatchOutcome outcome = connection.run_batch({&statement, 1});
-    if (!outcome.error) continue;
-    throw Error(code,
-                "initSql failed: " + mask_text(outcome.error->message, secrets_in(statement.text)) +
-                    ". Nothing was changed; correct initSql.",
-                {"initSql", statement.begin.line, statement.begin.column}, outcome.error->native);
-  }
 }
 
 }  // namespace godwit

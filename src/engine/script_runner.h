@@ -82,7 +82,4 @@ class ScriptRunner {
   std::chrono::milliseconds next_progress_{0};
 };
 
-/// Runs statements that are no migration (initSql). Throws Error(code) naming the statement that failed.
-void run_sql_text(Connection& connection, const Dialect& dialect, const std::string& sql, ErrorCode code);
-
 }  // namespace godwit

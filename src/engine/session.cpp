@@ -4,10 +4,12 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/mask.h"
+#include "base/text_source.h"
 #include "db/connecting.h"
 #include "db/url_parameters.h"
-#include "engine/script_runner.h"
 #include "engine/stopwatch.h"
+#include "script/statement_splitter.h"
 
 namespace godwit {
 namespace {
@@ -32,10 +34,24 @@ std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec
   }
 }
 
+void run_statements(Connection& connection, const Dialect& dialect, const std::string& sql) {
+  StringSource text(sql);
+  StatementSplitter splitter(text, connection.rules_in_force(dialect.split_rules()), "initSql");
+  SqlStatement statement;
+  while (splitter.next(statement)) {
+    const BatchOutcome outcome = connection.run_batch({&statement, 1});
+    if (!outcome.error) continue;
+    throw Error(ErrorCode::init_sql,
+                "initSql failed: " + mask_text(outcome.error->message, secrets_in(statement.text)) +
+                    ". Nothing was changed; correct initSql.",
+                {"initSql", statement.begin.line, statement.begin.column}, outcome.error->native);
+  }
+}
+
 // What is open here would make all that follows part of itself.
 void run_init_sql(Connection& connection, const Dialect& dialect, const std::string& sql) {
   const bool lent_open = connection.transaction_state() != TransactionState::idle;
-  run_sql_text(connection, dialect, sql, ErrorCode::init_sql);
+  run_statements(connection, dialect, sql);
   if (lent_open || connection.transaction_state() == TransactionState::idle) return;
   connection.rollback();
   throw Error(ErrorCode::init_sql,

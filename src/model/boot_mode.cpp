@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "godwit/boot.h"
+#include "godwit/boot_mode.h"
 
 namespace godwit {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "plan/join.h"
-#include "plan/plan_commands.h"
+#include "plan/plan_input.h"
 
 namespace godwit {
 
@@ -94,5 +94,19 @@ std::string stale_message(const MigrationInfo& info);
 std::string baseline_changed_message(const MigrationInfo& info);
 std::string description_message(const MigrationInfo& info);
 std::string type_message(const MigrationInfo& info);
+
+/// What to do about a migration in Java that is to run.
+std::string java_advice(const ResolvedMigration& migration);
+
+/// The script that takes the version back; nullptr if there is none.
+const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVersion& version);
+
+/// True if one of the patterns ("*:missing", "repeatable:pending") takes the info out of validation. Throws
+/// Error(invalid_pattern) for a pattern that is none. Source: Flyway 10.22, tests/compat.
+bool is_ignored_by_patterns(const MigrationInfo& info, const std::vector<std::string>& patterns);
+
+/// Rows (by rank) whose CRC-32 agrees with their file but whose SHA-256 does not: the engine looks at these files again
+/// for PlanInput::harmless_ranks.
+std::vector<MigrationInfo> digest_suspects(const MigrationSet& set, const HistorySnapshot& history);
 
 }  // namespace godwit

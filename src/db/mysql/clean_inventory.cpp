@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 
 namespace godwit {
 namespace {

@@ -9,6 +9,7 @@
 #include "db/mysql/batch.h"
 #include "db/mysql/connection.h"
 #include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 
 namespace godwit {
 namespace {

@@ -9,7 +9,7 @@
 #include "base/mask.h"
 #include "base/strings.h"
 #include "db/connecting.h"
-#include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 #include "db/mysql/running.h"
 #include "db/parameters.h"
 #include "db/trace.h"

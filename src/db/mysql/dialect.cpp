@@ -4,6 +4,7 @@
 #include "db/connecting.h"
 #include "db/mysql/connection.h"
 #include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 #include "db/mysql/split_rules.h"
 #include "db/mysql/with_setting.h"
 
@@ -102,19 +103,6 @@ class MysqlDialect final : public Dialect {
 };
 
 }  // namespace
-
-std::string quote_mysql_name(std::string_view name) {
-  return mysql_dialect().quote(name);
-}
-
-std::string mysql_literal(std::string_view text) {
-  return "_utf8mb4 x'" + hex(text) + "'";
-}
-
-std::string mysql_name_is(std::string_view column, std::string_view name) {
-  return std::string(column) + " = " + mysql_literal(name) + " AND (@@lower_case_table_names <> 0 OR HEX(" +
-         std::string(column) + ") = '" + hex(name) + "')";
-}
 
 const Dialect& mysql_dialect() {
   static const MysqlDialect dialect;

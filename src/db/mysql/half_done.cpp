@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "base/strings.h"
-#include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 #include "db/mysql/write_target.h"
 
 namespace godwit {

@@ -1,6 +1,7 @@
 #include "db/history_template.h"
 #include "db/mysql/dialect.h"
 #include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 #include "embedded/mysql_history.h"
 
 namespace godwit {

@@ -1,6 +1,7 @@
 #include "db/java_hash.h"
 #include "db/mysql/connection.h"
 #include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 
 namespace godwit {
 namespace {

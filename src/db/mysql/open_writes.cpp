@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 #include "db/mysql/write_target.h"
 
 namespace godwit {

@@ -30,12 +30,4 @@ void drop_mysql_schema(Connection& connection, const std::string& schema);
 /// An option file for client programs.
 ClientAccess mysql_client_access(const ConnectionSpec& spec);
 
-/// `name` between backquotes, those inside doubled.
-std::string quote_mysql_name(std::string_view name);
-/// A string literal that means the same in every SQL mode and connection character set: _utf8mb4 x'6162'.
-std::string mysql_literal(std::string_view text);
-/// Condition on a column of information_schema: exactly this name, or, on servers that ignore case in names, this name
-/// in any case.
-std::string mysql_name_is(std::string_view column, std::string_view name);
-
 }  // namespace godwit

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 
 namespace godwit {
 namespace {

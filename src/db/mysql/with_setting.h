@@ -4,7 +4,7 @@
 #include <string>
 
 #include "db/connection.h"
-#include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 
 namespace godwit {
 

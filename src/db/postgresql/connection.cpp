@@ -7,7 +7,6 @@
 #include "base/mask.h"
 #include "base/strings.h"
 #include "db/parameters.h"
-#include "db/postgresql/postgresql_dialect.h"
 #include "db/trace.h"
 
 namespace godwit {

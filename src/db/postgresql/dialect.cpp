@@ -6,12 +6,6 @@
 
 namespace godwit {
 
-std::string sql_literal(std::string_view text) {
-  const std::string quoted = "'" + replace_all(std::string(text), "'", "''") + "'";
-  if (text.find('\\') == std::string_view::npos) return quoted;
-  return "E" + replace_all(quoted, "\\", "\\\\");
-}
-
 const DialectTraits& PostgresqlDialect::traits() const {
   static constexpr DialectTraits kTraits{.name = "PostgreSQL",
                                          .transactional_ddl = true,

@@ -1,5 +1,6 @@
 #include "db/history_template.h"
 #include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/quoting.h"
 #include "embedded/postgresql_history.h"
 
 namespace godwit {

@@ -8,6 +8,7 @@
 #include "db/postgresql/connection.h"
 #include "db/postgresql/dialect.h"
 #include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/quoting.h"
 #include "db/url.h"
 
 namespace godwit {

@@ -38,9 +38,6 @@ class PostgresqlDialect final : public Dialect {
   ClientAccess client_access(const ConnectionSpec& spec) const override;
 };
 
-/// `text` as a string constant, whatever standard_conforming_strings says.
-std::string sql_literal(std::string_view text);
-
 /// Key of Flyway's advisory lock: 77431708279161 + Java's hash code of the quoted table name (Flyway 10.22,
 /// tests/compat).
 std::int64_t advisory_lock_key(std::string_view quoted_table);
@@ -53,8 +50,5 @@ std::string libpq_default(std::string_view keyword);
 
 /// The schemas that are to stand first in search_path.
 std::vector<std::string> wanted_schemas(const TargetOptions& target);
-
-/// The first schema that a search_path names, `"$user"` left out; "" if there is none.
-std::string first_schema_of(std::string_view search_path);
 
 }  // namespace godwit

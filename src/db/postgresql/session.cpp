@@ -5,7 +5,7 @@
 
 #include "base/strings.h"
 #include "db/postgresql/connection.h"
-#include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/quoting.h"
 #include "db/trace.h"
 
 namespace godwit {
@@ -67,26 +67,6 @@ std::vector<std::string> dotted_names(std::string_view sql) {
     i = std::max(i + 1, end);
   }
   return names;
-}
-
-std::string first_schema_of(std::string_view search_path) {
-  for (std::size_t i = 0; i < search_path.size();) {
-    std::string name;
-    if (search_path[i] == '"') {
-      for (++i; i < search_path.size(); ++i) {
-        if (search_path[i] == '"' && (i + 1 >= search_path.size() || search_path[++i] != '"')) break;
-        name += search_path[i];
-      }
-      i = std::min(search_path.find(',', i), search_path.size()) + 1;
-    } else {
-      const std::size_t end = std::min(search_path.find(',', i), search_path.size());
-      name = to_lower(trim(search_path.substr(i, end - i)));
-      i = end + 1;
-    }
-    while (i < search_path.size() && search_path[i] == ' ') ++i;
-    if (!name.empty() && name != "$user") return name;
-  }
-  return {};
 }
 
 void PostgresqlConnection::prepare_session(const std::vector<std::string>& wanted, const std::string& current_schema) {

@@ -7,7 +7,7 @@
 
 #include "base/strings.h"
 #include "db/postgresql/connection.h"
-#include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/quoting.h"
 #include "db/trace.h"
 
 namespace godwit {

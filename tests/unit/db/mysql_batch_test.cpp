@@ -5,6 +5,7 @@
 #include "db/mysql/batch.h"
 #include "db/mysql/dialect.h"
 #include "db/mysql/parts.h"
+#include "db/mysql/quoting.h"
 
 namespace godwit {
 namespace {
