@@ -2,11 +2,11 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# One archive of all modules that the door include/godwit needs; what they link to is linked by whoever uses it.
+# One archive of all modules that the door include/godwit needs: those that stand above the include() of this file. What they link to is
+# linked by whoever uses it.
 set(objects "")
-set(links "")
-foreach(folder base model digest script archive scan plan report db ${godwit_databases} ${godwit_plugins} engine)
-  godwit_target_name(${folder} module)
+get_property(modules GLOBAL PROPERTY godwit_modules)
+foreach(module IN LISTS modules)
   get_target_property(type ${module} TYPE)
   if(NOT type STREQUAL INTERFACE_LIBRARY)
     list(APPEND objects $<TARGET_OBJECTS:${module}>)

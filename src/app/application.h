@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "app/datasources.h"
-#include "app/output_file.h"
+#include "app/output/output_file.h"
 #include "app/process.h"
-#include "config/command_line.h"
-#include "config/settings.h"
+#include "config/keys/settings.h"
+#include "config/sources/command_line.h"
 #include "godwit/report.h"
 #include "log/log.h"
 

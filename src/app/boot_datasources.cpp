@@ -1,16 +1,16 @@
 // The boot step of each datasource, which a log tells of.
 #include <atomic>
 
-#include "app/console.h"
 #include "app/datasources.h"
-#include "app/overview.h"
+#include "app/output/console.h"
+#include "app/output/overview.h"
 #include "base/strings.h"
 #include "config/boot_step.h"
 #include "config/tenants.h"
 #include "engine/report_builder.h"
-#include "engine/tenants.h"
+#include "fleet/tenants.h"
 #include "log/log.h"
-#include "server/report_log.h"
+#include "server/watch/report_log.h"
 
 namespace godwit {
 namespace {

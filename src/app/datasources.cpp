@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <iostream>
 
-#include "app/console.h"
-#include "app/overview.h"
+#include "app/output/console.h"
+#include "app/output/overview.h"
 #include "base/strings.h"
 #include "config/tenants.h"
 #include "engine/report_builder.h"
-#include "engine/tenants.h"
+#include "fleet/tenants.h"
 
 namespace godwit {
 namespace {

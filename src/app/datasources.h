@@ -6,7 +6,7 @@
 #include <stop_token>
 #include <string>
 
-#include "app/output.h"
+#include "app/output/output.h"
 #include "config/load.h"
 #include "godwit/migrator.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 // What --internal-log adds besides the details of a run.
 
-#include "config/settings.h"
+#include "config/keys/settings.h"
 
 namespace godwit {
 

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "godwit/error.h"
 

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/reload_flag.h"
+#include "base/system/reload_flag.h"
 
 namespace godwit {
 

@@ -3,7 +3,7 @@
 
 #include <stop_token>
 
-#include "config/settings.h"
+#include "config/keys/settings.h"
 #include "godwit/report.h"
 
 namespace godwit {

@@ -3,8 +3,8 @@
 
 #include <stop_token>
 
-#include "config/settings.h"
-#include "godwit/boot_mode.h"
+#include "config/keys/settings.h"
+#include "godwit/boot.h"
 #include "godwit/migrator.h"
 
 namespace godwit {

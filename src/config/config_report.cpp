@@ -6,7 +6,7 @@
 
 #include "base/strings.h"
 #include "base/utf8.h"
-#include "config/keys.h"
+#include "config/keys/keys.h"
 
 namespace godwit {
 namespace {

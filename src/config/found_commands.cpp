@@ -9,7 +9,7 @@
 #include <filesystem>
 
 #include "base/strings.h"
-#include "config/values.h"
+#include "config/keys/values.h"
 #include "godwit/error.h"
 
 namespace godwit {

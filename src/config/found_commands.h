@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "config/settings.h"
+#include "config/keys/settings.h"
 
 namespace godwit {
 

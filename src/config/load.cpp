@@ -9,18 +9,18 @@
 #include <map>
 #include <set>
 
+#include "base/nearest.h"
 #include "base/strings.h"
-#include "config/config_file.h"
-#include "config/datasources.h"
-#include "config/file_entries.h"
 #include "config/found_commands.h"
-#include "config/key_spelling.h"
-#include "config/keys.h"
-#include "config/nearest.h"
-#include "config/plain_value.h"
+#include "config/keys/datasources.h"
+#include "config/keys/key_spelling.h"
+#include "config/keys/keys.h"
+#include "config/keys/plain_value.h"
 #include "config/resolver.h"
 #include "config/secret_values.h"
-#include "config/variables.h"
+#include "config/sources/config_file.h"
+#include "config/sources/file_entries.h"
+#include "config/sources/variables.h"
 
 extern char** environ;
 

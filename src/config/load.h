@@ -6,9 +6,9 @@
 #include <istream>
 #include <memory>
 
-#include "config/command_line.h"
-#include "config/entry.h"
-#include "config/settings.h"
+#include "config/keys/entry.h"
+#include "config/keys/settings.h"
+#include "config/sources/command_line.h"
 
 namespace godwit {
 

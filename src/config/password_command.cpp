@@ -12,7 +12,7 @@
 #include <system_error>
 #include <vector>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "godwit/error.h"
 

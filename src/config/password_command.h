@@ -5,7 +5,7 @@
 #include <stop_token>
 #include <string>
 
-#include "config/settings.h"
+#include "config/keys/settings.h"
 #include "godwit/secret.h"
 
 namespace godwit {

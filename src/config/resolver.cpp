@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "config/config_file.h"
-#include "config/keys.h"
+#include "config/keys/keys.h"
+#include "config/sources/config_file.h"
 
 namespace godwit {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "config/entry.h"
-#include "config/settings.h"
+#include "config/keys/entry.h"
+#include "config/keys/settings.h"
 
 namespace godwit {
 

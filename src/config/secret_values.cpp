@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
-#include "config/keys.h"
+#include "config/keys/keys.h"
 
 namespace godwit {
 namespace {

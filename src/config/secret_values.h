@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "config/entry.h"
-#include "config/settings.h"
+#include "config/keys/entry.h"
+#include "config/keys/settings.h"
 
 namespace godwit {
 

@@ -1,6 +1,6 @@
 #include "config/tenants.h"
 
-#include "engine/tenants.h"
+#include "fleet/tenants.h"
 
 namespace godwit {
 

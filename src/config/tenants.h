@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "config/settings.h"
+#include "config/keys/settings.h"
 #include "godwit/event.h"
 
 namespace godwit {

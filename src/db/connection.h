@@ -12,7 +12,7 @@
 #include "db/statement_effect.h"
 #include "godwit/error.h"
 #include "model/error_override.h"
-#include "script/split_rules.h"
+#include "script/lexer/split_rules.h"
 #include "script/sql_statement.h"
 
 namespace godwit {

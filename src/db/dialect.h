@@ -13,7 +13,7 @@
 #include "db/history_sql.h"
 #include "godwit/event.h"
 #include "godwit/options.h"
-#include "script/split_rules.h"
+#include "script/lexer/split_rules.h"
 
 namespace godwit {
 

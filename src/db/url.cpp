@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "godwit/error.h"
 

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/child_process.h"
-#include "engine/cancel_watch.h"
+#include "base/system/child_process.h"
+#include "engine/session/cancel_watch.h"
 
 namespace godwit {
 namespace {

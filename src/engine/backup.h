@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "engine/user_program.h"
+#include "engine/callback/user_program.h"
 #include "godwit/report.h"
 
 namespace godwit {

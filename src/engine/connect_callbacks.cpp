@@ -1,11 +1,11 @@
 #include "engine/connect_callbacks.h"
 
 #include "base/strings.h"
-#include "engine/approval.h"
-#include "engine/callback_programs.h"
-#include "engine/outcome_text.h"
-#include "engine/plan_record.h"
-#include "engine/script_runner.h"
+#include "engine/approval/approval.h"
+#include "engine/approval/plan_record.h"
+#include "engine/callback/callback_programs.h"
+#include "engine/run/outcome_text.h"
+#include "engine/run/script_runner.h"
 
 namespace godwit {
 namespace {

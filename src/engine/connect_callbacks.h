@@ -3,10 +3,10 @@
 
 #include <string_view>
 
-#include "engine/prepare.h"
-#include "engine/run_options.h"
-#include "engine/session.h"
-#include "engine/user_program.h"
+#include "engine/callback/user_program.h"
+#include "engine/prepare/prepare.h"
+#include "engine/prepare/run_options.h"
+#include "engine/session/session.h"
 #include "scan/resolver.h"
 
 namespace godwit {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "db/parameters.h"
-#include "engine/script_runner.h"
+#include "engine/run/script_runner.h"
 
 namespace godwit {
 namespace {
@@ -183,7 +183,7 @@ void DryRun::begin(Session& session, const TargetOptions& target, const Runtime&
                    on_a_line(session.spec.url + " (" + server.product + " " + server.version + ")") + ".\n" +
                    "-- Not run yet. To run it: " + on_a_line(recorder_->command(folderless)) + "\n\n");
   recorder_->write_head([&] {
-    if (!target.init_sql.empty()) run_sql_text(*recorder_, session.dialect, target.init_sql, ErrorCode::init_sql);
+    if (!target.init_sql.empty()) send_init_sql(*recorder_, session.dialect, target.init_sql);
     connected(*recorder_);
   });
 }

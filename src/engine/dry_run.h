@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
-#include "base/replaced_file.h"
+#include "base/system/replaced_file.h"
 #include "db/client_script.h"
-#include "engine/session.h"
+#include "engine/session/session.h"
 
 namespace godwit {
 

@@ -1,9 +1,9 @@
 #pragma once
 // How much of the history a command reads.
 
-#include "db/schema_history.h"
 #include "engine/command.h"
 #include "godwit/options.h"
+#include "history/schema_history.h"
 #include "model/migration.h"
 
 namespace godwit {

@@ -1,8 +1,8 @@
 #include "godwit/migrator.h"
 
 #include "base/strings.h"
-#include "engine/registry.h"
 #include "engine/run_to_report.h"
+#include "engine/session/registry.h"
 #include "scan/resolver.h"
 
 namespace godwit {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/mask.h"
-#include "engine/outcome_text.h"
-#include "engine/prepare.h"
-#include "engine/session.h"
-#include "plan/checks.h"
+#include "base/mask/mask.h"
+#include "engine/prepare/prepare.h"
+#include "engine/run/outcome_text.h"
+#include "engine/session/session.h"
+#include "plan/checks/checks.h"
 #include "scan/base_scripts.h"
 
 namespace godwit {

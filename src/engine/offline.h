@@ -2,7 +2,7 @@
 // validate without a database.
 
 #include "engine/command.h"
-#include "engine/runtime.h"
+#include "engine/session/runtime.h"
 #include "godwit/options.h"
 #include "godwit/report.h"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/outcome_text.h"
-#include "plan/checks.h"
+#include "engine/run/outcome_text.h"
+#include "plan/checks/checks.h"
 #include "plan/plan_commands.h"
 
 namespace godwit {

@@ -1,7 +1,7 @@
 #pragma once
 // Plan and Execution into the Report that people and programs see.
 
-#include "engine/executor.h"
+#include "engine/execute/executor.h"
 #include "godwit/report.h"
 #include "model/plan.h"
 

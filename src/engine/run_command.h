@@ -2,7 +2,7 @@
 // One command against one database: reads like a table of contents.
 
 #include "engine/command.h"
-#include "engine/runtime.h"
+#include "engine/session/runtime.h"
 #include "godwit/options.h"
 #include "godwit/report.h"
 

@@ -1,8 +1,8 @@
 #include "engine/run_to_report.h"
 
-#include "engine/masking.h"
 #include "engine/offline.h"
 #include "engine/report_builder.h"
+#include "engine/session/masking.h"
 
 namespace godwit {
 namespace {

@@ -10,7 +10,7 @@
 #include <memory>
 #include <mutex>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 
 namespace godwit {

@@ -1,8 +1,10 @@
+#include "godwit/boot_mode.h"
+
 #include <array>
 #include <utility>
 
 #include "base/strings.h"
-#include "godwit/boot_mode.h"
+#include "godwit/error.h"
 
 namespace godwit {
 namespace {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "plan/checks/checks.h"
 #include "plan/plan_commands.h"
 
 namespace godwit {

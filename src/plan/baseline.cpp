@@ -1,7 +1,7 @@
 // Declares what a database already holds.
 #include <algorithm>
 
-#include "plan/checks.h"
+#include "plan/checks/checks.h"
 
 namespace godwit {
 namespace {

@@ -1,7 +1,7 @@
 // Empties schemas, and drops those that migrate has created.
 #include <algorithm>
 
-#include "plan/checks.h"
+#include "plan/checks/checks.h"
 
 namespace godwit {
 namespace {

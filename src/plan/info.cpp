@@ -1,5 +1,5 @@
 // The questions that only show.
-#include "plan/checks.h"
+#include "plan/checks/checks.h"
 #include "plan/info_filter.h"
 
 namespace godwit {

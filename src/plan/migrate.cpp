@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "plan/checks.h"
-#include "plan/cherry_pick.h"
+#include "plan/checks/checks.h"
+#include "plan/checks/cherry_pick.h"
 
 namespace godwit {
 namespace {

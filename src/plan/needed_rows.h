@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "godwit/options.h"
-#include "plan/checks.h"
+#include "plan/checks/checks.h"
 
 namespace godwit {
 

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "model/base_script.h"
-#include "plan/plan_input.h"
+#include "model/plan.h"
+#include "plan/checks/plan_input.h"
 
 namespace godwit {
 

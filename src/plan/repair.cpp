@@ -1,7 +1,7 @@
 // Makes the history say what the scripts say (Flyway 10.22, tests/compat, repair).
 #include <algorithm>
 
-#include "plan/checks.h"
+#include "plan/checks/checks.h"
 
 namespace godwit {
 namespace {

@@ -1,6 +1,6 @@
 // What stands between a database and its scripts.
 #include "base/strings.h"
-#include "plan/checks.h"
+#include "plan/checks/checks.h"
 
 namespace godwit {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "engine/registry.h"
 #include "engine/report_builder.h"
 #include "engine/run_to_report.h"
+#include "engine/session/registry.h"
 #include "poco/lend.h"
 
 namespace godwit {

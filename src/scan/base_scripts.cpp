@@ -5,10 +5,10 @@
 #include <map>
 #include <optional>
 
-#include "scan/file_source.h"
-#include "scan/git_tree.h"
+#include "scan/files/file_source.h"
+#include "scan/files/git_tree.h"
+#include "scan/names/script_name.h"
 #include "scan/resolver.h"
-#include "scan/script_name.h"
 #include "scan/walk.h"
 
 namespace godwit {

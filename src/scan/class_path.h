@@ -7,8 +7,8 @@
 
 #include "godwit/finding.h"
 #include "godwit/options.h"
-#include "scan/folder_reader.h"
-#include "scan/jar_folders.h"
+#include "scan/files/folder_reader.h"
+#include "scan/files/jar_folders.h"
 
 namespace godwit {
 

@@ -13,10 +13,10 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "base/system/write_all.h"
 #include "base/utf8.h"
-#include "base/write_all.h"
-#include "scan/new_version.h"
-#include "scan/script_name.h"
+#include "scan/names/new_version.h"
+#include "scan/names/script_name.h"
 #include "scan/walk.h"
 
 namespace godwit {

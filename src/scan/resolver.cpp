@@ -7,8 +7,8 @@
 
 #include "base/strings.h"
 #include "model/callback_event.h"
-#include "scan/decoder.h"
-#include "scan/script_name.h"
+#include "scan/files/decoder.h"
+#include "scan/names/script_name.h"
 #include "scan/script_reader.h"
 #include "scan/walk.h"
 

@@ -6,7 +6,7 @@
 
 #include "godwit/options.h"
 #include "model/migration.h"
-#include "script/placeholders.h"
+#include "script/text/placeholders.h"
 
 namespace godwit {
 

@@ -5,9 +5,9 @@
 #include "base/utf8.h"
 #include "digest/script_hasher.h"
 #include "digest/sha256.h"
-#include "scan/file_source.h"
-#include "scan/script_origin.h"
-#include "script/script_config.h"
+#include "scan/files/file_source.h"
+#include "scan/files/script_origin.h"
+#include "script/text/script_config.h"
 
 namespace godwit {
 namespace {

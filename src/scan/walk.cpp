@@ -11,7 +11,7 @@
 
 #include "base/strings.h"
 #include "scan/class_path.h"
-#include "scan/script_name.h"
+#include "scan/names/script_name.h"
 
 namespace godwit {
 namespace {

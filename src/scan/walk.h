@@ -9,7 +9,7 @@
 
 #include "godwit/finding.h"
 #include "godwit/options.h"
-#include "scan/folders.h"
+#include "scan/files/folders.h"
 
 namespace godwit {
 

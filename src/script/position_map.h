@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "script/placeholders.h"
-#include "script/source_position.h"
 #include "script/sql_statement.h"
+#include "script/text/placeholders.h"
+#include "script/text/source_position.h"
 
 namespace godwit {
 

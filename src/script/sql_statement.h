@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/text_source.h"
-#include "script/source_position.h"
+#include "script/text/source_position.h"
 
 namespace godwit {
 

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "script/lexer.h"
-#include "script/split_rules.h"
+#include "script/lexer/lexer.h"
+#include "script/lexer/split_rules.h"
+#include "script/lexer/statement_pattern.h"
 #include "script/sql_statement.h"
-#include "script/statement_pattern.h"
 
 namespace godwit {
 

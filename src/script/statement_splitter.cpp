@@ -1,14 +1,14 @@
 #include "script/statement_splitter.h"
 
 #include "base/strings.h"
-#include "script/body_parser.h"
-#include "script/client_commands.h"
-#include "script/down_mark.h"
-#include "script/lexer.h"
-#include "script/placeholders.h"
+#include "script/body/body_parser.h"
+#include "script/client/client_commands.h"
+#include "script/lexer/down_mark.h"
+#include "script/lexer/lexer.h"
 #include "script/position_map.h"
-#include "script/session_settings.h"
+#include "script/settings/session_settings.h"
 #include "script/statement_classifier.h"
+#include "script/text/placeholders.h"
 
 namespace godwit {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/text_source.h"
-#include "script/split_rules.h"
+#include "script/lexer/split_rules.h"
 #include "script/sql_statement.h"
 
 namespace godwit {

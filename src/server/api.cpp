@@ -8,7 +8,7 @@
 #include "base/strings.h"
 #include "digest/sha256.h"
 #include "embedded/openapi_server.h"
-#include "server/host_check.h"
+#include "server/http/host_check.h"
 #include "server/page.h"
 #include "server/shapes.h"
 

@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "config/settings.h"
-#include "server/job_list.h"
-#include "server/message.h"
+#include "config/keys/settings.h"
+#include "server/http/message.h"
+#include "server/http/slowdown.h"
 #include "server/metrics.h"
-#include "server/slowdown.h"
+#include "server/watch/job_list.h"
 
 namespace godwit {
 

@@ -2,16 +2,16 @@
 
 #include <atomic>
 
-#include "base/few_at_once.h"
 #include "base/strings.h"
 #include "config/tenants.h"
+#include "fleet/few_at_once.h"
 #include "godwit/error.h"
 #include "log/log.h"
 #include "server/api.h"
-#include "server/listener.h"
-#include "server/observer.h"
-#include "server/roster.h"
+#include "server/http/listener.h"
 #include "server/service_manager.h"
+#include "server/watch/observer.h"
+#include "server/watch/roster.h"
 
 namespace godwit {
 namespace {

@@ -5,8 +5,8 @@
 #include <stop_token>
 #include <vector>
 
-#include "base/reload_flag.h"
-#include "config/settings.h"
+#include "base/system/reload_flag.h"
+#include "config/keys/settings.h"
 
 namespace godwit {
 

@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error_table.h"
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
-#include "report/json_parts.h"
 #include "report/problems.h"
-#include "report/render.h"
-#include "server/time_text.h"
+#include "report/render/json_parts.h"
+#include "report/render/render.h"
+#include "server/http/time_text.h"
 
 namespace godwit {
 namespace {

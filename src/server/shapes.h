@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/watched.h"
+#include "server/watch/watched.h"
 
 namespace godwit {
 

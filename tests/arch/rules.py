@@ -8,6 +8,7 @@ import subprocess
 MAX_LINES = {".h": 200, ".cpp": 450, ".py": 450, ".sh": 450}
 MAX_FUNCTION_LINES = 60
 MAX_CMAKE_LINES = 120
+MAX_SOURCES = 12  # of one folder below src
 TOP_LEVEL = {
     "CMakeLists.txt",
     "README.md",
@@ -27,22 +28,23 @@ TOP_LEVEL = {
     ".pre-commit-hooks.yaml",
 }
 
-# (what an #include names, the folders of src that may include it, only in .cpp files). The first line that matches counts.
+# (what an #include names, the rooms of src that may include it, those inside them too, only in .cpp files). The first line that matches
+# counts.
 OUTSIDE = [
     (r"libpq-fe\.h|libpq/.*|pg_config.*", {"db/postgresql"}, True),
     (r"mysql\.h|mysql/.*|mariadb/.*|mysqld_error\.h|errmsg\.h", {"db/mysql"}, True),
     (r"sqlite3\.h", {"db/sqlite"}, True),
     (r"Poco/Data/.*", {"db/sqlite", "poco"}, True),
     (r"Poco/Util/.*", {"config", "app", "poco"}, False),
-    (r"Poco/Net/.*", {"server"}, False),
-    (r"openssl/(err|ssl)\.h", {"server"}, True),  # Poco says nothing of a key that does not fit
+    (r"Poco/Net/.*", {"server/http"}, False),
+    (r"openssl/(err|ssl)\.h", {"server/http"}, True),  # Poco says nothing of a key that does not fit
     (r"Poco/Crypto/.*|openssl/.*", {"digest", "sign"}, False),
     (r"Poco/.*", {"db/sqlite", "config", "app", "server", "poco"}, False),
     (r"spdlog/.*", {"log", "app"}, False),
-    (r"nlohmann/.*", {"report", "config", "server"}, False),
-    (r"toml\+\+/.*|yaml-cpp/.*", {"config"}, True),
+    (r"nlohmann/.*", {"report/render", "config", "server"}, False),
+    (r"toml\+\+/.*|yaml-cpp/.*", {"config/format"}, True),
     (r"zlib\.h", {"archive", "digest"}, False),
-    (r"iconv\.h", {"scan"}, False),
+    (r"iconv\.h", {"scan/files"}, False),
     (r"dlfcn\.h", {"db/plugin"}, True),
     (r"godwit/driver\.h", {"db/plugin"}, False),
 ]
@@ -74,7 +76,7 @@ IO_HEADERS = {
 IO_WORDS = r"\b(getenv|setenv|std::rand|srand|random_device|system_clock\(|fopen|std::cout|std::cerr|std::cin|printf)\b"
 
 DATABASE_WORDS = r"(?i)postgres|mysql|mariadb|sqlite"
-REGISTRY = "src/engine/registry.cpp"
+REGISTRY = "src/engine/session/registry.cpp"
 REGISTRIES = {REGISTRY, "src/poco/lend.cpp"}  # the second one by Poco's names of its connectors
 # Text for people that has to name a database: (file below src or folder with a final slash, the text that is allowed there).
 DATABASE_TEXTS = [
@@ -82,10 +84,10 @@ DATABASE_TEXTS = [
     ("", "SQLite, PostgreSQL, MySQL and MariaDB"),
     ("", "SQLite, PostgreSQL, MySQL or MariaDB"),
     ("", "postgresql.transactional.lock"),  # the name of one of Flyway's settings
-    ("script/session_settings.cpp", '"MSSQL", "DB2", "POSTGRESQL"'),  # values of sql_mode
-    ("config/keys.cpp", '"postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite"'),
-    ("app/help.cpp", "-url=postgresql://127.0.0.1:5432/app"),
-    ("app/help.cpp", "-url=mariadb://127.0.0.1:3306/app"),
+    ("script/settings/session_settings.cpp", '"MSSQL", "DB2", "POSTGRESQL"'),  # values of sql_mode
+    ("config/keys/keys.cpp", '"postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite"'),
+    ("app/help/help.cpp", "-url=postgresql://127.0.0.1:5432/app"),
+    ("app/help/help.cpp", "-url=mariadb://127.0.0.1:3306/app"),
 ]
 
 LEFTOVERS = (
@@ -127,6 +129,11 @@ def declared_modules(top):
     return {m: [d for dep in deps for d in (databases if "$" in dep else [dep])] for m, deps in modules.items()}
 
 
+def is_in(module, rooms):
+    """True for one of the rooms and for those inside them."""
+    return any(module == room or module.startswith(room + "/") for room in rooms)
+
+
 def includes(top, path):
     for number, line in enumerate(read(os.path.join(top, path)).splitlines(), 1):
         hit = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
@@ -160,6 +167,24 @@ def own_includes(top):
     return wrong
 
 
+def storeys(top):
+    """A room rests on rooms that are declared above it, and has at most 12 sources."""
+    wrong = []
+    above = set()
+    sources = [module_of(path) for path in files(top, "src", ".cpp")]
+    for module, deps in declared_modules(top).items():
+        wrong += [
+            f"src/CMakeLists.txt: {module} rests on {dep}, which is declared below it. Turn the arrow round, or move the line down"
+            for dep in deps
+            if dep not in above
+        ]
+        above.add(module)
+        count = sources.count(module)
+        if count > MAX_SOURCES:
+            wrong.append(f"src/{module}: {count} sources, {MAX_SOURCES} at most; make a room inside it")
+    return wrong
+
+
 def outside_includes(top):
     """Each thing of the outside is known to the folders of the table OUTSIDE."""
     wrong = []
@@ -168,7 +193,7 @@ def outside_includes(top):
         for number, _, name in includes(top, path):
             for pattern, allowed, only_cpp in OUTSIDE:
                 if re.fullmatch(pattern, name):
-                    if module not in allowed:
+                    if not is_in(module, allowed):
                         wrong.append(f"{path}:{number}: {name} is known to {sorted(allowed)} only")
                     elif only_cpp and path.endswith(".h"):
                         wrong.append(f"{path}:{number}: {name} belongs into a .cpp file, not into a header")
@@ -180,7 +205,7 @@ def pure_folders(top):
     """model, script, plan and report do no I/O and know no clock, environment or thread."""
     wrong = []
     for path in files(top, "src", ".h", ".cpp"):
-        if module_of(path) not in PURE:
+        if not is_in(module_of(path), PURE):
             continue
         for number, quote, name in includes(top, path):
             if quote == "<" and (name in IO_HEADERS or name.startswith(("sys/", "Poco/"))):
@@ -301,5 +326,5 @@ def leftovers(top):
 
 RULES = {
     rule.__name__: rule
-    for rule in (own_includes, outside_includes, pure_folders, database_names, sizes, top_level, leftovers)
+    for rule in (own_includes, storeys, outside_includes, pure_folders, database_names, sizes, top_level, leftovers)
 }

@@ -67,6 +67,22 @@ class RulesTest(unittest.TestCase):
         self.write("src/model/a.h", '#include "plan/a.h"\n')
         self.assert_broken(rules.own_includes, "src/model/a.h:1:")
 
+    def test_a_room_that_rests_on_one_below_it_and_one_with_too_many_sources_are_found(self):
+        self.assert_holds(rules.storeys)
+        self.write("src/CMakeLists.txt", "godwit_module(base)\ngodwit_module(plan DEPS base plan/match)\ngodwit_module(plan/match)\n")
+        for number in range(rules.MAX_SOURCES):
+            self.write(f"src/base/{number}.cpp", "\n")
+        self.write("src/base/mask/one_more.cpp", "\n")
+        self.assert_broken(rules.storeys, "src/CMakeLists.txt: plan rests on plan/match")
+        self.write("src/base/one_more.cpp", "\n")
+        self.assert_broken(rules.storeys, "src/CMakeLists.txt: plan rests on plan/match", "src/base: 13 sources")
+
+    def test_what_a_room_may_include_those_inside_it_may_too(self):
+        self.write("src/server/http/a.cpp", "#include <Poco/Net/Socket.h>\n")
+        self.write("src/server/a.cpp", "#include <Poco/Net/Socket.h>\n")
+        self.write("src/db/sqlite/text/a.cpp", "#include <sqlite3.h>\n")
+        self.assert_broken(rules.outside_includes, "src/server/a.cpp:1:")
+
     def test_a_folder_without_a_line_in_cmake_is_found(self):
         self.write("src/strange/a.cpp", "\n")
         self.assert_broken(rules.own_includes, "src/strange/a.cpp:")
@@ -93,7 +109,7 @@ class RulesTest(unittest.TestCase):
         self.assert_broken(rules.pure_folders, "src/plan/a.cpp:1:", "src/plan/a.cpp:3:")
 
     def test_the_name_of_a_database_is_found_in_code_but_not_in_comments_nor_in_the_registry(self):
-        self.write("src/engine/registry.cpp", '#include "db/sqlite/dialect.h"\n')
+        self.write("src/engine/session/registry.cpp", '#include "db/sqlite/dialect.h"\n')
         self.write("src/db/sqlite/dialect.cpp", '#include "db/sqlite/dialect.h"\nconst char* name = "sqlite";\n')
         self.write("src/engine/a.cpp", '// On MySQL it differs.\nbool b = name == "mysql";\n')
         self.assert_broken(rules.database_names, "src/engine/a.cpp:2:")

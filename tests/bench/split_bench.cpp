@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "db/mysql/split_rules.h"
-#include "db/postgresql/split_rules.h"
+#include "db/mysql/text/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 #include "db/sqlite/split_rules.h"
 #include "script/statement_splitter.h"
 

@@ -1,7 +1,7 @@
 // The history table on every database: made, read, written, adopted.
 #include <chrono>
 
-#include "db/schema_history.h"
+#include "history/schema_history.h"
 #include "support/databases.h"
 
 namespace godwit::test {

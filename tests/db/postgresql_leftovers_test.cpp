@@ -2,8 +2,8 @@
 
 #include <thread>
 
-#include "db/postgresql/index_work.h"
-#include "db/postgresql/split_rules.h"
+#include "db/postgresql/connection/index_work.h"
+#include "db/postgresql/text/split_rules.h"
 #include "script/statement_splitter.h"
 #include "support/databases.h"
 

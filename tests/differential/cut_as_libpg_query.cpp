@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "db/postgresql/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 #include "godwit/error.h"
 #include "script/statement_splitter.h"
 

@@ -5,18 +5,18 @@
 #include <sstream>
 #include <vector>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
+#include "config/format/properties.h"
+#include "config/keys/values.h"
 #include "config/load.h"
-#include "config/properties.h"
-#include "config/values.h"
 #include "db/mysql/dialect.h"
 #include "db/postgresql/dialect.h"
 #include "db/sqlite/dialect.h"
 #include "fuzz/fuzz_target.h"
 #include "fuzz/scratch_file.h"
 #include "scan/walk.h"
-#include "script/script_config.h"
+#include "script/text/script_config.h"
 
 namespace godwit::fuzz {
 namespace {

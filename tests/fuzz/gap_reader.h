@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "script/split_rules.h"
+#include "script/lexer/split_rules.h"
 
 namespace godwit::fuzz {
 

@@ -1,6 +1,6 @@
 // Placeholders with any prefix, suffix and values, in pieces of any size.
 
-#include "script/placeholders.h"
+#include "script/text/placeholders.h"
 
 #include <optional>
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "script/source_position.h"
+#include "script/text/source_position.h"
 
 namespace godwit::fuzz {
 

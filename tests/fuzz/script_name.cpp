@@ -1,6 +1,6 @@
 // File names into kind, version and description, and versions against each other.
 
-#include "scan/script_name.h"
+#include "scan/names/script_name.h"
 
 #include <algorithm>
 #include <optional>

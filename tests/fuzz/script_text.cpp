@@ -9,7 +9,7 @@
 #include "fuzz/reference_text.h"
 #include "fuzz/scratch_file.h"
 #include "godwit/error.h"
-#include "scan/file_source.h"
+#include "scan/files/file_source.h"
 #include "support/text_sources.h"
 
 namespace godwit::fuzz {

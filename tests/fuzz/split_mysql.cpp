@@ -1,5 +1,5 @@
 // Scripts for MySQL and MariaDB into statements.
-#include "db/mysql/split_rules.h"
+#include "db/mysql/text/split_rules.h"
 #include "fuzz/split_properties.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

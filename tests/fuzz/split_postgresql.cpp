@@ -1,5 +1,5 @@
 // Scripts for PostgreSQL into statements.
-#include "db/postgresql/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 #include "fuzz/split_properties.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "fuzz/fuzz_target.h"
-#include "script/split_rules.h"
+#include "script/lexer/split_rules.h"
 
 namespace godwit::fuzz {
 

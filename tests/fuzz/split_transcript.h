@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "godwit/error.h"
-#include "script/placeholders.h"
-#include "script/split_rules.h"
+#include "script/lexer/split_rules.h"
 #include "script/sql_statement.h"
+#include "script/text/placeholders.h"
 
 namespace godwit::fuzz {
 

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "base/strings.h"
-#include "report/html_style.h"
-#include "report/render.h"
+#include "report/render/html_style.h"
+#include "report/render/render.h"
 #include "support/sample_reports.h"
 
 namespace godwit {

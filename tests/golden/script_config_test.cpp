@@ -11,7 +11,7 @@
 #include "base/strings.h"
 #include "godwit/error.h"
 #include "model/error_override.h"
-#include "script/condition.h"
+#include "script/text/condition.h"
 
 namespace godwit {
 namespace {

@@ -10,8 +10,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "db/mysql/split_rules.h"
-#include "db/postgresql/split_rules.h"
+#include "db/mysql/text/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 #include "db/sqlite/split_rules.h"
 #include "godwit/error.h"
 #include "script/statement_splitter.h"

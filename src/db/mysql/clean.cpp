@@ -1,7 +1,7 @@
 #include <map>
 
 #include "db/mysql/parts.h"
-#include "db/mysql/quoting.h"
+#include "db/mysql/text/quoting.h"
 #include "db/mysql/with_setting.h"
 
 namespace godwit {

@@ -2,7 +2,7 @@
 
 #include "base/strings.h"
 #include "db/mysql/parts.h"
-#include "db/mysql/quoting.h"
+#include "db/mysql/text/quoting.h"
 
 namespace godwit {
 namespace {

@@ -1,4 +1,4 @@
-#include "db/mysql/native.h"
+#include "db/mysql/connection/native.h"
 #include "db/mysql/parts.h"
 
 namespace godwit {

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "db/mysql/batch.h"
-#include "db/mysql/connection.h"
+#include "db/mysql/connection/batch.h"
+#include "db/mysql/connection/connection.h"
 #include "db/mysql/parts.h"
-#include "db/mysql/quoting.h"
+#include "db/mysql/text/quoting.h"
 
 namespace godwit {
 namespace {

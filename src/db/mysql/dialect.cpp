@@ -2,26 +2,14 @@
 
 #include "db/clean_inventory.h"
 #include "db/connecting.h"
-#include "db/mysql/connection.h"
+#include "db/mysql/connection/connection.h"
 #include "db/mysql/parts.h"
-#include "db/mysql/quoting.h"
-#include "db/mysql/split_rules.h"
+#include "db/mysql/text/quoting.h"
+#include "db/mysql/text/split_rules.h"
 #include "db/mysql/with_setting.h"
 
 namespace godwit {
 namespace {
-
-std::string hex(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string digits;
-  digits.reserve(text.size() * 2);
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    digits += kDigits[byte >> 4];
-    digits += kDigits[byte & 0xF];
-  }
-  return digits;
-}
 
 std::string wanted_schema(const ConnectionSpec& spec, const TargetOptions& target) {
   if (std::string named = named_schema(target); !named.empty()) return named;

@@ -1,8 +1,8 @@
-#include "db/history_template.h"
 #include "db/mysql/dialect.h"
 #include "db/mysql/parts.h"
-#include "db/mysql/quoting.h"
+#include "db/mysql/text/quoting.h"
 #include "embedded/mysql_history.h"
+#include "history/history_template.h"
 
 namespace godwit {
 

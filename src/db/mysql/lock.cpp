@@ -1,7 +1,7 @@
 #include "db/java_hash.h"
-#include "db/mysql/connection.h"
+#include "db/mysql/connection/connection.h"
 #include "db/mysql/parts.h"
-#include "db/mysql/quoting.h"
+#include "db/mysql/text/quoting.h"
 
 namespace godwit {
 namespace {

@@ -4,10 +4,10 @@
 #include <array>
 #include <optional>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
+#include "db/mysql/connection/native.h"
 #include "db/mysql/dialect.h"
-#include "db/mysql/native.h"
 #include "db/mysql/parts.h"
 #include "db/url_parameters.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "db/connection.h"
-#include "db/mysql/quoting.h"
+#include "db/mysql/text/quoting.h"
 
 namespace godwit {
 

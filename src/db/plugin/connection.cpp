@@ -3,7 +3,7 @@
 #include <cstring>
 #include <exception>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "db/one_by_one.h"

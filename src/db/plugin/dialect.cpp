@@ -3,7 +3,7 @@
 #include <map>
 #include <mutex>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "db/plugin/library.h"
 #include "db/plugin/parts.h"

@@ -2,8 +2,8 @@
 #include <array>
 
 #include "base/strings.h"
-#include "db/history_template.h"
 #include "db/plugin/parts.h"
+#include "history/history_template.h"
 
 namespace godwit {
 namespace {

@@ -1,6 +1,6 @@
 #include "db/url.h"
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "db/plugin/parts.h"
 

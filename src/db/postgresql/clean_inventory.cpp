@@ -5,7 +5,7 @@
 
 #include "base/strings.h"
 #include "db/postgresql/postgresql_dialect.h"
-#include "db/postgresql/quoting.h"
+#include "db/postgresql/text/quoting.h"
 
 namespace godwit {
 namespace {

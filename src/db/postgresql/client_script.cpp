@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "db/postgresql/connection.h"
+#include "db/postgresql/connection/connection.h"
 #include "db/postgresql/postgresql_dialect.h"
-#include "db/postgresql/quoting.h"
+#include "db/postgresql/text/quoting.h"
 
 namespace godwit {
 namespace {

@@ -6,10 +6,10 @@
 #include <charconv>
 #include <chrono>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "db/connecting.h"
-#include "db/postgresql/connection.h"
+#include "db/postgresql/connection/connection.h"
 #include "db/postgresql/postgresql_dialect.h"
 
 namespace godwit {

@@ -2,7 +2,7 @@
 
 #include "base/strings.h"
 #include "db/postgresql/postgresql_dialect.h"
-#include "db/postgresql/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 
 namespace godwit {
 

@@ -1,7 +1,7 @@
-#include "db/history_template.h"
 #include "db/postgresql/postgresql_dialect.h"
-#include "db/postgresql/quoting.h"
+#include "db/postgresql/text/quoting.h"
 #include "embedded/postgresql_history.h"
+#include "history/history_template.h"
 
 namespace godwit {
 namespace {

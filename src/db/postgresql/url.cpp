@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "db/postgresql/postgresql_dialect.h"
 #include "db/url_parameters.h"

@@ -1,7 +1,7 @@
 #include "base/strings.h"
-#include "db/history_template.h"
 #include "db/sqlite/connection.h"
 #include "embedded/sqlite_history.h"
+#include "history/history_template.h"
 
 namespace godwit {
 

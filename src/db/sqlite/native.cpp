@@ -2,7 +2,7 @@
 
 #include <climits>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "db/sqlite/connection.h"
 
 namespace godwit {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "script/split_rules.h"
+#include "script/lexer/split_rules.h"
 
 namespace godwit {
 

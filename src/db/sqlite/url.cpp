@@ -4,7 +4,7 @@
 #include <array>
 #include <map>
 
-#include "base/mask.h"
+#include "base/mask/mask.h"
 #include "base/strings.h"
 #include "db/sqlite/connection.h"
 

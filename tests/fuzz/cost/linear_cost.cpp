@@ -9,15 +9,15 @@
 #include <string_view>
 #include <vector>
 
-#include "base/mask.h"
-#include "db/mysql/split_rules.h"
-#include "db/postgresql/split_rules.h"
+#include "base/mask/mask.h"
+#include "db/mysql/text/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 #include "db/sqlite/split_rules.h"
 #include "fuzz/cost/counters.h"
 #include "fuzz/cost/tokens.h"
 #include "godwit/error.h"
-#include "script/placeholders.h"
 #include "script/statement_splitter.h"
+#include "script/text/placeholders.h"
 
 namespace godwit::cost {
 namespace {

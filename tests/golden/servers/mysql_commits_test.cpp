@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "db/mysql/split_rules.h"
+#include "db/mysql/text/split_rules.h"
 #include "golden/servers/golden_scripts.h"
 #include "support/databases.h"
 

@@ -10,8 +10,8 @@
 #include <map>
 #include <memory>
 
-#include "db/mysql/split_rules.h"
-#include "db/postgresql/split_rules.h"
+#include "db/mysql/text/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 #include "db/sqlite/split_rules.h"
 #include "golden/servers/golden_scripts.h"
 #include "support/databases.h"

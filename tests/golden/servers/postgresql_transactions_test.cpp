@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "db/postgresql/split_rules.h"
+#include "db/postgresql/text/split_rules.h"
 #include "golden/servers/golden_scripts.h"
 #include "support/databases.h"
 

@@ -1,11 +1,11 @@
-#include "app/help.h"
+#include "app/help/help.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
 
-#include "config/keys.h"
+#include "config/keys/keys.h"
 #include "engine/command.h"
 
 namespace godwit {

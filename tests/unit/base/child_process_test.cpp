@@ -1,4 +1,4 @@
-#include "base/child_process.h"
+#include "base/system/child_process.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

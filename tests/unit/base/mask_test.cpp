@@ -1,4 +1,4 @@
-#include "base/mask.h"
+#include "base/mask/mask.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
-#include "config/command_line.h"
+#include "config/sources/command_line.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 
-#include "config/keys.h"
+#include "config/keys/keys.h"
 #include "unit/config/expect_error.h"
 
 namespace godwit {

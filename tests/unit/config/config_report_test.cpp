@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "config/keys.h"
+#include "config/keys/keys.h"
 #include "unit/config/load_fixture.h"
 
 namespace godwit {

@@ -1,4 +1,4 @@
-#include "config/dotenv.h"
+#include "config/sources/dotenv.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -11,9 +11,9 @@
 #include <sstream>
 
 #include "base/strings.h"
-#include "config/keys.h"
+#include "config/format/properties.h"
+#include "config/keys/keys.h"
 #include "config/load.h"
-#include "config/properties.h"
 
 namespace godwit {
 namespace {

@@ -1,4 +1,4 @@
-#include "config/flyway_keys.h"
+#include "config/keys/flyway_keys.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
-#include "config/framework_keys.h"
+#include "config/sources/framework_keys.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/flyway_keys.h"
-#include "config/key_spelling.h"
-#include "config/keys.h"
+#include "config/keys/flyway_keys.h"
+#include "config/keys/key_spelling.h"
+#include "config/keys/keys.h"
 
 namespace godwit {
 namespace {

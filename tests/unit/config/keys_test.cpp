@@ -1,4 +1,4 @@
-#include "config/keys.h"
+#include "config/keys/keys.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "config/keys.h"
+#include "config/keys/keys.h"
 #include "unit/config/expect_error.h"
 
 namespace godwit {

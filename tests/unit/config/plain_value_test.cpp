@@ -1,4 +1,4 @@
-#include "config/plain_value.h"
+#include "config/keys/plain_value.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "config/profiles.h"
+#include "config/sources/profiles.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "config/properties.h"
+#include "config/format/properties.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "config/toml_text.h"
+#include "config/format/toml_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

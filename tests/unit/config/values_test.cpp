@@ -1,4 +1,4 @@
-#include "config/values.h"
+#include "config/keys/values.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

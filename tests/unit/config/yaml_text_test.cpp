@@ -1,11 +1,11 @@
-#include "config/yaml_text.h"
+#include "config/format/yaml_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
-#include "config/sections.h"
+#include "config/format/sections.h"
 #include "unit/config/expect_error.h"
 
 namespace godwit {

@@ -1,4 +1,4 @@
-#include "db/history_template.h"
+#include "history/history_template.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

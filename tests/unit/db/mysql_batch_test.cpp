@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "db/mysql/batch.h"
+#include "db/mysql/connection/batch.h"
 #include "db/mysql/dialect.h"
 #include "db/mysql/parts.h"
-#include "db/mysql/quoting.h"
+#include "db/mysql/text/quoting.h"
 
 namespace godwit {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "db/mysql/counters.h"
-#include "db/mysql/effects.h"
-#include "db/mysql/half_done.h"
-#include "db/mysql/write_target.h"
+#include "db/mysql/connection/counters.h"
+#include "db/mysql/connection/effects.h"
+#include "db/mysql/connection/half_done.h"
+#include "db/mysql/text/write_target.h"
 
 namespace godwit {
 namespace {

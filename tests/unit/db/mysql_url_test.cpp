@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "db/mysql/connection/native.h"
 #include "db/mysql/dialect.h"
-#include "db/mysql/native.h"
 
 namespace godwit {
 namespace {

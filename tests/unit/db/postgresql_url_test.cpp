@@ -3,6 +3,7 @@
 
 #include "db/postgresql/dialect.h"
 #include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/text/quoting.h"
 #include "db/url.h"
 #include "db/url_parameters.h"
 

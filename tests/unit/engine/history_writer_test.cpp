@@ -1,6 +1,6 @@
 // Rows of the history are written, looked at, and believed only then.
 
-#include "engine/history_writer.h"
+#include "engine/execute/history_writer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

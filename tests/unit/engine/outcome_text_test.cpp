@@ -1,4 +1,4 @@
-#include "engine/outcome_text.h"
+#include "engine/run/outcome_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

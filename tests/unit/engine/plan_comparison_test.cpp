@@ -1,4 +1,4 @@
-#include "engine/plan_comparison.h"
+#include "engine/approval/plan_comparison.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

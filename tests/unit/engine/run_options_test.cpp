@@ -1,4 +1,4 @@
-#include "engine/run_options.h"
+#include "engine/prepare/run_options.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

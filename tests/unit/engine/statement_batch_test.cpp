@@ -1,4 +1,4 @@
-#include "engine/statement_batch.h"
+#include "engine/run/statement_batch.h"
 
 #include <gtest/gtest.h>
 

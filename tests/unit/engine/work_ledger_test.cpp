@@ -1,4 +1,4 @@
-#include "engine/work_ledger.h"
+#include "engine/run/work_ledger.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

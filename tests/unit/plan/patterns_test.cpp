@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "plan/checks/checks.h"
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 

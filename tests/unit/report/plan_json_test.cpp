@@ -1,12 +1,12 @@
-#include "report/plan_json.h"
+#include "report/render/plan_json.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "report/json_parts.h"
-#include "report/render.h"
+#include "report/render/json_parts.h"
+#include "report/render/render.h"
 #include "support/sample_reports.h"
 
 namespace godwit {

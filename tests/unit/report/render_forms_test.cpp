@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "report/render.h"
+#include "report/render/render.h"
 #include "support/sample_reports.h"
 
 namespace godwit {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "report/render.h"
+#include "report/render/render.h"
 #include "support/sample_reports.h"
 
 namespace godwit {

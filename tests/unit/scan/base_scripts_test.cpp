@@ -6,8 +6,8 @@
 
 #include <cstdlib>
 
-#include "base/child_process.h"
-#include "scan/git_tree.h"
+#include "base/system/child_process.h"
+#include "scan/files/git_tree.h"
 #include "scan/resolver.h"
 #include "unit/scan/temp_folder.h"
 

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "godwit/error.h"
-#include "scan/file_source.h"
+#include "scan/files/file_source.h"
 #include "unit/scan/temp_folder.h"
 
 namespace godwit {

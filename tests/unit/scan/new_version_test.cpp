@@ -1,4 +1,4 @@
-#include "scan/new_version.h"
+#include "scan/names/new_version.h"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 
 #include "godwit/error.h"
-#include "scan/file_source.h"
+#include "scan/files/file_source.h"
 #include "unit/scan/temp_folder.h"
 
 namespace godwit {

@@ -1,4 +1,4 @@
-#include "scan/script_name.h"
+#include "scan/names/script_name.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "script/byte_set.h"
+#include "script/lexer/byte_set.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "script/client_line.h"
+#include "script/client/client_line.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "script/lexer.h"
+#include "script/lexer/lexer.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "script/placeholders.h"
+#include "script/text/placeholders.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "script/script_config.h"
+#include "script/text/script_config.h"
 
 #include <gtest/gtest.h>
 

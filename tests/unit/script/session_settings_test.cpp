@@ -1,4 +1,4 @@
-#include "script/session_settings.h"
+#include "script/settings/session_settings.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "script/source_position.h"
+#include "script/text/source_position.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "script/statement_pattern.h"
+#include "script/lexer/statement_pattern.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "script/placeholders.h"
+#include "script/text/placeholders.h"
 #include "script_texts.h"
 
 namespace godwit {

@@ -1,4 +1,4 @@
-#include "server/order.h"
+#include "server/watch/order.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

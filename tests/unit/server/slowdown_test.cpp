@@ -1,4 +1,4 @@
-#include "server/slowdown.h"
+#include "server/http/slowdown.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "server/watched.h"
+#include "server/watch/watched.h"
 
 #include <gtest/gtest.h>
 
 #include "server/metrics.h"
-#include "server/roster.h"
 #include "server/shapes.h"
+#include "server/watch/roster.h"
 
 namespace godwit {
 namespace {

@@ -1,0 +1,42 @@
+#pragma once
+// What a run prints and writes about its commands.
+
+#include <vector>
+
+#include "app/output/report_files.h"
+#include "app/output/terminal.h"
+#include "config/keys/settings.h"
+#include "godwit/report.h"
+
+namespace godwit {
+
+/// Shows the reports of one run in the form that was asked for.
+class Output {
+ public:
+  /// `commands`: how many were asked for. Throws Error(configuration) where a report file cannot be written.
+  Output(const OutputOptions& options, std::size_t commands);
+
+  /// Prints it, or keeps it for the one document at the end. Returns its exit code; 1 where all went well but standard
+  /// output could not be written.
+  int show(Report report);
+  /// Prints and writes what is left. The exit code of the run: that of the last report; 1 where all went well but it
+  /// could not all be told: then standard error says what was done.
+  int finish();
+
+ private:
+  void print_text(const Report& report) const;
+  void print_json(const Report& report) const;
+  void check_out();
+  void say_unwritten(const std::string& what);
+  int code_after(ErrorCode code) const;
+
+  const OutputOptions& options_;
+  Terminal terminal_;
+  bool several_;
+  std::string folder_;
+  ReportFiles files_;
+  std::vector<Report> reports_;
+  bool unwritten_ = false;  // something could not be told, and that was said
+};
+
+}  // namespace godwit

@@ -1,0 +1,64 @@
+#include "app/output/overview.h"
+
+#include "base/error_table.h"
+#include "base/strings.h"
+#include "report/text_table.h"
+
+namespace godwit {
+namespace {
+
+Report nothing_done(const std::string& command, const Settings& settings, ErrorCode code, std::string why) {
+  Report report;
+  report.operation = command;
+  report.table = settings.target.table;
+  Finding warning;
+  warning.severity = Severity::warning;
+  warning.code = code;
+  warning.message = std::move(why);
+  report.findings.push_back(std::move(warning));
+  return report;
+}
+
+bool is_passed_over(const Report& report) {
+  return report.url.empty() && report.success();
+}
+
+std::string outcome_of(const Report& report) {
+  if (is_passed_over(report)) return "passed over";
+  return report.success() ? "ok" : std::string(error_entry(report.code).name);
+}
+
+}  // namespace
+
+Report passed_over(const std::string& command, const Settings& settings) {
+  return nothing_done(command, settings, ErrorCode::missing_location,
+                      "No locations are configured for the datasource \"" + settings.datasource.name +
+                          "\"; it was passed over. Say where its scripts are with flyway.datasources." +
+                          settings.datasource.name + ".locations.");
+}
+
+Report without_tenants(const std::string& command, const Settings& settings) {
+  const std::string& name = settings.datasource.name;
+  return nothing_done(command, settings, ErrorCode::none,
+                      "tenants.query" + (name.empty() ? "" : " of the datasource \"" + name + "\"") +
+                          " returns no row: there are no tenants, and nothing was done.");
+}
+
+std::string overview(const std::vector<Report>& reports, const std::string& left) {
+  std::vector<TableRow> rows = {{{"Datasource"}, {"Result"}, {"Version"}, {"Steps"}, {"Pending"}}};
+  for (const Report& report : reports) {
+    const bool blank = is_passed_over(report);
+    rows.push_back({{report.datasource},
+                    {outcome_of(report)},
+                    {report.current_version},
+                    {blank ? "" : std::to_string(report.results.size())},
+                    {blank ? "" : std::to_string(report.pending_count)}});
+  }
+  return render_table(rows, 0, 0) + left;
+}
+
+std::string had_no_turn(std::size_t count, std::string_view what) {
+  return count == 0 ? "" : count_of(count, what) + " had no turn any more.\n";
+}
+
+}  // namespace godwit

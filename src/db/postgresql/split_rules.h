@@ -1,9 +1,0 @@
-#pragma once
-
-#include "script/split_rules.h"
-
-namespace godwit {
-
-const SplitRules& postgresql_split_rules();
-
-}  // namespace godwit

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "script/lexer/split_rules.h"
+
+namespace godwit {
+
+const SplitRules& postgresql_split_rules();
+
+}  // namespace godwit

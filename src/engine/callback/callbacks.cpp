@@ -1,0 +1,133 @@
+#include "engine/callback/callbacks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/callback/callback_programs.h"
+#include "engine/run/outcome_text.h"
+#include "engine/run/script_runner.h"
+#include "model/callback_event.h"
+
+namespace godwit {
+
+namespace {
+
+// Events in front of the migrations, in their order.
+constexpr auto kInFront = std::to_array<std::string_view>(
+    {"createSchema", "beforeCreateSchema", "beforeMigrate", "beforeUndo", "beforeEachMigrate", "beforeEachUndo"});
+
+}  // namespace
+
+std::string event_verb(std::string_view operation) {
+  std::string verb(operation);
+  if (!verb.empty()) verb.front() = static_cast<char>(verb.front() - 'a' + 'A');
+  return verb;
+}
+
+Callbacks::Callbacks(const Bench& bench, const MigrationSet& set, std::string_view operation) : bench_(bench) {
+  for (const CallbackScript& callback : set.callbacks) {
+    if (find_callback_event(callback.event)->belongs_to(operation)) scripts_.push_back({&callback, {}});
+  }
+}
+
+bool Callbacks::has(std::string_view event) const {
+  return std::any_of(scripts_.begin(), scripts_.end(),
+                     [&](const Script& script) { return script.callback->event == event; });
+}
+
+void Callbacks::check(Script& script, Reading& reading, Plan& plan) {
+  if (script.checked || script.callback->program) return;
+  script.prepared = prepare_script(script.callback->file, bench_.options, reading, plan);
+  script.checked = true;
+}
+
+void Callbacks::check_first(Plan& plan) {
+  for (const std::string_view event : kInFront) {
+    for (Script& script : scripts_) {
+      if (script.callback->event == event) check(script, bench_.reading, plan);
+    }
+  }
+}
+
+void Callbacks::check_rest(Plan& plan) {
+  for (Script& script : scripts_) {
+    Reading reading = bench_.reading;  // in which order they run is not known
+    check(script, reading, plan);
+  }
+}
+
+void Callbacks::fire(std::string_view event) {
+  for (Script& script : scripts_) {
+    if (script.callback->event == event) run(script);
+  }
+}
+
+void Callbacks::fire_after_error(std::string_view event, std::vector<Finding>& findings) {
+  try {
+    fire(event);
+  } catch (const Error& error) {
+    bench_.connection.rollback();
+    Finding warning;
+    warning.severity = Severity::warning;
+    warning.code = error.code();
+    warning.message = error.what();
+    warning.where = error.where();
+    findings.push_back(std::move(warning));
+  }
+}
+
+// Split as the session reads it now.
+void Callbacks::make_ready(Script& script) {
+  const ResolvedMigration& file = script.callback->file;
+  try {
+    if (script.checked) {
+      return hold_to_session(script.prepared, file, bench_.options, bench_.reading.dialect, bench_.connection);
+    }
+    SessionSettings found = *bench_.reading.settings;
+    found.use(bench_.connection.rules_in_force(bench_.reading.dialect.split_rules()));
+    Reading reading{bench_.reading.dialect, std::make_shared<const SessionSettings>(std::move(found))};
+    Plan problems;
+    check(script, reading, problems);
+    if (!problems.blocked()) return;
+    throw Error(ErrorCode::callback_failed, problems.findings.front().message, problems.findings.front().where);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::callback_failed, "The callback " + file.script + " cannot run: " + error.what(),
+                error.where());
+  }
+}
+
+void Callbacks::run_program(const CallbackScript& callback) const {
+  if (bench_.programs) {
+    run_callback_program({callback, about_, failure_}, bench_.options, *bench_.programs, bench_.runtime);
+  } else {
+    bench_.runtime.tell(Note{"The program " + callback.file.script + " would run here."});
+  }
+}
+
+void Callbacks::run(Script& script) {
+  if (script.callback->program) return run_program(*script.callback);
+  make_ready(script);
+  const ResolvedMigration& file = script.callback->file;
+  Connection& connection = bench_.connection;
+  const bool joins = connection.transaction_state() != TransactionState::idle;
+  ScriptTransaction own(connection);
+  if (!joins && script.prepared.inside_transaction) own.begin();
+  ScriptTransaction& transaction = joins && transaction_ ? *transaction_ : own;
+  const ScriptOutcome outcome =
+      ScriptRunner({connection, bench_.options, bench_.runtime}, transaction, joins ? Role::guest : Role::owner)
+          .run(file, script.prepared);
+  if (!outcome.ok()) {
+    if (!joins) own.rollback();
+    const ErrorCode code = outcome.code == ErrorCode::stopped ? outcome.code : ErrorCode::callback_failed;
+    const std::string stays = joins ? "" : " " + what_stays_text(own.what_stays(), true);
+    throw Error(code, "The callback " + file.script + " failed: " + happened_text(outcome) + stays, outcome.where,
+                outcome.error ? outcome.error->native : "");
+  }
+  if (!joins) {
+    if (own.open()) own.commit();
+    connection.restore_session();
+  }
+  connection.excuse_settings();  // it runs in each run
+}
+
+}  // namespace godwit

@@ -1,0 +1,33 @@
+#include "fleet/few_at_once.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace godwit {
+
+void few_at_once(std::size_t count, std::size_t most, const std::function<void(std::size_t)>& work,
+                 const std::stop_token& stop) {
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::exception_ptr failure;
+  const auto take = [&] {
+    try {
+      for (std::size_t i; !stop.stop_requested() && (i = next++) < count;) work(i);
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      failure = std::current_exception();
+      next = count;
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < std::min(count, std::max<std::size_t>(most, 1)); ++i) threads.emplace_back(take);
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace godwit

@@ -1,0 +1,58 @@
+#include "server/watch/order.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/strings.h"
+#include "godwit/error.h"
+
+namespace godwit {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw Error(ErrorCode::usage, why + " The body is a JSON object with target, dryRun, force and wait.");
+}
+
+bool truth(const std::string& name, const json& value) {
+  if (!value.is_boolean()) refuse(name + " is true or false.");
+  return value.get<bool>();
+}
+
+}  // namespace
+
+Order parse_order(std::string_view command, std::string_view body) {
+  Order order;
+  order.command = command;
+  if (trim(body).empty()) return order;
+  const json value = json::parse(body, nullptr, false);
+  if (value.is_discarded()) refuse("The body is not JSON.");
+  if (!value.is_object()) refuse("The body is not a JSON object.");
+  for (const auto& [name, field] : value.items()) {
+    if (name == "target") {
+      if (!field.is_string() || field.get_ref<const std::string&>().empty()) refuse("target is a text.");
+      order.target = field.get<std::string>();
+    } else if (name == "dryRun") {
+      order.dry_run = truth(name, field);
+    } else if (name == "force") {
+      order.force = truth(name, field);
+    } else if (name == "wait") {
+      order.wait = truth(name, field);
+    } else {
+      refuse("There is no \"" + excerpt(name, 40) + "\".");
+    }
+  }
+  if (command == "repair" && !order.target.empty()) refuse("repair has no target.");
+  return order;
+}
+
+ProjectOptions with_order(ProjectOptions project, const Order& order) {
+  if (!order.target.empty()) project.target = order.target;
+  if (order.force) {
+    project.out_of_order = true;
+    project.ignore_migration_patterns.push_back("*:missing");
+  }
+  return project;
+}
+
+}  // namespace godwit
