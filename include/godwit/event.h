@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "godwit/error.h"
+#include "godwit/step_kind.h"
 
 namespace godwit {
 
@@ -22,7 +23,7 @@ struct LockTaken {
   std::int64_t waited_ms = 0;
 };
 struct StepStarted {
-  std::string what;     ///< as StepResult::what
+  StepKind kind = StepKind::migrate;
   std::string version;  ///< "" for a repeatable or a step that is no migration
   std::string description;
   std::string script;
@@ -36,7 +37,7 @@ struct StepProgress {
   std::uint64_t total_bytes = 0;
 };
 struct StepFinished {
-  std::string what;
+  StepKind kind = StepKind::migrate;
   std::string version;
   std::string description;
   std::string script;

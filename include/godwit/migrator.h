@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "godwit/event.h"
+#include "godwit/operation.h"
 #include "godwit/options.h"
 #include "godwit/report.h"
 
@@ -29,13 +30,15 @@ class Migrator {
   Migrator(Migrator&&) noexcept;
   Migrator& operator=(Migrator&&) noexcept;
 
-  /// `command` is "migrate", "plan", "undo", "info", "history", "current", "validate", "repair", "baseline" or "clean".
-  /// What ends a command is in the Report (code, failure, findings); it throws Error only for an unknown command.
+  /// Any Operation but `wait` and `new_script`. What ends it is in the Report (code, failure, findings).
+  Report run(Operation operation, const TargetOptions& target, std::stop_token stop = {});
+  /// By its name: "migrate". Throws Error(usage) for an unknown one.
   Report run(std::string_view command, const TargetOptions& target, std::stop_token stop = {});
 
   /// The same on a thread of its own. The Migrator may be gone before the Report is there; its EventSink may not, and
   /// is called on that thread.
-  std::future<Report> start(std::string command, TargetOptions target, std::stop_token stop = {});
+  std::future<Report> start(Operation operation, TargetOptions target, std::stop_token stop = {});
+  std::future<Report> start(std::string_view command, TargetOptions target, std::stop_token stop = {});
 
  private:
   class Impl;

@@ -21,7 +21,7 @@ struct PlanRecord {
     bool operator==(const Script&) const = default;
   };
   struct Step {
-    std::string what;  ///< as StepResult::what
+    std::string what;  ///< step_kind_text() of StepResult::kind
     std::string type;  ///< of the migration, as the history has it: "SQL"
     std::string version;
     std::string description;

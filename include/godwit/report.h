@@ -8,7 +8,10 @@
 
 #include "godwit/error.h"
 #include "godwit/finding.h"
+#include "godwit/migration_state.h"
+#include "godwit/operation.h"
 #include "godwit/plan_record.h"
+#include "godwit/step_kind.h"
 
 namespace godwit {
 
@@ -18,10 +21,10 @@ struct MigrationRow {
   std::string version;      ///< "" for a repeatable
   std::string raw_version;  ///< as spelled in the file name
   std::string description;
-  std::string type;              ///< as in the history table: "SQL", "SQL_BASELINE", "SCHEMA"…
-  std::string state;             ///< Flyway's words: "Pending", "Success", "Out of Order"…
-  std::string installed_on;      ///< as the database shows it; "" if not applied
-  std::string installed_on_utc;  ///< ISO 8601 with Z; "" if not applied
+  std::string type;                     ///< as in the history table: "SQL", "SQL_BASELINE", "SCHEMA"…
+  std::optional<MigrationState> state;  ///< none where it is of a step
+  std::string installed_on;             ///< as the database shows it; "" if not applied
+  std::string installed_on_utc;         ///< ISO 8601 with Z; "" if not applied
   std::string installed_by;
   std::optional<std::int32_t> checksum;        ///< CRC-32 as applied; none for rows and migrations without one
   std::optional<std::int32_t> local_checksum;  ///< CRC-32 of the script; none without a file
@@ -33,13 +36,15 @@ struct MigrationRow {
   std::string should_execute_expression;  ///< of the script's configuration; "" if there is none
 };
 
+/// Flyway's "Failed" in any form.
+bool is_failed(const MigrationRow& row);
+
 enum class StepOutcome { done, skipped, failed, not_run, rolled_back, planned };
 
 /// One Step of the plan that was carried out, or tried, or (planned) only looked at.
 struct StepResult {
   MigrationRow migration;  ///< empty fields where the step is not a migration
-  std::string
-      what;  ///< "migrate", "undo", "create schema", "baseline", "adopt", "mark applied", "remove", "delete", "align"…
+  StepKind kind = StepKind::migrate;
   StepOutcome outcome = StepOutcome::done;
   std::int64_t duration_ms = 0;
   std::uint64_t statements = 0;
@@ -93,8 +98,8 @@ struct ObjectGroup {
 };
 
 struct Report {
-  std::string datasource;            ///< its name where there are several; else ""
-  std::string operation;             ///< the command: "migrate", "undo", "info", "history", "current"…
+  std::string datasource;  ///< its name where there are several; else ""
+  Operation operation = Operation::info;
   std::string database;              ///< name of the database
   std::string database_type;         ///< "PostgreSQL", "MariaDB", "MySQL", "SQLite"
   std::string url;                   ///< masked

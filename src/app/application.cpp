@@ -23,7 +23,6 @@
 #include "config/load.h"
 #include "config/password_command.h"
 #include "config/secret_values.h"
-#include "engine/command.h"
 #include "engine/report_builder.h"
 #include "engine/session/masking.h"
 #include "godwit/migrator.h"
@@ -116,16 +115,20 @@ bool writes_script(const CommandLine& command_line) {
   return begins_with(command_line, kNew);
 }
 
-bool is_command(std::string_view word) {
-  return word == kWait || find_command(word) != nullptr;
+// Of one that goes with others, on one database.
+std::optional<Operation> operation_named(std::string_view word) {
+  const auto operation = parse_operation(word);
+  return operation == Operation::new_script ? std::nullopt : operation;
 }
 
 // `sys database migrate` and its like.
-std::string operator_command(const CommandLine& command_line) {
+Operation operator_command(const CommandLine& command_line) {
   const std::vector<std::string>& words = command_line.commands;
-  if (words.size() == 1 && words[0] == kWait) return words[0];
-  const bool whole = words.size() == 3 && words[1] == "database" && is_command(words[2]) && words[2] != "clean";
-  if (whole) return words[2];
+  if (words.size() == 1 && words[0] == kWait) return Operation::wait;
+  if (words.size() == 3 && words[1] == "database") {
+    const auto operation = operation_named(words[2]);
+    if (operation && operation != Operation::clean) return *operation;
+  }
   throw Error(ErrorCode::usage,
               "Behind sys comes database and one command: godwit sys database migrate (or info, history, current, "
               "validate, plan, repair, baseline, undo, wait). See godwit help sys.");
@@ -325,13 +328,13 @@ int Application::serve(const CommandLine& command_line) {
 }
 
 int Application::run_for_operator(const CommandLine& command_line) {
-  const std::string command = operator_command(command_line);
+  const Operation operation = operator_command(command_line);
   const SettingsSource source(command_line, process_environment(), std::cin);
   std::vector<Settings> datasources =
       datasources_of(source, command_line.operators ? command_line.operators->datasource : "");
   LogOptions log = begin_output(datasources.front(), command_line, datasources);
   return run_on_datasources(
-      command, datasources, [&](Settings& settings) { prepare(settings, log); },
+      operation, datasources, [&](Settings& settings) { prepare(settings, log); },
       [this](const OneRun& run) { return run_one(run); }, stop_);
 }
 
@@ -350,7 +353,7 @@ int Application::run_commands(const CommandLine& command_line) {
   }
   for (const std::string& word : command_line.commands) {
     if (word == kNew) throw Error(ErrorCode::usage, "new goes without other commands.");
-    if (word != kConfig && !is_command(word)) {
+    if (word != kConfig && !operation_named(word)) {
       throw Error(ErrorCode::usage, no_such_command(command_line, word));
     }
   }
@@ -367,20 +370,21 @@ int Application::run_commands(const CommandLine& command_line) {
   begin_output(settings, command_line);
   Output output(settings.output, command_line.commands.size());
   const bool lines = settings.output.type == OutputType::text && !settings.output.quiet;
-  for (const std::string& command : command_line.commands) {
-    Console console(lines && command != "current", find_terminal(settings.output.color));
-    if (output.show(run_one({command, settings, console, nullptr})) != 0) break;
+  for (const std::string& word : command_line.commands) {
+    const Operation operation = *operation_named(word);
+    Console console(lines && operation != Operation::current, find_terminal(settings.output.color));
+    if (output.show(run_one({operation, settings, console, nullptr})) != 0) break;
   }
   return output.finish();
 }
 
 Report Application::run_one(const OneRun& run) const {
-  if (run.command == kWait) return run_wait(run.settings, stop_);
+  if (run.operation == Operation::wait) return run_wait(run.settings, stop_);
   ProjectOptions project = run.settings.project;
   // What migrate leaves as it is stands only in a report's file.
-  if (run.command == "migrate") project.lists_migrations = wants_report_files(run.settings.output);
+  if (run.operation == Operation::migrate) project.lists_migrations = wants_report_files(run.settings.output);
   Migrator migrator(std::move(project), &run.events, run.scripts);
-  return run_step(migrator, run.command, run.settings, stop_);
+  return run_step(migrator, run.operation, run.settings, stop_);
 }
 
 }  // namespace godwit

@@ -31,7 +31,7 @@ class BootRun {
       Migrator migrator(settings.project, &console_);
       return tell(boot_step(migrator, settings, &console_, stop_), settings);
     } catch (const Error& error) {
-      return tell({ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive}, settings);
+      return tell({ended_by(error, Operation::migrate), settings.boot_mode == BootMode::permissive}, settings);
     }
   }
 
@@ -71,7 +71,7 @@ class BootRun::LoggedTenants final : public TenantWatcher {
 
 int BootRun::boot_tenants(const Settings& settings) {
   const std::vector<std::string> tenants = tenants_of(settings, console_, stop_);
-  if (tenants.empty()) return tell({without_tenants("migrate", settings)}, settings);
+  if (tenants.empty()) return tell({without_tenants(Operation::migrate, settings)}, settings);
   std::vector<std::string> names;
   for (const std::string& tenant : tenants) names.push_back(name_of_tenant(settings, tenant));
   LoggedTenants watcher(names, console_);
@@ -84,7 +84,7 @@ int BootRun::boot_tenants(const Settings& settings) {
       Migrator migrator(own.project, &events, scripts);
       result = boot_step(migrator, own, &events, stop_);
     } catch (const Error& error) {
-      result = {ended_by(error, "migrate"), settings.boot_mode == BootMode::permissive};
+      result = {ended_by(error, Operation::migrate), settings.boot_mode == BootMode::permissive};
     }
     if (!result.start) start = false;
     return result.report;
@@ -108,7 +108,7 @@ int boot_datasources(std::vector<Settings>& datasources, const Prepare& prepare,
       continue;
     }
     if (!name.empty() && !one.datasource.has_locations) {
-      log_report(passed_over("migrate", one));
+      log_report(passed_over(Operation::migrate, one));
       continue;
     }
     if (const int code = run.boot_one(one); code != 0) return code;

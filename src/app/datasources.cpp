@@ -102,29 +102,29 @@ namespace {
 /// One command on one datasource after the other; as a TenantWatcher of the one at hand.
 class OperatorRun final : private TenantWatcher {
  public:
-  OperatorRun(const std::string& command, const std::vector<Settings>& datasources, const RunOne& run,
+  OperatorRun(Operation operation, const std::vector<Settings>& datasources, const RunOne& run,
               const std::stop_token& stop)
-      : command_(command),
+      : operation_(operation),
         run_(run),
         stop_(stop),
         text_(shows_text(datasources.front()) && !datasources.front().output.quiet),
         several_(datasources.size() > 1 || std::any_of(datasources.begin(), datasources.end(), has_tenants)),
         output_(datasources.front().output, several_ ? 2 : 1),
-        console_(text_ && command != "current", find_terminal(datasources.front().output.color)) {}
+        console_(text_ && operation != Operation::current, find_terminal(datasources.front().output.color)) {}
 
   /// Its exit code.
   int run_on(Settings& settings, const Prepare& prepare) {
     names_ = {settings.datasource.name};
     begun_ = false;
     const bool skipped = !settings.datasource.name.empty() && !settings.datasource.has_locations;
-    if (skipped) return show(passed_over(command_, settings));
+    if (skipped) return show(passed_over(operation_, settings));
     try {
       if (!has_tenants(settings)) begins(0);
       prepare(settings);
       if (has_tenants(settings)) return run_on_tenants(settings);
-      return show(run_({command_, settings, console_, nullptr}));
+      return show(run_({operation_, settings, console_, nullptr}));
     } catch (const Error& error) {
-      return show(ended_by(error, command_));
+      return show(ended_by(error, operation_));
     }
   }
 
@@ -141,16 +141,16 @@ class OperatorRun final : private TenantWatcher {
 
   int run_on_tenants(const Settings& settings) {
     const std::vector<std::string> tenants = tenants_of(settings, console_, stop_);
-    if (tenants.empty()) return show(without_tenants(command_, settings));
+    if (tenants.empty()) return show(without_tenants(operation_, settings));
     names_.clear();
     for (const std::string& tenant : tenants) names_.push_back(name_of_tenant(settings, tenant));
     const std::size_t before = reports_.size();
     const auto scripts = make_script_cache();
     const auto run = [&](std::size_t tenant, EventSink& events) {
       try {
-        return run_({command_, settings_of_tenant(settings, tenants[tenant]), events, scripts});
+        return run_({operation_, settings_of_tenant(settings, tenants[tenant]), events, scripts});
       } catch (const Error& error) {
-        return ended_by(error, command_);
+        return ended_by(error, operation_);
       }
     };
     run_tenants(tenants.size(), settings.tenants.parallel, *this, run, stop_);
@@ -179,7 +179,7 @@ class OperatorRun final : private TenantWatcher {
     output_.show(std::move(report));
   }
 
-  const std::string& command_;
+  const Operation operation_;
   const RunOne& run_;
   const std::stop_token& stop_;
   const bool text_;
@@ -194,18 +194,18 @@ class OperatorRun final : private TenantWatcher {
 
 }  // namespace
 
-int run_on_datasources(const std::string& command, std::vector<Settings>& datasources, const Prepare& prepare,
+int run_on_datasources(Operation operation, std::vector<Settings>& datasources, const Prepare& prepare,
                        const RunOne& run, const std::stop_token& stop) {
-  OperatorRun operation(command, datasources, run, stop);
+  OperatorRun run_all(operation, datasources, run, stop);
   int failed = 0;
   std::size_t done = 0;
   for (Settings& one : datasources) {
-    if (stop.stop_requested() && operation.any()) {
+    if (stop.stop_requested() && run_all.any()) {
       failed = exit_code(ErrorCode::stopped);
       break;
     }
     ++done;
-    const int code = operation.run_on(one, prepare);
+    const int code = run_all.run_on(one, prepare);
     if (code == 0) continue;
     if (one.datasource.required || code == exit_code(ErrorCode::stopped)) {
       failed = code;
@@ -213,7 +213,7 @@ int run_on_datasources(const std::string& command, std::vector<Settings>& dataso
     }
     failed = exit_code(ErrorCode::some_targets_failed);
   }
-  const int finished = operation.finish(datasources.size() - done);
+  const int finished = run_all.finish(datasources.size() - done);
   return failed != 0 ? failed : finished;
 }
 

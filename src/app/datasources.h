@@ -17,7 +17,7 @@ using Prepare = std::function<void(Settings& settings)>;
 
 /// Carries out a command on one database, which may be a tenant's; any thread. What is nullptr has no use here.
 struct OneRun {
-  const std::string& command;
+  Operation operation;
   const Settings& settings;
   EventSink& events;
   std::shared_ptr<ScriptCache> scripts;
@@ -32,7 +32,7 @@ std::vector<Settings> datasources_of(const SettingsSource& source, const std::st
 /// Stops at the first that fails and is required. Exit code: that one's; 9 where only others failed. One without
 /// locations is passed over with a warning. Of one with tenants it is run on each of them; where some fail, the others
 /// go on, and the exit code is 9.
-int run_on_datasources(const std::string& command, std::vector<Settings>& datasources, const Prepare& prepare,
+int run_on_datasources(Operation operation, std::vector<Settings>& datasources, const Prepare& prepare,
                        const RunOne& run, const std::stop_token& stop);
 
 /// The boot step of each that is enabled; what happens is logged, and nothing is printed on standard output. 0: the

@@ -13,7 +13,7 @@ Report run_new(const ProjectOptions& project, const std::vector<std::string>& wo
   NewScripts scripts = write_new_scripts(project, join(words, " "), system_clock().utc_digits());
   const std::string folder = std::filesystem::current_path().string();
   Report report;
-  report.operation = "new";
+  report.operation = Operation::new_script;
   report.timestamp = system_clock().local_timestamp();
   report.findings = std::move(scripts.findings);
   for (const std::string& file : scripts.files) {

@@ -22,8 +22,9 @@ std::string version_text(const Report& report) {
 
 // Scripts that are here and whose last run failed.
 std::uint64_t count_failed(const Report& report) {
-  return static_cast<std::uint64_t>(std::count_if(report.migrations.begin(), report.migrations.end(),
-                                                  [](const MigrationRow& row) { return row.state == "Failed"; }));
+  return static_cast<std::uint64_t>(
+      std::count_if(report.migrations.begin(), report.migrations.end(),
+                    [](const MigrationRow& row) { return row.state == MigrationState::failed; }));
 }
 
 // What is not there yet, as a sentence; "" if all is.
@@ -64,13 +65,13 @@ Report run_wait(const Settings& settings, const std::stop_token& stop) {
   project.lists_migrations = false;
   Migrator migrator(std::move(project));
   // The version stands in the history, whatever the scripts are.
-  const std::string_view question = settings.wait_version.empty() ? "info" : "current";
+  const Operation question = settings.wait_version.empty() ? Operation::info : Operation::current;
   const milliseconds began = clock.now();
   const milliseconds limit = settings.wait_timeout;
   milliseconds say_at{0};
   while (true) {
     Report report = migrator.run(question, settings.target, stop);
-    report.operation = "wait";
+    report.operation = Operation::wait;
     const std::string last = missing(report, settings.wait_version);
     if (last.empty() || !may_get_better(report)) return report;
     const milliseconds waited = clock.now() - began;

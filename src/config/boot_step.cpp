@@ -8,7 +8,7 @@ namespace {
 // The report of a clean that failed; nullopt if there is nothing to empty, or it is empty now.
 std::optional<Report> failed_clean(Migrator& migrator, const Settings& settings, const std::stop_token& stop) {
   if (!settings.clean_schema) return std::nullopt;
-  Report report = migrator.run("clean", settings.target, stop);
+  Report report = migrator.run(Operation::clean, settings.target, stop);
   return report.success() ? std::nullopt : std::optional(std::move(report));
 }
 
@@ -25,16 +25,16 @@ BootResult boot_step(Migrator& migrator, const Settings& settings, EventSink* ev
   return boot(migrator, settings.target, settings.boot_mode, events, stop);
 }
 
-Report run_step(Migrator& migrator, const std::string& command, const Settings& settings, const std::stop_token& stop) {
-  if (settings.clean_schema && command == "plan") {
+Report run_step(Migrator& migrator, Operation operation, const Settings& settings, const std::stop_token& stop) {
+  if (settings.clean_schema && operation == Operation::plan) {
     throw Error(ErrorCode::configuration,
                 "cleanSchema=true empties the schemas before migrating; what would be migrated then cannot be planned. "
                 "Leave cleanSchema out.");
   }
-  if (command == "migrate") {
+  if (operation == Operation::migrate) {
     if (auto failed = failed_clean(migrator, settings, stop)) return std::move(*failed);
   }
-  return migrator.run(command, settings.target, stop);
+  return migrator.run(operation, settings.target, stop);
 }
 
 }  // namespace godwit

@@ -15,6 +15,6 @@ BootResult boot_step(Migrator& migrator, const Settings& settings, EventSink* ev
 
 /// One command on one database; `migrate` empties the schemas first where cleanSchema says so. Throws
 /// Error(configuration) for `plan` then, which cannot know what would be left.
-Report run_step(Migrator& migrator, const std::string& command, const Settings& settings, const std::stop_token& stop);
+Report run_step(Migrator& migrator, Operation operation, const Settings& settings, const std::stop_token& stop);
 
 }  // namespace godwit

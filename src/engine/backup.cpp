@@ -14,7 +14,6 @@
 namespace godwit {
 namespace {
 
-constexpr std::string_view kBackup = "back up";
 constexpr int kMostTries = 100;  // names with the same second in them
 
 Error failure(const std::string& what) {
@@ -161,12 +160,12 @@ std::optional<StepResult> back_up(const BackupJob& job, const Runtime& runtime) 
   if (!by_command && !job.target.backup) return std::nullopt;
   const auto began = runtime.clock.now();
   StepResult result;
-  result.what = kBackup;
+  result.kind = StepKind::back_up;
   result.migration.path = by_command ? run_command(job, runtime) : copy(job, runtime);
   if (!by_command && result.migration.path.empty()) return std::nullopt;
   result.migration.description = result.migration.path.empty() ? "backupCommand" : result.migration.path;
   result.duration_ms = (runtime.clock.now() - began).count();
-  runtime.tell(StepFinished{result.what, "", result.migration.description, "", result.duration_ms, true});
+  runtime.tell(StepFinished{result.kind, "", result.migration.description, "", result.duration_ms, true});
   return result;
 }
 

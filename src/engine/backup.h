@@ -14,7 +14,7 @@ void check_backup(const Session& session, const TargetOptions& target);
 struct BackupJob {
   const Session& session;
   const TargetOptions& target;
-  std::string_view operation;  ///< name of the command
+  Operation operation;
 };
 
 /// Copies the database, or runs backupCommand, if the options want it: called under the lock, when it is certain that

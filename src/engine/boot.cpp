@@ -14,10 +14,10 @@ class Boot {
 
   BootResult migrate(bool failure_stops) {
     tell("Boot step: migrate.");
-    BootResult result{migrator_.run("migrate", target_, stop_)};
+    BootResult result{migrator_.run(Operation::migrate, target_, stop_)};
     if (result.report.success() && !result.report.results.empty()) {
       tell("Boot step: verify.");
-      const Report verified = migrator_.run("validate", target_, stop_);
+      const Report verified = migrator_.run(Operation::validate, target_, stop_);
       // What is pending behind a target is meant to be.
       if (!verified.success() && verified.code != ErrorCode::pending) result.report = verified;
     }
@@ -30,7 +30,7 @@ class Boot {
 
   BootResult check(bool pending_stops) {
     tell("Boot step: check; nothing is changed.");
-    BootResult result{migrator_.run("validate", target_, stop_)};
+    BootResult result{migrator_.run(Operation::validate, target_, stop_)};
     const bool only_pending = result.report.code == ErrorCode::pending;
     result.start = result.report.success() || (only_pending && !pending_stops);
     if (only_pending && result.start) {

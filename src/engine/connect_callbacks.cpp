@@ -33,18 +33,19 @@ void check_left_open(ScriptTransaction& transaction, const ResolvedMigration& sc
 
 }  // namespace
 
-void fire_before_connect(const ProjectOptions& project, const TargetOptions& target, std::string_view operation,
+void fire_before_connect(const ProjectOptions& project, const TargetOptions& target, Operation operation,
                          const Runtime& runtime) {
   if (!project.executable_callbacks) return;
-  const std::vector<CallbackScript> programs = find_programs(project, "beforeConnect");
+  const std::vector<CallbackScript> programs = find_programs(project, CallbackEvent::before_connect);
   if (programs.empty()) return;
   const ConnectionSpec spec = runtime.dialect_for(target.url).parse_url(target);
   const PlaceholderFacts known = facts_of(spec, target);
   const RunOptions options =
       run_options(project, target, {spec.session_settings, builtin_placeholders(known, target, runtime), known.user});
   if (project.approved_plan) {
-    hold_event_to_plan(*project.approved_plan, "beforeConnect",
-                       scripts_of_event(programs, "beforeConnect", options, runtime.dialect_for(target.url)));
+    hold_event_to_plan(
+        *project.approved_plan, CallbackEvent::before_connect,
+        scripts_of_event(programs, CallbackEvent::before_connect, options, runtime.dialect_for(target.url)));
   }
   const ProgramFacts facts{spec, target, known.user, known.default_schema, operation};
   for (const CallbackScript& program : programs) {
@@ -56,7 +57,7 @@ AfterConnect::AfterConnect(const Dialect& dialect, const RunOptions& options, co
                            const Runtime& runtime, const ProgramFacts* programs)
     : dialect_(dialect), options_(options), runtime_(runtime), programs_(programs) {
   for (const CallbackScript& callback : set.callbacks) {
-    if (callback.event == "afterConnect") callbacks_.push_back(&callback);
+    if (callback.event == CallbackEvent::after_connect) callbacks_.push_back(&callback);
   }
 }
 

@@ -13,7 +13,7 @@ namespace godwit {
 
 /// beforeConnect: programs, with what is known of the database without asking it. They also run in front of a command
 /// that changes nothing, because without them there may be no connection. Throws Error(connect_callback, stopped).
-void fire_before_connect(const ProjectOptions& project, const TargetOptions& target, std::string_view operation,
+void fire_before_connect(const ProjectOptions& project, const TargetOptions& target, Operation operation,
                          const Runtime& runtime);
 
 /// afterConnect: behind initSql, once the scripts are known. What it sets is the session's base, as if initSql had set

@@ -151,8 +151,8 @@ class DryRun::Comments final : public EventSink {
 
   void on_event(const Event& event) override {
     if (const auto* step = std::get_if<StepStarted>(&event)) {
-      comment(on_a_line(step->what + " " + step->script) + " (" + std::to_string(step->number) + " of " +
-              std::to_string(step->of) + ")");
+      comment(on_a_line(std::string(step_kind_text(step->kind)) + " " + step->script) + " (" +
+              std::to_string(step->number) + " of " + std::to_string(step->of) + ")");
     } else if (const auto* note = std::get_if<Note>(&event)) {
       comment(on_a_line(note->text));
       if (events_ != nullptr) events_->on_event(*note);
@@ -165,8 +165,8 @@ class DryRun::Comments final : public EventSink {
   EventSink* events_;
 };
 
-DryRun::DryRun(const std::string& path, std::string operation)
-    : path_(path), operation_(std::move(operation)), file_(open_file(path)) {}
+DryRun::DryRun(const std::string& path, Operation operation)
+    : path_(path), operation_(operation), file_(open_file(path)) {}
 
 DryRun::~DryRun() = default;
 
@@ -179,7 +179,7 @@ void DryRun::begin(Session& session, const TargetOptions& target, const Runtime&
       Runtime{*clock_, comments_.get(), runtime.stop, runtime.dialect_for, nullptr, {}, runtime.stop_timeout});
   const ServerInfo& server = session.connection->server();
   const std::string folderless = std::filesystem::path(path_).filename().string();
-  recorder_->write("-- What godwit " + operation_ + " would run on " +
+  recorder_->write("-- What godwit " + std::string(operation_text(operation_)) + " would run on " +
                    on_a_line(session.spec.url + " (" + server.product + " " + server.version + ")") + ".\n" +
                    "-- Not run yet. To run it: " + on_a_line(recorder_->command(folderless)) + "\n\n");
   recorder_->write_head([&] {

@@ -16,7 +16,7 @@ class DryRun {
  public:
   /// `path` as -dryRunOutput gives it; empty: what would be sent is only counted. Folders are made. Throws
   /// Error(configuration) if the file cannot be written, so make it before there is a connection.
-  DryRun(const std::string& path, std::string operation);
+  DryRun(const std::string& path, Operation operation);
   ~DryRun();
 
   /// `session` remembers its state and outlives the dry run. `connected` does what belongs to a new connection behind
@@ -36,7 +36,7 @@ class DryRun {
   class StillClock;
 
   std::string path_;
-  std::string operation_;
+  Operation operation_;
   std::unique_ptr<ReplacedFile> file_;
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<StillClock> clock_;

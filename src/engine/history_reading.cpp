@@ -15,19 +15,19 @@ HistorySnapshot read_needed(SchemaHistory& history, HistoryColumns columns, Need
 }
 
 // An approved plan has a sum over all rows; what -cherryPick says of a version depends on whether it has a row.
-bool may_leave_out(const Command& command, const ProjectOptions& project) {
+bool may_leave_out(Operation operation, const ProjectOptions& project) {
   if (project.lists_migrations || project.approved_plan || !project.cherry_pick.empty()) return false;
-  return command.name == "migrate" || command.name == "info";
+  return operation == Operation::migrate || operation == Operation::info;
 }
 
 }  // namespace
 
-HistorySnapshot read_for(const Command& command, SchemaHistory& history, const ProjectOptions& project,
+HistorySnapshot read_for(Operation operation, SchemaHistory& history, const ProjectOptions& project,
                          const MigrationSet& set) {
-  if (command.name == "current") return read_needed(history, HistoryColumns::versions, {});
-  if (!may_leave_out(command, project)) return history.read();
+  if (operation == Operation::current) return read_needed(history, HistoryColumns::versions, {});
+  if (!may_leave_out(operation, project)) return history.read();
   try {
-    const bool validates = command.name == "migrate" && project.validate_on_migrate;
+    const bool validates = operation == Operation::migrate && project.validate_on_migrate;
     return read_needed(history, HistoryColumns::all, NeededRows(project, set, validates));
   } catch (const Error& error) {
     if (error.code() != ErrorCode::invalid_pattern) throw;

@@ -12,7 +12,7 @@ class Migrator::Impl {
   Impl(ProjectOptions project, EventSink* events, std::shared_ptr<ScriptCache> scripts)
       : project_(std::move(project)), events_(events), scripts_(std::move(scripts)) {}
 
-  Report run(const Command& command, const TargetOptions& target, const std::stop_token& stop) const {
+  Report run(Operation operation, const TargetOptions& target, const std::stop_token& stop) const {
     const auto find = [&](std::string_view url) -> const Dialect& {
       const Dialect& dialect = dialect_for_url(url, target.plugins);
       if (events_ && events_->wants_details() && !target.plugins.empty()) {
@@ -21,7 +21,7 @@ class Migrator::Impl {
       }
       return dialect;
     };
-    return run_to_report(command, project_, target,
+    return run_to_report(operation, project_, target,
                          {system_clock(), events_, stop, find, scripts_.get(), {}, project_.stop_timeout});
   }
 
@@ -41,13 +41,22 @@ Migrator::~Migrator() = default;
 Migrator::Migrator(Migrator&&) noexcept = default;
 Migrator& Migrator::operator=(Migrator&&) noexcept = default;
 
-Report Migrator::run(std::string_view command, const TargetOptions& target, std::stop_token stop) {
-  return impl_->run(known_command(command), target, stop);
+Report Migrator::run(Operation operation, const TargetOptions& target, std::stop_token stop) {
+  return impl_->run(operation, target, stop);
 }
 
-std::future<Report> Migrator::start(std::string command, TargetOptions target, std::stop_token stop) {
-  return std::async(std::launch::async, [impl = impl_, &found = known_command(command), target = std::move(target),
-                                         stop = std::move(stop)] { return impl->run(found, target, stop); });
+Report Migrator::run(std::string_view command, const TargetOptions& target, std::stop_token stop) {
+  return run(known_operation(command), target, std::move(stop));
+}
+
+std::future<Report> Migrator::start(Operation operation, TargetOptions target, std::stop_token stop) {
+  return std::async(std::launch::async, [impl = impl_, operation, target = std::move(target), stop = std::move(stop)] {
+    return impl->run(operation, target, stop);
+  });
+}
+
+std::future<Report> Migrator::start(std::string_view command, TargetOptions target, std::stop_token stop) {
+  return start(known_operation(command), std::move(target), std::move(stop));
 }
 
 }  // namespace godwit

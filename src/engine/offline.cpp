@@ -7,15 +7,17 @@
 #include "engine/prepare/prepare.h"
 #include "engine/run/outcome_text.h"
 #include "engine/session/session.h"
+#include "model/operation_facts.h"
 #include "plan/checks/checks.h"
+#include "plan/plan_commands.h"
 #include "scan/base_scripts.h"
 
 namespace godwit {
 namespace {
 
-void check_command(const Command& command) {
-  if (command.name == "validate") return;
-  throw Error(ErrorCode::usage, "Only validate can do without a database; " + std::string(command.name) +
+void check_operation(Operation operation) {
+  if (facts_of(operation).offline) return;
+  throw Error(ErrorCode::usage, "Only validate can do without a database; " + std::string(operation_text(operation)) +
                                     " needs one. Leave out -offline.");
 }
 
@@ -120,15 +122,15 @@ ErrorCode code_of(const std::vector<Finding>& findings) {
 
 }  // namespace
 
-Report run_offline(const Command& command, const ProjectOptions& project, const TargetOptions& target,
+Report run_offline(Operation operation, const ProjectOptions& project, const TargetOptions& target,
                    const Runtime& runtime) {
-  check_command(command);
+  check_operation(operation);
   const Dialect& dialect = find_dialect(project.offline, target, runtime);
   const ScanInput input{project, placeholders(target, dialect, runtime)};
   const RunOptions options = run_options(project, target, {{}, input.builtin_placeholders, target.user});
   const MigrationSet set = scan(input);
   Report report;
-  report.operation = command.name;
+  report.operation = operation;
   report.offline = true;
   report.database_type = dialect.traits().name;
   report.url = mask_url(target.url);

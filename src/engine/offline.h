@@ -1,8 +1,8 @@
 #pragma once
 // validate without a database.
 
-#include "engine/command.h"
 #include "engine/session/runtime.h"
+#include "godwit/operation.h"
 #include "godwit/options.h"
 #include "godwit/report.h"
 
@@ -12,7 +12,7 @@ namespace godwit {
 /// text, every statement of every script, and against the scripts of OfflineOptions::base where there is one. What is
 /// wrong is in the findings, with its place. Throws Error: for a command other than validate (usage), where neither
 /// dialect nor URL tells the database (no_url), for a base that cannot be read (configuration).
-Report run_offline(const Command& command, const ProjectOptions& project, const TargetOptions& target,
+Report run_offline(Operation operation, const ProjectOptions& project, const TargetOptions& target,
                    const Runtime& runtime);
 
 }  // namespace godwit

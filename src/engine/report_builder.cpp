@@ -22,7 +22,7 @@ MigrationRow row_of(const MigrationInfo& info, const MigrationSet& set) {
     if (info.resolved->kind == ScriptKind::baseline) row.category = "Baseline";
   }
   if (info.resolved) row.should_execute_expression = info.resolved->config.should_execute_expression;
-  row.state = migration_state_text(info.state);
+  row.state = info.state;
   if (info.applied) row.checksum = info.applied->checksum;
   if (info.resolved && !info.resolved->java) row.local_checksum = info.resolved->sums.checksum;
   const bool taken_back = info.state == MigrationState::deleted || info.state == MigrationState::undone;
@@ -38,17 +38,17 @@ void add_repairs(Report& report) {
   for (const StepResult& result : report.results) {
     if (result.outcome != StepOutcome::done) continue;
     const RepairedRow row{result.migration.version, result.migration.description, result.migration.path};
-    if (result.what == "remove") report.removed.push_back({row.version, row.description, ""});
-    if (result.what == "delete") report.deleted.push_back({row.version, row.description, ""});
-    if (result.what == "align") report.aligned.push_back(row);
+    if (result.kind == StepKind::remove_failed) report.removed.push_back({row.version, row.description, ""});
+    if (result.kind == StepKind::mark_deleted) report.deleted.push_back({row.version, row.description, ""});
+    if (result.kind == StepKind::align) report.aligned.push_back(row);
   }
   if (!report.removed.empty()) report.repair_actions.push_back("Removed failed migrations");
   if (!report.deleted.empty()) report.repair_actions.push_back("Marked missing migrations as deleted");
   if (!report.aligned.empty()) report.repair_actions.push_back("Aligned applied migration checksums");
 }
 
-bool is_done(const StepResult& result, std::string_view what) {
-  return result.outcome == StepOutcome::done && result.what == what;
+bool is_done(const StepResult& result, StepKind kind) {
+  return result.outcome == StepOutcome::done && result.kind == kind;
 }
 
 // The highest version that is still applied.
@@ -57,10 +57,10 @@ std::string version_after_undo(const Report& report) {
   for (const MigrationRow& row : report.migrations) {
     const auto version = MigrationVersion::parse(row.version);
     const bool applied = !row.installed_by.empty() || !row.installed_on.empty();
-    const bool stands =
-        row.state != "Deleted" && row.state != "Undone" && !row.state.starts_with("Failed") && row.type != "UNDO_SQL";
+    const bool stands = row.state != MigrationState::deleted && row.state != MigrationState::undone &&
+                        !is_failed(row) && row.type != "UNDO_SQL";
     const auto undoes = [&](const StepResult& result) {
-      return is_done(result, "undo") && result.migration.version == row.version;
+      return is_done(result, StepKind::undo) && result.migration.version == row.version;
     };
     if (!version || !applied || !stands || std::any_of(report.results.begin(), report.results.end(), undoes)) continue;
     if (!highest || *highest < *version) highest = version;
@@ -79,7 +79,7 @@ void add_plan(Report& report, const Plan& plan, const MigrationSet& set) {
     }
     report.pending_count += info.state == MigrationState::pending;
     // A baseline that stands already is reported as one that was just written.
-    if (report.operation == "baseline" && info.state == MigrationState::baseline && !plan.blocked()) {
+    if (report.operation == Operation::baseline && info.state == MigrationState::baseline && !plan.blocked()) {
       report.baseline_version = info.applied ? info.applied->raw_version : "";
     }
   }
@@ -89,7 +89,7 @@ void add_plan(Report& report, const Plan& plan, const MigrationSet& set) {
   report.code = plan.code;
 }
 
-Report ended_by(const Error& error, std::string_view operation) {
+Report ended_by(const Error& error, Operation operation) {
   Report report;
   report.operation = operation;
   report.code = error.code();
@@ -101,19 +101,19 @@ void add_execution(Report& report, Execution execution) {
   report.results = std::move(execution.results);
   for (const StepResult& result : report.results) {
     report.total_time_ms += result.duration_ms;
-    if (is_done(result, "migrate")) {
+    if (is_done(result, StepKind::migrate)) {
       --report.pending_count;
       if (result.migration.version.empty()) continue;
       report.target_version = result.migration.version;
       const auto current = MigrationVersion::parse(report.current_version);
       const auto applied = MigrationVersion::parse(result.migration.version);
       if (!current || *current < *applied) report.current_version = result.migration.version;
-    } else if (is_done(result, "baseline")) {
+    } else if (is_done(result, StepKind::baseline)) {
       report.baseline_version = result.migration.version;
       report.current_version = result.migration.version;
     }
   }
-  if (report.operation == "undo") report.current_version = version_after_undo(report);
+  if (report.operation == Operation::undo) report.current_version = version_after_undo(report);
   add_repairs(report);
   report.schemas_cleaned = std::move(execution.cleaned);
   report.schemas_dropped = std::move(execution.dropped);

@@ -13,6 +13,6 @@ void add_plan(Report& report, const Plan& plan, const MigrationSet& set);
 void add_execution(Report& report, Execution execution);
 
 /// Of a command that an Error ended before there was anything else to say.
-Report ended_by(const Error& error, std::string_view operation);
+Report ended_by(const Error& error, Operation operation);
 
 }  // namespace godwit

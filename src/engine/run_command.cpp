@@ -14,12 +14,14 @@
 #include "engine/dry_run.h"
 #include "engine/execute/executor.h"
 #include "engine/history_reading.h"
+#include "engine/plan_of.h"
 #include "engine/prepare/prepare.h"
 #include "engine/report_builder.h"
 #include "engine/run/override_run.h"
 #include "engine/session/session.h"
 #include "engine/session/stopwatch.h"
 #include "history/schema_history.h"
+#include "model/operation_facts.h"
 #include "plan/checks/checks.h"
 
 namespace godwit {
@@ -27,8 +29,8 @@ namespace {
 
 /// What does not change while a command runs.
 struct Scene {
-  const Command& command;
-  std::string_view operation;  ///< whose events and steps these are: a plan is one for migrate
+  Operation asked;
+  Operation operation;  ///< whose events and steps these are: a plan is one for migrate
   const TargetOptions& target;
   const Runtime& runtime;
   Session& session;
@@ -63,13 +65,13 @@ Plan make_plan(const Scene& scene, const HistorySnapshot& history) {
   PlanInput input{scene.project, scene.set, history};
   input.create_schemas = scene.target.create_schemas;
   input.harmless_ranks = harmless_ranks(scene, history);
-  return scene.command.plan(input);
+  return plan_of(scene.asked, input);
 }
 
 Report blank_report(const Scene& scene) {
   const ServerInfo& server = scene.session.connection->server();
   Report report;
-  report.operation = scene.command.name;
+  report.operation = scene.asked;
   report.database = server.database;
   report.database_type = server.product;
   report.url = scene.session.spec.url;
@@ -87,7 +89,7 @@ Report report_of(const Scene& scene, const HistorySnapshot& history, const Plan&
 }
 
 HistorySnapshot read_history(const Scene& scene, SchemaHistory& history) {
-  return read_for(scene.command, history, scene.project, scene.set);
+  return read_for(scene.asked, history, scene.project, scene.set);
 }
 
 // The history read without the lock may only end in "nothing to do"; what does not depend on the history may end here
@@ -102,30 +104,30 @@ bool ends_at_glance(const Scene& scene, const Plan& glance) {
 
 // `info` and `validate`.
 Report ask(const Scene& scene, SchemaHistory& history, Callbacks& callbacks) {
-  const std::string event = scene.command.name == "info" ? "Info" : "Validate";
-  callbacks.fire("before" + event);
+  const OperationEvents& events = events_of(scene.operation);
+  callbacks.fire(events.before);
   const HistorySnapshot snapshot = read_history(scene, history);
   const Plan plan = make_plan(scene, snapshot);
   Report report = report_of(scene, snapshot, plan);
   if (report.success()) {
-    callbacks.fire("after" + event);
+    callbacks.fire(events.after);
   } else {
-    callbacks.fire_after_error("after" + event + "Error", report.findings);
+    callbacks.fire_after_error(events.after_error, report.findings);
   }
-  // An info that fails has not finished, a validate that finds something has (Flyway 13.12).
-  if (report.success() || event == "Validate") callbacks.fire("after" + event + "OperationFinish");
+  if (report.success() || facts_of(scene.operation).finishes_with_error) callbacks.fire(events.finish);
   return report;
 }
 
 // What fires when the command is refused before its first step; a clean that is disabled is none (Flyway 10.22).
-std::string refusal_event(const Scene& scene, const Plan& plan) {
-  if (scene.operation == "migrate" || plan.code == ErrorCode::clean_disabled) return "";
-  return "after" + event_verb(scene.operation) + "Error";
+std::optional<CallbackEvent> refusal_event(const Scene& scene, const Plan& plan) {
+  if (scene.operation == Operation::migrate || plan.code == ErrorCode::clean_disabled) return std::nullopt;
+  return events_of(scene.operation).after_error;
 }
 
 // Where migrate validates first, that has events of its own; not before there is a schema to validate.
 bool validates(const Scene& scene, const HistorySnapshot& snapshot) {
-  return scene.operation == "migrate" && scene.options.validate_on_migrate && !snapshot.existing_schemas.empty();
+  return scene.operation == Operation::migrate && scene.options.validate_on_migrate &&
+         !snapshot.existing_schemas.empty();
 }
 
 // Of a dry run's file: no client does what the overrides of a script ask for.
@@ -168,7 +170,7 @@ Checked check(const Scene& scene, Reading& reading, Callbacks& callbacks, const 
   Checked checked{prepare(std::move(plan), scene.options, reading, scene.runtime), {}};
   PreparedPlan& prepared = checked.prepared;
   callbacks.check_rest(prepared.plan);
-  if (scene.command.name != "plan" && !approved) return checked;
+  if (scene.asked != Operation::plan && !approved) return checked;
   checked.record =
       record_of({prepared, snapshot, scene.session, scene.target.table, scene.options, callbacks, scene.set});
   if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *checked.record, prepared.plan);
@@ -178,8 +180,9 @@ Checked check(const Scene& scene, Reading& reading, Callbacks& callbacks, const 
 // The callbacks of a validation run before there is a plan; not before it is known that they are those approved.
 std::optional<Report> refuse_before_validation(const Scene& scene, const Stage& stage,
                                                const HistorySnapshot& snapshot) {
-  const auto has = [&](const char* event) { return stage.callbacks.has(event); };
-  const bool early = has("beforeValidate") || has("afterValidate") || has("afterValidateError");
+  const auto has = [&](CallbackEvent event) { return stage.callbacks.has(event); };
+  const bool early = has(CallbackEvent::before_validate) || has(CallbackEvent::after_validate) ||
+                     has(CallbackEvent::after_validate_error);
   if (!scene.project.approved_plan || !early || !validates(scene, snapshot)) return std::nullopt;
   Plan plan = make_plan(scene, snapshot);
   const auto settings = stage.reading.settings;
@@ -197,19 +200,20 @@ Report run_locked(const Scene& scene, Stage stage) {
                      scene.runtime.stop);
   HistorySnapshot snapshot = read_history(scene, history);
   if (auto refusal = refuse_before_validation(scene, stage, snapshot)) return std::move(*refusal);
-  if (validates(scene, snapshot) && callbacks.has("beforeValidate")) {
-    callbacks.fire("beforeValidate");
+  if (validates(scene, snapshot) && callbacks.has(CallbackEvent::before_validate)) {
+    callbacks.fire(CallbackEvent::before_validate);
     snapshot = read_history(scene, history);
   }
   Plan plan = make_plan(scene, snapshot);
   if (plan.blocked()) {
     Report report = report_of(scene, snapshot, plan);
     const bool invalid = validates(scene, snapshot);
-    callbacks.fire_after_error(invalid ? "afterValidateError" : refusal_event(scene, plan), report.findings);
+    const auto event = invalid ? CallbackEvent::after_validate_error : refusal_event(scene, plan);
+    if (event) callbacks.fire_after_error(*event, report.findings);
     return report;
   }
-  if (validates(scene, snapshot)) callbacks.fire("afterValidate");
-  const bool planning = scene.command.name == "plan";
+  if (validates(scene, snapshot)) callbacks.fire(CallbackEvent::after_validate);
+  const bool planning = scene.asked == Operation::plan;
   if (!plan.writes() && callbacks.empty() && !scene.project.approved_plan && !planning) {
     return report_of(scene, snapshot, plan);
   }
@@ -221,7 +225,7 @@ Report run_locked(const Scene& scene, Stage stage) {
   if (planning) report.plan = std::move(checked.record);
   std::optional<StepResult> backup;
   if (prepared.plan.writes() && scene.lasting) {
-    backup = back_up({scene.session, scene.target, scene.command.name}, scene.runtime);
+    backup = back_up({scene.session, scene.target, scene.asked}, scene.runtime);
   }
   Executor executor({scene.connection, scene.session.dialect, history, lock, scene.options, scene.runtime, callbacks,
                      scene.operation, scene.lasting});
@@ -264,8 +268,8 @@ Reading begin_dry_run(DryRun& dry_run, Session& session, const RunOptions& optio
 
 void hold_connected_to_plan(const PlanRecord& approved, const MigrationSet& set, const RunOptions& options,
                             const Dialect& dialect) {
-  const auto scripts = scripts_of_event(set.callbacks, "afterConnect", options, dialect);
-  hold_event_to_plan(approved, "afterConnect", scripts);
+  const auto scripts = scripts_of_event(set.callbacks, CallbackEvent::after_connect, options, dialect);
+  hold_event_to_plan(approved, CallbackEvent::after_connect, scripts);
   if (!scripts.empty()) hold_options_to_plan(approved, options);
 }
 
@@ -277,30 +281,38 @@ void check_schema(const Session& session) {
               "and the tables are to be: -defaultSchema=app, or -schemas=app. Nothing was changed.");
 }
 
-bool changes_nothing(const Command& command, const ProjectOptions& project) {
-  if (command.name == "plan") return true;
-  if (!command.writes || project.dry_run_output.empty()) return false;
-  if (command.name != "clean") return true;
+bool changes_nothing(Operation operation, const ProjectOptions& project) {
+  if (operation == Operation::plan) return true;
+  if (!facts_of(operation).writes || project.dry_run_output.empty()) return false;
+  if (facts_of(operation).has_dry_run) return true;
   throw Error(ErrorCode::usage,
               "clean has no dry run: what it drops depends on what it has dropped. Leave out "
               "-dryRunOutput, or run another command.");
 }
 
+void check_approved(Operation operation, const ProjectOptions& project) {
+  const OperationFacts& facts = facts_of(operation);
+  if (!project.approved_plan || !facts.writes || facts.takes_plan) return;
+  throw Error(ErrorCode::usage, "-plan is for migrate; " + std::string(operation_text(operation)) +
+                                    " would not be held to it. Leave it out.");
+}
+
 }  // namespace
 
-Report run_command(const Command& command, const ProjectOptions& project, const TargetOptions& target,
+Report run_command(Operation operation, const ProjectOptions& project, const TargetOptions& target,
                    const Runtime& runtime) {
-  check_approved(command, project);
+  check_planned(operation);
+  check_approved(operation, project);
+  const OperationFacts& facts = facts_of(operation);
   std::optional<DryRun> dry_run;
-  if (changes_nothing(command, project)) {
-    const bool written = command.writes;
-    dry_run.emplace(written ? project.dry_run_output : "", std::string(command.name));
+  if (changes_nothing(operation, project)) {
+    dry_run.emplace(facts.writes ? project.dry_run_output : "", operation);
   }
   const ConnectionSpec spec = runtime.dialect_for(target.url).parse_url(target);
-  if (project.approved_plan && command.writes) {
+  if (project.approved_plan && facts.writes) {
     hold_connecting_to_plan(*project.approved_plan, run_options(project, target, {spec.session_settings}));
   }
-  if (!runtime.connect) fire_before_connect(project, target, command.name, runtime);
+  if (!runtime.connect) fire_before_connect(project, target, operation, runtime);
   Session session = open_session(target, runtime, dry_run.has_value());
   check_schema(session);
   const ScanInput input{project, builtin_placeholders(session, target, runtime)};
@@ -310,24 +322,23 @@ Report run_command(const Command& command, const ProjectOptions& project, const 
   const MigrationSet set = runtime.scripts ? runtime.scripts->scan(input) : scan(input);
   scanning.tell(join(project.locations, ", ") + ", " + count_of(set.versioned.size(), "version") + ", " +
                 count_of(set.repeatables.size(), "repeatable") + ", " + count_of(set.undos.size(), "undo script"));
-  const ProgramFacts programs = program_facts(session, target, command.name);
+  const ProgramFacts programs = program_facts(session, target, operation);
   if (dry_run) {
-    const std::string_view operation = command.name == "plan" ? "migrate" : command.name;
     Reading reading = begin_dry_run(*dry_run, session, options, set, target, runtime);
-    return rehearse(
-        {command, operation, target, dry_run->runtime(), session, dry_run->connection(), project, options, set, false},
-        *dry_run, reading);
+    return rehearse({operation, facts.carries_out, target, dry_run->runtime(), session, dry_run->connection(), project,
+                     options, set, false},
+                    *dry_run, reading);
   }
   if (project.approved_plan) hold_connected_to_plan(*project.approved_plan, set, options, session.dialect);
   AfterConnect(session.dialect, options, set, runtime, &programs).fire(*session.connection);
   Reading reading = reading_of(session);
-  const Scene scene{command, command.name, target, runtime, session, *session.connection, project, options, set};
+  const Scene scene{operation, facts.carries_out, target, runtime, session, *session.connection, project, options, set};
   SchemaHistory history(*session.connection, session.dialect, target, session.default_schema);
-  Callbacks callbacks({*session.connection, reading, options, runtime, &programs}, set, command.name);
+  Callbacks callbacks({*session.connection, reading, options, runtime, &programs}, set, facts.carries_out);
 
-  if (command.writes) check_backup(session, target);
+  if (facts.writes) check_backup(session, target);
   if (!callbacks.empty()) session.connection->remember_session();
-  if (!command.writes) return ask(scene, history, callbacks);
+  if (!facts.writes) return ask(scene, history, callbacks);
   if (callbacks.empty() && !project.approved_plan) {
     const HistorySnapshot snapshot = read_history(scene, history);
     const Plan glance = make_plan(scene, snapshot);

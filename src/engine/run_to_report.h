@@ -8,10 +8,10 @@
 namespace godwit {
 
 /// Throws Error(usage) if there is no such command.
-const Command& known_command(std::string_view name);
+Operation known_operation(std::string_view name);
 
 /// run_command(), or validate without a database; an Error becomes a Report, and all have the time of their end.
-Report run_to_report(const Command& command, const ProjectOptions& project, const TargetOptions& target,
+Report run_to_report(Operation operation, const ProjectOptions& project, const TargetOptions& target,
                      const Runtime& runtime);
 
 }  // namespace godwit

@@ -9,6 +9,11 @@ std::string seconds_of(std::int64_t milliseconds) {
   return std::to_string(milliseconds / 1000) + " s";
 }
 
+template <class Step>
+std::string line_of(const Step& event) {
+  return std::string(step_kind_text(event.kind)) + " " + event.script;
+}
+
 struct Writer {
   void operator()(const Connected& event) const {
     log_line(LogLevel::info, "Database: " + event.url + " (" + event.product + " " + event.version + ")");
@@ -21,14 +26,14 @@ struct Writer {
   void operator()(const LockTaken& event) const {
     log_line(LogLevel::debug, "Took the migration lock after " + std::to_string(event.waited_ms) + " ms.");
   }
-  void operator()(const StepStarted& event) const { log_line(LogLevel::debug, event.what + " " + event.script); }
+  void operator()(const StepStarted& event) const { log_line(LogLevel::debug, line_of(event)); }
   void operator()(const StepProgress& event) const {
     log_line(LogLevel::debug, event.script + ": " + std::to_string(event.statements) + " statements, " +
                                   std::to_string(event.bytes) + " of " + std::to_string(event.total_bytes) + " bytes");
   }
   void operator()(const StepFinished& event) const {
-    log_line(LogLevel::debug, event.what + " " + event.script + (event.ok ? " done in " : " failed after ") +
-                                  std::to_string(event.duration_ms) + " ms");
+    log_line(LogLevel::debug,
+             line_of(event) + (event.ok ? " done in " : " failed after ") + std::to_string(event.duration_ms) + " ms");
   }
   void operator()(const ServerNotice& event) const { log_line(LogLevel::info, event.where.in_front_of(event.text)); }
   void operator()(const Detail& event) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "godwit/finding.h"
+#include "model/callback_event.h"
 #include "model/checksum.h"
 #include "model/error_override.h"
 #include "model/migration_type.h"
@@ -55,7 +56,7 @@ struct ResolvedMigration {
 /// A script or program that runs at an event of a command: `beforeMigrate.sql`, `afterMigrate__grants.sql`,
 /// `afterMigrate.sh`.
 struct CallbackScript {
-  std::string event;       ///< "beforeMigrate"
+  CallbackEvent event = CallbackEvent::before_migrate;
   std::string text;        ///< what stands behind the separator: "grants"; may be empty
   ResolvedMigration file;  ///< without a version; its sums are those of the raw text, a program's SHA-256 of its bytes
   bool program = false;    ///< runs beside the database

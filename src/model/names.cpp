@@ -1,11 +1,14 @@
-// The words of the history table and of `info`, each beside its value.
+// Every word that people and programs read for a value, each beside its value.
 #include <array>
 #include <utility>
 
 #include "base/strings.h"
 #include "base/utf8.h"
+#include "godwit/migration_state.h"
+#include "godwit/operation.h"
+#include "godwit/report.h"
+#include "godwit/step_kind.h"
 #include "model/migration.h"
-#include "model/migration_state.h"
 #include "model/plan.h"
 
 namespace godwit {
@@ -43,6 +46,38 @@ constexpr auto kStates = std::to_array<std::string_view>({
     "Deleted",
     "Available",
     "Undone",
+});
+
+constexpr auto kOperations = std::to_array<std::string_view>({
+    "migrate",
+    "plan",
+    "undo",
+    "info",
+    "history",
+    "current",
+    "validate",
+    "repair",
+    "baseline",
+    "clean",
+    "wait",
+    "new",
+});
+
+constexpr auto kStepKinds = std::to_array<std::string_view>({
+    "migrate",
+    "undo",
+    "create schema",
+    "create history",
+    "adopt",
+    "write digests",
+    "baseline",
+    "mark applied",
+    "remove",
+    "delete",
+    "align",
+    "clean",
+    "drop",
+    "back up",
 });
 
 std::string letters_of(std::string_view text) {
@@ -94,6 +129,26 @@ std::optional<MigrationState> parse_migration_state(std::string_view text) {
 
 std::string migration_state_texts() {
   return join({kStates.begin(), kStates.end()}, ", ");
+}
+
+std::string_view operation_text(Operation operation) {
+  return kOperations.at(static_cast<std::size_t>(operation));
+}
+
+std::optional<Operation> parse_operation(std::string_view text) {
+  for (std::size_t i = 0; i < kOperations.size(); ++i) {
+    if (kOperations.at(i) == text) return static_cast<Operation>(i);
+  }
+  return std::nullopt;
+}
+
+std::string_view step_kind_text(StepKind kind) {
+  return kStepKinds.at(static_cast<std::size_t>(kind));
+}
+
+bool is_failed(const MigrationRow& row) {
+  return row.state == MigrationState::failed || row.state == MigrationState::failed_missing ||
+         row.state == MigrationState::failed_future;
 }
 
 MigrationType ResolvedMigration::type() const {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "godwit/finding.h"
+#include "godwit/migration_state.h"
 #include "model/migration.h"
-#include "model/migration_state.h"
 
 namespace godwit {
 

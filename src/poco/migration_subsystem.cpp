@@ -25,7 +25,8 @@ class LogSink final : public EventSink {
       logger_.information("Another run holds the migration lock" +
                           (waiting->holder.empty() ? "." : ": " + waiting->holder));
     } else if (const auto* step = std::get_if<StepFinished>(&event)) {
-      logger_.information(step->what + " " + step->version + " " + step->description + (step->ok ? "" : ": failed"));
+      logger_.information(std::string(step_kind_text(step->kind)) + " " + step->version + " " + step->description +
+                          (step->ok ? "" : ": failed"));
     } else if (const auto* note = std::get_if<Note>(&event)) {
       if (note->warning) logger_.warning(note->text);
       if (!note->warning) logger_.information(note->text);

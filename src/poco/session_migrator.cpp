@@ -24,7 +24,10 @@ SessionMigrator::SessionMigrator(const Poco::Data::Session& session, ProjectOpti
     : session_(session), project_(std::move(project)), events_(events) {}
 
 Report SessionMigrator::run(std::string_view command, const TargetOptions& target, std::stop_token stop) {
-  const Command& known = known_command(command);
+  return run(known_operation(command), target, std::move(stop));
+}
+
+Report SessionMigrator::run(Operation operation, const TargetOptions& target, std::stop_token stop) {
   std::vector<std::string> problems;
   Runtime runtime{system_clock(), events_, std::move(stop),
                   [](std::string_view url) -> const Dialect& { return dialect_for_url(url); }};
@@ -37,15 +40,15 @@ Report SessionMigrator::run(std::string_view command, const TargetOptions& targe
     lent_target.password = std::move(lent.password);
     runtime.connect = std::move(lent.connect);
   } catch (const Error& error) {
-    return ended_by(error, known.name);
+    return ended_by(error, operation);
   }
-  Report report = run_to_report(known, project_, lent_target, runtime);
+  Report report = run_to_report(operation, project_, lent_target, runtime);
   for (const std::string& problem : problems) report.findings.push_back(not_put_back(problem));
   return report;
 }
 
 Report SessionMigrator::migrate(const TargetOptions& target, std::stop_token stop) {
-  return run("migrate", target, std::move(stop));
+  return run(Operation::migrate, target, std::move(stop));
 }
 
 }  // namespace godwit

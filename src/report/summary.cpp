@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "model/operation_facts.h"
 
 namespace godwit {
 namespace {
@@ -43,7 +44,7 @@ std::string migrate_left(const Report& report, std::uint64_t applied) {
 }
 
 std::string undo_left(const Report& report) {
-  const std::uint64_t undone = count_done(report, "undo");
+  const std::uint64_t undone = count_done(report, StepKind::undo);
   const std::string version = schema_inside(report) + " is at " + version_text(report);
   if (undone == 0) return "no migration was undone, " + version;
   return count_of(undone, "migration") + were(undone) + "undone before, " + version;
@@ -55,7 +56,7 @@ std::string undo_summary(const Report& report) {
     return ending(report, "Undo") + ": " + (in_script ? report.failure->where.script + "; " : "") + undo_left(report) +
            ".";
   }
-  const std::uint64_t undone = count_done(report, "undo");
+  const std::uint64_t undone = count_done(report, StepKind::undo);
   if (undone == 0) return "Nothing to undo: no versioned migration is applied to " + schema_inside(report) + ".";
   return "Undid " + count_of(undone, "migration") + " of " + schema_inside(report) + " (now " + version_text(report) +
          ") in " + duration_text(report.total_time_ms) + ".";
@@ -63,7 +64,7 @@ std::string undo_summary(const Report& report) {
 
 std::string failed_migrate(const Report& report) {
   std::string text = ending(report, "Migration") + ": ";
-  const std::uint64_t applied = count_done(report, "migrate");
+  const std::uint64_t applied = count_done(report, StepKind::migrate);
   const std::uint64_t errors = count_findings(report, Severity::error);
   if (report.failure && !report.failure->where.script.empty()) {
     text += report.failure->where.script + "; ";
@@ -75,7 +76,7 @@ std::string failed_migrate(const Report& report) {
 
 std::string migrate_summary(const Report& report) {
   if (!report.success()) return failed_migrate(report);
-  const std::uint64_t applied = count_done(report, "migrate");
+  const std::uint64_t applied = count_done(report, StepKind::migrate);
   const std::uint64_t pending = report.pending_count;
   const std::string still = count_of(pending, "migration") + are(pending) + "still pending.";
   if (applied > 0) {
@@ -110,7 +111,7 @@ std::string validate_summary(const Report& report) {
 
 std::string repair_summary(const Report& report) {
   if (!report.success()) return ending(report, "Repair") + ".";
-  const std::uint64_t marked = count_done(report, "mark applied");
+  const std::uint64_t marked = count_done(report, StepKind::mark_applied);
   const std::uint64_t rows = report.removed.size() + report.deleted.size() + report.aligned.size() + marked;
   if (rows == 0 && report.results.empty()) return "Nothing to repair in " + history_text(report) + ".";
   if (rows == 0) return "Brought " + history_text(report) + " up to date; no row had to be repaired.";
@@ -125,7 +126,8 @@ std::string repair_summary(const Report& report) {
 std::string baseline_summary(const Report& report) {
   if (!report.success()) return ending(report, "Baseline") + ".";
   const std::string version = report.baseline_version.empty() ? "" : " (version " + report.baseline_version + ")";
-  if (count_done(report, "baseline") == 0) return schema_text(report) + " has this baseline already" + version + ".";
+  if (count_done(report, StepKind::baseline) == 0)
+    return schema_text(report) + " has this baseline already" + version + ".";
   return schema_text(report) + " has its baseline now" + version + ".";
 }
 
@@ -169,21 +171,22 @@ std::string current_summary(const Report& report) {
   return schema_text(report) + " is at " + version_text(report) + ".";
 }
 
-std::uint64_t count_planned(const Report& report, std::string_view what) {
+// Of one kind, or of all.
+std::uint64_t count_planned(const Report& report, std::optional<StepKind> kind = {}) {
   const auto count = std::count_if(report.results.begin(), report.results.end(), [&](const StepResult& result) {
-    return result.outcome == StepOutcome::planned && (what.empty() || result.what == what);
+    return result.outcome == StepOutcome::planned && (!kind || result.kind == kind);
   });
   return static_cast<std::uint64_t>(count);
 }
 
 // "3 migrations to schema "app" (at version 2)"
 std::string planned_text(const Report& report) {
-  const std::uint64_t undone = count_planned(report, "undo");
+  const std::uint64_t undone = count_planned(report, StepKind::undo);
   const std::string schema = schema_inside(report) + " (" + version_text(report) + ")";
   if (undone > 0) return "undo " + count_of(undone, "migration") + " of " + schema;
-  const std::uint64_t applied = count_planned(report, "migrate");
+  const std::uint64_t applied = count_planned(report, StepKind::migrate);
   if (applied > 0) return "apply " + count_of(applied, "migration") + " to " + schema;
-  return "carry out " + count_of(count_planned(report, ""), "step") + " on " + schema;
+  return "carry out " + count_of(count_planned(report), "step") + " on " + schema;
 }
 
 std::string plan_summary(const Report& report) {
@@ -199,8 +202,9 @@ std::string wait_summary(const Report& report) {
 
 std::string dry_run_summary(const Report& report) {
   const std::string file = "Dry run: nothing was changed. ";
-  if (count_planned(report, "") == 0) {
-    return file + report.dry_run_output + " holds no step: " + report.operation + " would have nothing to do.";
+  if (count_planned(report) == 0) {
+    return file + report.dry_run_output + " holds no step: " + std::string(operation_text(report.operation)) +
+           " would have nothing to do.";
   }
   return file + report.dry_run_output + " holds the SQL that would " + planned_text(report) + ".";
 }
@@ -218,9 +222,9 @@ std::string duration_text(std::int64_t milliseconds) {
   return std::to_string(seconds / 3600) + " h " + std::to_string(seconds % 3600 / 60) + " min";
 }
 
-std::uint64_t count_done(const Report& report, const std::string& what) {
+std::uint64_t count_done(const Report& report, StepKind kind) {
   const auto count = std::count_if(report.results.begin(), report.results.end(), [&](const StepResult& result) {
-    return result.what == what && (result.outcome == StepOutcome::done || result.outcome == StepOutcome::skipped);
+    return result.kind == kind && (result.outcome == StepOutcome::done || result.outcome == StepOutcome::skipped);
   });
   return static_cast<std::uint64_t>(count);
 }
@@ -232,17 +236,33 @@ std::uint64_t count_findings(const Report& report, Severity severity) {
 }
 
 std::string summary_of(const Report& report) {
-  if (report.operation == "wait") return wait_summary(report);
-  if (report.operation == "plan") return plan_summary(report);
-  if (!report.dry_run_output.empty() && report.success()) return dry_run_summary(report);
-  if (report.operation == "migrate") return migrate_summary(report);
-  if (report.operation == "undo") return undo_summary(report);
-  if (report.operation == "validate") return validate_summary(report);
-  if (report.operation == "repair") return repair_summary(report);
-  if (report.operation == "baseline") return baseline_summary(report);
-  if (report.operation == "clean") return clean_summary(report);
-  if (report.operation == "history") return history_summary(report);
-  if (report.operation == "current") return current_summary(report);
+  const bool dry_run = !report.dry_run_output.empty() && report.success();
+  if (dry_run && facts_of(report.operation).writes) return dry_run_summary(report);
+  switch (report.operation) {
+    case Operation::migrate:
+      return migrate_summary(report);
+    case Operation::plan:
+      return plan_summary(report);
+    case Operation::undo:
+      return undo_summary(report);
+    case Operation::history:
+      return history_summary(report);
+    case Operation::current:
+      return current_summary(report);
+    case Operation::validate:
+      return validate_summary(report);
+    case Operation::repair:
+      return repair_summary(report);
+    case Operation::baseline:
+      return baseline_summary(report);
+    case Operation::clean:
+      return clean_summary(report);
+    case Operation::wait:
+      return wait_summary(report);
+    case Operation::info:
+    case Operation::new_script:
+      break;
+  }
   return info_summary(report);
 }
 

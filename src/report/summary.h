@@ -14,8 +14,8 @@ std::string summary_of(const Report& report);
 /// "0.12 s", "2 min 5 s", "1 h 3 min".
 std::string duration_text(std::int64_t milliseconds);
 
-/// Results of a kind ("migrate", "baseline"…) with the outcome done or skipped.
-std::uint64_t count_done(const Report& report, const std::string& what);
+/// Results of a kind with the outcome done or skipped.
+std::uint64_t count_done(const Report& report, StepKind kind);
 
 /// Findings of a severity.
 std::uint64_t count_findings(const Report& report, Severity severity);

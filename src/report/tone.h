@@ -1,13 +1,13 @@
 #pragma once
 // How good the news of a state or an outcome is, for colours.
 
-#include <string_view>
+#include "godwit/report.h"
 
 namespace godwit {
 
 enum class Tone { plain, good, waiting, doubtful, bad };
 
-/// Of "Success", "Pending", "Failed (Missing)"…, and of "done" and "failed".
-Tone tone_of(std::string_view word);
+Tone tone_of(MigrationState state);
+Tone tone_of(StepOutcome outcome);
 
 }  // namespace godwit

@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "base/strings.h"
-#include "model/callback_event.h"
 #include "scan/files/decoder.h"
 #include "scan/names/script_name.h"
 #include "scan/script_reader.h"
@@ -126,8 +125,11 @@ void Resolver::find() {
   std::sort(found_.candidates.begin(), found_.candidates.end(), comes_before);
   // The bare name first, then by the text behind it (Flyway 10.22, tests/compat).
   std::sort(found_.callbacks.begin(), found_.callbacks.end(), [](const FoundCallback& a, const FoundCallback& b) {
-    return std::tie(a.callback.event, a.callback.text, a.path()) <
-           std::tie(b.callback.event, b.callback.text, b.path());
+    const auto key = [](const FoundCallback& one) {
+      return std::tuple<std::string_view, const std::string&, const std::string&>(
+          callback_event_text(one.callback.event), one.callback.text, one.path());
+    };
+    return key(a) < key(b);
   });
   report_duplicates();
   check_project_encoding();
@@ -183,8 +185,7 @@ void Resolver::take_callback(const FoundFile& file) {
   script.script = file.script;
   script.path = file.path;
   script.origin = file.origin;
-  found_.callbacks.push_back(
-      {{std::move(name->event), std::move(name->text), {}, program}, {std::move(script), file.has_config}});
+  found_.callbacks.push_back({{name->event, std::move(name->text), {}, program}, {std::move(script), file.has_config}});
 }
 
 // With the programs beside them, which are callbacks or nothing.
@@ -237,14 +238,14 @@ void Resolver::report_programs() {
 void Resolver::refuse_callbacks() {
   std::erase_if(found_.callbacks, [&](const FoundCallback& found) {
     const CallbackScript& callback = found.callback;
-    const CallbackForm form = find_callback_event(callback.event)->form;
+    const std::string event(callback_event_text(callback.event));
+    const CallbackForm form = facts_of(callback.event).form;
     if (form == CallbackForm::any || (form == CallbackForm::program && callback.program)) return false;
     const std::string why =
         form == CallbackForm::none
             ? "reports are written when the connection is closed, and godwit fires no event then. Start what it does "
               "behind godwit, and remove the file."
-            : "there is no connection yet when " + callback.event + " is fired, so it can only be a program (" +
-                  callback.event +
+            : "there is no connection yet when " + event + " is fired, so it can only be a program (" + event +
                   ".sh, with -executableCallbacks=true). For SQL in front of everything else name the "
                   "file afterConnect.sql.";
     found_.findings.push_back(
@@ -384,7 +385,7 @@ MigrationSet scan(const ScanInput& input) {
   return resolver.take_set();
 }
 
-std::vector<CallbackScript> find_programs(const ProjectOptions& project, std::string_view event) {
+std::vector<CallbackScript> find_programs(const ProjectOptions& project, CallbackEvent event) {
   const ScanInput input{project, {}};
   Resolver resolver(input);
   resolver.find();

@@ -25,7 +25,7 @@ MigrationSet scan(const ScanInput& input);
 
 /// The programs that are callbacks of one event, in their order; none unless executableCallbacks allows them. Nothing
 /// else is read, and what a scan finds wrong is left to it.
-std::vector<CallbackScript> find_programs(const ProjectOptions& project, std::string_view event);
+std::vector<CallbackScript> find_programs(const ProjectOptions& project, CallbackEvent event);
 
 struct FoundScripts;
 

@@ -295,7 +295,7 @@ Response Api::command(const Request& request, const std::string& name) {
   if (!request.body.empty() && request.head.content_type != "application/json") {
     return failure(415, "WRONG_TYPE", "Send the body as application/json.");
   }
-  const Order order = parse_order(request.head.path.back(), request.body);
+  const Order order = parse_order(*parse_operation(request.head.path.back()), request.body);
   if (found->view().passed_over()) {
     throw Error(ErrorCode::usage, "No locations are configured for the datasource \"" + name + "\".");
   }
@@ -309,8 +309,9 @@ Response Api::command(const Request& request, const std::string& name) {
   const std::string path = "/v1/jobs/" + std::to_string(started.job->id());
   if (!started.is_new) {
     return failure(409, "RUNNING",
-                   "Job " + std::to_string(started.job->id()) + " (" + started.job->order().command +
-                       ") is running on \"" + name + "\". Nothing was done; see " + path + ".");
+                   "Job " + std::to_string(started.job->id()) + " (" +
+                       std::string(operation_text(started.job->order().operation)) + ") is running on \"" + name +
+                       "\". Nothing was done; see " + path + ".");
   }
   if (order.wait) started.job->wait_for_end();
   const JobView view = started.job->view(true);

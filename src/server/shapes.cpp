@@ -80,7 +80,7 @@ Json job_object(const JobView& job, With with) {
   Json json;
   json["id"] = id;
   json["datasource"] = job.datasource;
-  json["command"] = job.order.command;
+  json["command"] = operation_text(job.order.operation);
   json["trigger"] = job.at_boot ? "boot" : "request";
   json["target"] = text_or_null(job.order.target);
   json["dryRun"] = job.order.dry_run;
@@ -157,7 +157,7 @@ Json migration_object(const MigrationRow& row, const std::vector<Finding>& findi
   json["description"] = row.description;
   json["type"] = row.type;
   json["category"] = row.category;
-  json["state"] = row.state;
+  json["state"] = row.state ? migration_state_text(*row.state) : "";
   json["script"] = row.script;
   json["installedOn"] = text_or_null(row.installed_on_utc);
   json["installedBy"] = text_or_null(row.installed_by);

@@ -25,7 +25,7 @@ EACH = ("beforeEachMigrate", "beforeEachMigrateStatement", "afterEachMigrateStat
 
 def all_events():
     with open(LIST, encoding="utf-8") as file:
-        return re.findall(r'^ +\{"(\w+)", \{', file.read(), re.M)
+        return re.findall(r'"(\w+)",\s*\{', file.read())
 
 
 class EventsTest(unittest.TestCase):

@@ -37,7 +37,7 @@ class FakeProject {
     const auto find = [&](std::string_view) -> const Dialect& { return dialect; };
     const Runtime runtime{system_clock(), events, std::move(stop), find, nullptr, {}, options.stop_timeout};
     try {
-      return run_command(*find_command(command), options, target, runtime);
+      return run_command(*parse_operation(command), options, target, runtime);
     } catch (const Error& error) {
       Report report;
       report.code = error.code();

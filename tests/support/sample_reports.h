@@ -9,7 +9,7 @@ namespace godwit::sample {
 
 inline Report report(const std::string& operation) {
   Report report;
-  report.operation = operation;
+  report.operation = *parse_operation(operation);
   report.database = "shop";
   report.database_type = "PostgreSQL";
   report.url = "postgresql://127.0.0.1:5432/shop";
@@ -26,7 +26,7 @@ inline MigrationRow row(const std::string& version, const std::string& descripti
   row.raw_version = version;
   row.description = description;
   row.type = "SQL";
-  row.state = state;
+  row.state = parse_migration_state(state);
   row.script = (version.empty() ? "R__" : "V" + version + "__") + description + ".sql";
   row.path = "sql/" + row.script;
   if (state == "Success") {
@@ -40,7 +40,7 @@ inline MigrationRow row(const std::string& version, const std::string& descripti
 
 inline StepResult step(const std::string& version, const std::string& description) {
   StepResult step;
-  step.what = "migrate";
+  step.kind = StepKind::migrate;
   step.migration = row(version, description, "Success");
   step.duration_ms = 12;
   step.statements = 2;
@@ -115,7 +115,7 @@ inline Report blocked_migrate() {
 
 inline Report failed_validate() {
   Report failed = blocked_migrate();
-  failed.operation = "validate";
+  failed.operation = Operation::validate;
   failed.findings.insert(failed.findings.begin() + 1, edited("3", "more"));
   return failed;
 }
@@ -131,9 +131,9 @@ inline Report repaired() {
 
 inline Report history() {
   Report history = info();
-  history.operation = "history";
+  history.operation = Operation::history;
   history.migrations.resize(2);
-  history.migrations[1].state = "Out of Order";
+  history.migrations[1].state = MigrationState::out_of_order;
   history.migrations[1].execution_time_ms = 65'000;
   history.hidden_count = 3;
   history.pending_count = 0;
@@ -176,7 +176,7 @@ inline Report planned() {
 
 inline Report dry_run() {
   Report dry_run = planned();
-  dry_run.operation = "migrate";
+  dry_run.operation = Operation::migrate;
   dry_run.plan.reset();
   dry_run.dry_run_output = "out/migrate.sql";
   return dry_run;
@@ -185,7 +185,7 @@ inline Report dry_run() {
 /// Findings with everything that markup and annotations have to escape.
 inline Report offline() {
   Report offline;
-  offline.operation = "validate";
+  offline.operation = Operation::validate;
   offline.offline = true;
   offline.database_type = "PostgreSQL";
   offline.table = "flyway_schema_history";

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "godwit/event.h"
+#include "godwit/operation.h"
 #include "godwit/options.h"
 #include "godwit/report.h"
 
@@ -22,9 +23,10 @@ class SessionMigrator {
   explicit SessionMigrator(const Poco::Data::Session& session, ProjectOptions project = {},
                            EventSink* events = nullptr);
 
-  /// `command` is as for Migrator. url, user and password of `target` are not looked at. What ends a command is in the
-  /// Report: also that a transaction is open on the session, that it is not connected, or that it is of a database that
-  /// cannot be migrated so. It throws Error only for an unknown command.
+  /// `operation` is as for Migrator. url, user and password of `target` are not looked at. What ends a command is in
+  /// the Report: also that a transaction is open on the session, that it is not connected, or that it is of a database
+  /// that cannot be migrated so. It throws Error only for an unknown command.
+  Report run(Operation operation, const TargetOptions& target = {}, std::stop_token stop = {});
   Report run(std::string_view command, const TargetOptions& target = {}, std::stop_token stop = {});
   Report migrate(const TargetOptions& target = {}, std::stop_token stop = {});
 

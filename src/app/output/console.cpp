@@ -38,8 +38,8 @@ bool Console::wants_details() const {
 }
 
 void Console::show(const StepStarted& event) {
-  const bool undo = event.what == "undo";
-  if ((!undo && event.what != "migrate") || !terminal_.error_is_terminal) return;
+  const bool undo = event.kind == StepKind::undo;
+  if ((!undo && event.kind != StepKind::migrate) || !terminal_.error_is_terminal) return;
   std::cerr << (undo ? "Undoing " : "Migrating to ") << name_of(event) << " (" << event.number << " of " << event.of
             << ")…" << std::flush;
   progress_shown_ = true;
@@ -57,19 +57,19 @@ void Console::show(const StepProgress& event) {
 // Written before the failure is explained: "Failed" or the time, never "Applied" for what is not recorded.
 void Console::show(const StepFinished& event) {
   clear_progress();
-  if (event.what == "migrate") {
+  if (event.kind == StepKind::migrate) {
     std::cout << (event.ok ? "Migrated to " : "FAILED at ") << name_of(event) << " in "
               << seconds_text(event.duration_ms) << std::endl;
-  } else if (event.what == "undo") {
+  } else if (event.kind == StepKind::undo) {
     std::cout << (event.ok ? "Undid " : "FAILED to undo ") << name_of(event) << " in "
               << seconds_text(event.duration_ms) << std::endl;
-  } else if (event.what == "mark applied") {
+  } else if (event.kind == StepKind::mark_applied) {
     std::cout << (event.ok ? "Marked as applied: " : "FAILED to mark as applied: ") << name_of(event) << std::endl;
-  } else if (event.what == "baseline" && event.ok) {
+  } else if (event.kind == StepKind::baseline && event.ok) {
     std::cout << "Baselined at version " << printable(event.version) << std::endl;
-  } else if (event.what == "back up" && event.ok) {
+  } else if (event.kind == StepKind::back_up && event.ok) {
     std::cout << "Backed up: " << printable(event.description) << std::endl;
-  } else if (event.what == "create schema" && event.ok) {
+  } else if (event.kind == StepKind::create_schema && event.ok) {
     std::cout << "Created schema " << printable(event.description) << std::endl;
   } else {
     log_event(event);

@@ -54,12 +54,13 @@ int Output::code_after(ErrorCode code) const {
 }
 
 void Output::print_text(const Report& report) const {
-  if (options_.migration_ids && report.operation == "info" && report.success()) {
+  if (options_.migration_ids && report.operation == Operation::info && report.success()) {
     std::cout << migration_ids(report) << std::flush;
     return;
   }
   const RenderedText text = render_text(report, {terminal_.color, terminal_.width});
-  const bool asked = report.operation == "current" || report.operation == "new";  // the answer, whole and alone
+  const bool asked = report.operation == Operation::current ||
+                     report.operation == Operation::new_script;  // the answer, whole and alone
   if (!options_.quiet || !report.success() || asked) std::cout << text.out << std::flush;
   std::cerr << text.error << std::flush;
 }

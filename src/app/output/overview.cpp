@@ -7,9 +7,9 @@
 namespace godwit {
 namespace {
 
-Report nothing_done(const std::string& command, const Settings& settings, ErrorCode code, std::string why) {
+Report nothing_done(Operation operation, const Settings& settings, ErrorCode code, std::string why) {
   Report report;
-  report.operation = command;
+  report.operation = operation;
   report.table = settings.target.table;
   Finding warning;
   warning.severity = Severity::warning;
@@ -30,16 +30,16 @@ std::string outcome_of(const Report& report) {
 
 }  // namespace
 
-Report passed_over(const std::string& command, const Settings& settings) {
-  return nothing_done(command, settings, ErrorCode::missing_location,
+Report passed_over(Operation operation, const Settings& settings) {
+  return nothing_done(operation, settings, ErrorCode::missing_location,
                       "No locations are configured for the datasource \"" + settings.datasource.name +
                           "\"; it was passed over. Say where its scripts are with flyway.datasources." +
                           settings.datasource.name + ".locations.");
 }
 
-Report without_tenants(const std::string& command, const Settings& settings) {
+Report without_tenants(Operation operation, const Settings& settings) {
   const std::string& name = settings.datasource.name;
-  return nothing_done(command, settings, ErrorCode::none,
+  return nothing_done(operation, settings, ErrorCode::none,
                       "tenants.query" + (name.empty() ? "" : " of the datasource \"" + name + "\"") +
                           " returns no row: there are no tenants, and nothing was done.");
 }

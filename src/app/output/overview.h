@@ -10,9 +10,9 @@
 namespace godwit {
 
 /// Of a datasource without locations: a server's file names databases that it does not migrate.
-Report passed_over(const std::string& command, const Settings& settings);
+Report passed_over(Operation operation, const Settings& settings);
 /// Of one whose query for tenants returned no row.
-Report without_tenants(const std::string& command, const Settings& settings);
+Report without_tenants(Operation operation, const Settings& settings);
 
 /// A table, a row a report; `left` comes behind it.
 std::string overview(const std::vector<Report>& reports, const std::string& left);

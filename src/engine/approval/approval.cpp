@@ -27,12 +27,13 @@ void hold_connecting_to_plan(const PlanRecord& approved, const RunOptions& optio
   refuse_if(options_moved(known_when_connecting(approved.options), known_when_connecting(option_texts(options))));
 }
 
-void hold_event_to_plan(const PlanRecord& approved, std::string_view event,
+void hold_event_to_plan(const PlanRecord& approved, CallbackEvent event,
                         const std::vector<PlanRecord::Script>& scripts) {
+  const std::string_view name = callback_event_text(event);
   std::vector<PlanRecord::Script> then;
   std::copy_if(approved.callbacks.begin(), approved.callbacks.end(), std::back_inserter(then),
                [&](const PlanRecord::Script& callback) {
-                 return callback.script.substr(callback.script.rfind('/') + 1).starts_with(event);
+                 return callback.script.substr(callback.script.rfind('/') + 1).starts_with(name);
                });
   refuse_if(scripts_moved(then, scripts));
 }

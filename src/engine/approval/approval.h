@@ -6,6 +6,7 @@
 
 #include "engine/prepare/run_options.h"
 #include "godwit/plan_record.h"
+#include "model/callback_event.h"
 #include "model/plan.h"
 
 namespace godwit {
@@ -16,7 +17,7 @@ void hold_connecting_to_plan(const PlanRecord& approved, const RunOptions& optio
 
 /// The callbacks of a connection run before there is a plan: those of one event, and where there are some behind the
 /// connection every option, are compared in front of them. Throws Error(plan_outdated).
-void hold_event_to_plan(const PlanRecord& approved, std::string_view event,
+void hold_event_to_plan(const PlanRecord& approved, CallbackEvent event,
                         const std::vector<PlanRecord::Script>& scripts);
 void hold_options_to_plan(const PlanRecord& approved, const RunOptions& options);
 

@@ -84,7 +84,8 @@ PlanRecord::Script script_of(const ResolvedMigration& file, const PreparedScript
 PlanRecord::Step step_of(const Step& step, const PreparedScript& script, const Planned& planned) {
   const StepResult result = described(step, planned.table);
   const MigrationRow& row = result.migration;
-  PlanRecord::Step record{result.what, row.type, row.version, row.description, {}, 0, false};
+  PlanRecord::Step record{
+      std::string(step_kind_text(result.kind)), row.type, row.version, row.description, {}, 0, false};
   const ResolvedMigration* file = nullptr;
   if (const auto* run = std::get_if<RunMigration>(&step)) file = run->migration;
   if (const auto* undo = std::get_if<RunUndo>(&step)) file = undo->script;
@@ -100,7 +101,7 @@ PlanRecord::Step step_of(const Step& step, const PreparedScript& script, const P
 
 }  // namespace
 
-std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, std::string_view event,
+std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, CallbackEvent event,
                                                  const RunOptions& options, const Dialect& dialect) {
   std::vector<PlanRecord::Script> scripts;
   for (const CallbackScript& callback : callbacks) {
@@ -126,7 +127,7 @@ PlanRecord record_of(const Planned& planned) {
   record.history_rows = planned.history.rows.size();
   record.history_sha256 = sum_of(planned.history);
   record.options = option_texts(planned.options);
-  for (const std::string_view event : {"beforeConnect", "afterConnect"}) {
+  for (const CallbackEvent event : {CallbackEvent::before_connect, CallbackEvent::after_connect}) {
     for (PlanRecord::Script& script :
          scripts_of_event(planned.set.callbacks, event, planned.options, planned.session.dialect)) {
       record.callbacks.push_back(std::move(script));

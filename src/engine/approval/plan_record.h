@@ -27,7 +27,7 @@ struct Planned {
 
 /// Of callbacks that run before there is a plan, those of one event (afterConnect), in their order. Scripts are split,
 /// for the placeholders in them; what is wrong with one is said when it runs.
-std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, std::string_view event,
+std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScript>& callbacks, CallbackEvent event,
                                                  const RunOptions& options, const Dialect& dialect);
 
 PlanRecord record_of(const Planned& planned);

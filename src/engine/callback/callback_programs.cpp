@@ -18,12 +18,12 @@ bool names_its_shell(const std::string& path) {
 }
 
 // As Flyway does, also a file that came without its right to be run; then its suffix says by what.
-std::vector<std::string> arguments_of(const std::string& path, const std::string& event) {
-  if (access(path.c_str(), X_OK) == 0 && names_its_shell(path)) return {path, event};
+std::vector<std::string> arguments_of(const std::string& path, std::string event) {
+  if (access(path.c_str(), X_OK) == 0 && names_its_shell(path)) return {path, std::move(event)};
   const char* shell = ends_with_ignore_case(path, ".py")     ? "python3"
                       : ends_with_ignore_case(path, ".bash") ? "bash"
                                                              : "/bin/sh";
-  return {shell, path, event};
+  return {shell, path, std::move(event)};
 }
 
 std::string variable_name(std::string name) {
@@ -58,8 +58,9 @@ void run_callback_program(const ProgramEvent& event, const RunOptions& options, 
   UserProgram program;
   program.name = callback.file.script;
   program.failure = event.code;
-  program.arguments = arguments_of(callback.file.path, callback.event);
-  program.variables = {"GODWIT_EVENT=" + callback.event};
+  const std::string name(callback_event_text(callback.event));
+  program.arguments = arguments_of(callback.file.path, name);
+  program.variables = {"GODWIT_EVENT=" + name};
   if (const ResolvedMigration* const about = event.about) {
     program.variables.push_back("GODWIT_SCRIPT=" + about->script);
     program.variables.push_back("GODWIT_SCRIPT_VERSION=" + (about->version ? about->version->text() : ""));

@@ -6,31 +6,25 @@
 #include "engine/callback/callback_programs.h"
 #include "engine/run/outcome_text.h"
 #include "engine/run/script_runner.h"
-#include "model/callback_event.h"
 
 namespace godwit {
 
 namespace {
 
 // Events in front of the migrations, in their order.
-constexpr auto kInFront = std::to_array<std::string_view>(
-    {"createSchema", "beforeCreateSchema", "beforeMigrate", "beforeUndo", "beforeEachMigrate", "beforeEachUndo"});
+constexpr auto kInFront =
+    std::to_array({CallbackEvent::create_schema, CallbackEvent::before_create_schema, CallbackEvent::before_migrate,
+                   CallbackEvent::before_undo, CallbackEvent::before_each_migrate, CallbackEvent::before_each_undo});
 
 }  // namespace
 
-std::string event_verb(std::string_view operation) {
-  std::string verb(operation);
-  if (!verb.empty()) verb.front() = static_cast<char>(verb.front() - 'a' + 'A');
-  return verb;
-}
-
-Callbacks::Callbacks(const Bench& bench, const MigrationSet& set, std::string_view operation) : bench_(bench) {
+Callbacks::Callbacks(const Bench& bench, const MigrationSet& set, Operation operation) : bench_(bench) {
   for (const CallbackScript& callback : set.callbacks) {
-    if (find_callback_event(callback.event)->belongs_to(operation)) scripts_.push_back({&callback, {}});
+    if (facts_of(callback.event).belongs_to(operation)) scripts_.push_back({&callback, {}});
   }
 }
 
-bool Callbacks::has(std::string_view event) const {
+bool Callbacks::has(CallbackEvent event) const {
   return std::any_of(scripts_.begin(), scripts_.end(),
                      [&](const Script& script) { return script.callback->event == event; });
 }
@@ -42,7 +36,7 @@ void Callbacks::check(Script& script, Reading& reading, Plan& plan) {
 }
 
 void Callbacks::check_first(Plan& plan) {
-  for (const std::string_view event : kInFront) {
+  for (const CallbackEvent event : kInFront) {
     for (Script& script : scripts_) {
       if (script.callback->event == event) check(script, bench_.reading, plan);
     }
@@ -56,13 +50,13 @@ void Callbacks::check_rest(Plan& plan) {
   }
 }
 
-void Callbacks::fire(std::string_view event) {
+void Callbacks::fire(CallbackEvent event) {
   for (Script& script : scripts_) {
     if (script.callback->event == event) run(script);
   }
 }
 
-void Callbacks::fire_after_error(std::string_view event, std::vector<Finding>& findings) {
+void Callbacks::fire_after_error(CallbackEvent event, std::vector<Finding>& findings) {
   try {
     fire(event);
   } catch (const Error& error) {

@@ -9,11 +9,9 @@
 #include "engine/prepare/prepare.h"
 #include "engine/run/script_transaction.h"
 #include "godwit/report.h"
+#include "model/callback_event.h"
 
 namespace godwit {
-
-/// "Migrate", of "migrate": what the events of a command are called by.
-std::string event_verb(std::string_view operation);
 
 /// The callbacks of one command. Flyway's events and their order (Flyway 10.22, tests/compat); one difference: an
 /// error's callbacks run after the rollback, so that they can do something and never hide the error.
@@ -28,7 +26,7 @@ class Callbacks {
   };
 
   /// Takes those of `set` whose events belong to the command. All arguments outlive it.
-  Callbacks(const Bench& bench, const MigrationSet& set, std::string_view operation);
+  Callbacks(const Bench& bench, const MigrationSet& set, Operation operation);
 
   struct Script {
     const CallbackScript* callback;
@@ -38,7 +36,7 @@ class Callbacks {
 
   bool empty() const { return scripts_.empty(); }
   const std::vector<Script>& scripts() const { return scripts_; }
-  bool has(std::string_view event) const;
+  bool has(CallbackEvent event) const;
   /// Splits each script once; what is wrong with any of them becomes a finding of the plan, which then may not run.
   /// First those that run in front of the migrations, which find what they set; then, behind them, the others.
   void check_first(Plan& plan);
@@ -54,9 +52,9 @@ class Callbacks {
 
   /// Runs the scripts of an event, each in a transaction of its own, or in the one that is open; programs beside it.
   /// Throws Error(callback_failed) naming script, line and column; a transaction of its own was rolled back then.
-  void fire(std::string_view event);
+  void fire(CallbackEvent event);
   /// For the events of an error: what goes wrong in the callback becomes a warning beside it.
-  void fire_after_error(std::string_view event, std::vector<Finding>& findings);
+  void fire_after_error(CallbackEvent event, std::vector<Finding>& findings);
 
  private:
   void check(Script& script, Reading& reading, Plan& plan);

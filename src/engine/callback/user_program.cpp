@@ -34,7 +34,7 @@ class Lines {
 
 std::vector<std::string> variables_of(const ProgramFacts& facts) {
   const ConnectionSpec& spec = facts.spec;
-  return {"GODWIT_OPERATION=" + std::string(facts.operation),
+  return {"GODWIT_OPERATION=" + std::string(operation_text(facts.operation)),
           "GODWIT_DATABASE_URL=" + spec.url,
           "GODWIT_HOST=" + spec.host,
           "GODWIT_PORT=" + spec.port,
@@ -53,7 +53,7 @@ std::string how_it_ended(int exit_code) {
 
 }  // namespace
 
-ProgramFacts program_facts(const Session& session, const TargetOptions& target, std::string_view operation) {
+ProgramFacts program_facts(const Session& session, const TargetOptions& target, Operation operation) {
   return {session.spec, target, session.connection->server().user, session.default_schema, operation};
 }
 

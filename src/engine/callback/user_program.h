@@ -16,10 +16,10 @@ struct ProgramFacts {
   const TargetOptions& target;
   std::string user;            ///< as the server knows it
   std::string default_schema;  ///< "" before there is a connection and where no setting names it
-  std::string_view operation;  ///< name of the command
+  Operation operation;
 };
 
-ProgramFacts program_facts(const Session& session, const TargetOptions& target, std::string_view operation);
+ProgramFacts program_facts(const Session& session, const TargetOptions& target, Operation operation);
 
 struct UserProgram {
   std::string name;                           ///< in messages and in front of its lines in the log

@@ -129,7 +129,7 @@ void Executor::carry_out(const RunUndo& step) {
 void Executor::announce(const StepResult& result) {
   const MigrationRow& migration = result.migration;
   bench_.runtime.tell(
-      StepStarted{result.what, migration.version, migration.description, migration.script, ++number_, total_});
+      StepStarted{result.kind, migration.version, migration.description, migration.script, ++number_, total_});
 }
 
 void Executor::begin_script() {
@@ -153,6 +153,7 @@ void Executor::begin_script() {
 
 void Executor::run_script(const ScriptJob& job) {
   const ResolvedMigration& script = job.script;
+  const ScriptEvents& events = script_events_of(bench_.operation);
   Connection& connection = bench_.connection;
   hold_to_session(*script_, script, bench_.options, bench_.dialect, connection);
   const auto began = bench_.runtime.clock.now();
@@ -166,14 +167,14 @@ void Executor::run_script(const ScriptJob& job) {
   connection.on_notice = nullptr;
   done_.results.back().statements = outcome.statements;
   check_transaction(job, outcome);
-  if (outcome.ok()) fire_into(outcome, "afterEach" + verb_, script);
+  if (outcome.ok()) fire_into(outcome, events.after, script);
   if (outcome.ok()) {
     record_success(job, elapsed());
     if (!done_.failure) settings_.look(script, done_.findings);
   } else {
     record_failure(job, outcome, elapsed());
-    if (outcome.error) fire_after_error("afterEach" + verb_ + "StatementError");
-    fire_after_error("afterEach" + verb_ + "Error");
+    if (outcome.error) fire_after_error(events.after_statement_error);
+    fire_after_error(events.after_error);
   }
 }
 
@@ -257,7 +258,7 @@ void Executor::note_what_stays(RowFate row) {
 
 ScriptWords Executor::words_for(const ScriptJob& job) const {
   ScriptWords words;
-  words.command = job.undo ? "undo" : "migrate";
+  words.operation = job.undo ? Operation::undo : Operation::migrate;
   words.in_transaction = script_->inside_transaction;
   if (!job.undo && job.script.version) words.mark = job.script.version->text();
   if (!bench_.dialect.traits().transactional_ddl) words.ddl_commits = bench_.connection.server().product;
@@ -279,7 +280,7 @@ void Executor::finish(bool ok) {
 
 void Executor::tell_finished(const StepResult& result) const {
   const MigrationRow& row = result.migration;
-  bench_.runtime.tell(StepFinished{result.what, row.version, row.description, row.script, result.duration_ms,
+  bench_.runtime.tell(StepFinished{result.kind, row.version, row.description, row.script, result.duration_ms,
                                    result.outcome == StepOutcome::done});
 }
 

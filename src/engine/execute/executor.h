@@ -34,8 +34,8 @@ struct Workbench {
   const RunOptions& options;
   const Runtime& runtime;
   Callbacks& callbacks;
-  std::string_view operation;  ///< name of the command
-  bool lasting = true;         ///< false: a dry run
+  Operation operation;
+  bool lasting = true;  ///< false: a dry run
 };
 
 /// A script to run and the row that will tell of it.
@@ -82,15 +82,16 @@ class Executor {
   /// False if it threw an Error, which is the failure then.
   bool guarded(const std::function<void()>& work);
 
+  bool is_migrate() const { return bench_.operation == Operation::migrate; }
   void begin_operation();  // executor_callbacks.cpp
   void begin_kind(const Step& step);
   void begin_runs();
   void end_runs();
   void end_operation();
   ScriptOutcome run_with_events(const ResolvedMigration& script);
-  void fire_into(ScriptOutcome& outcome, const std::string& event, const ResolvedMigration& script);
+  void fire_into(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script);
   void try_into(ScriptOutcome& outcome, const ResolvedMigration& script, const std::function<void()>& work);
-  void fire_after_error(const std::string& event);
+  void fire_after_error(CallbackEvent event);
 
   void end_group();
   void tell_what_group_left();
@@ -116,7 +117,6 @@ class Executor {
   bool group_ = false;                            // all scripts are one transaction
   std::size_t group_begin_ = 0;                   // the group's first result
   bool group_open_ = false;                       // it has begun
-  std::string verb_;                              // of events: "Migrate", "Undo"…
   bool runs_scripts_ = false;                     // it is one of these two
   bool runs_begun_ = false;                       // beforeMigrate was fired
   bool repeatables_begun_ = false;

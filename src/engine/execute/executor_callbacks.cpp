@@ -6,42 +6,43 @@
 namespace godwit {
 
 void Executor::begin_operation() {
-  verb_ = event_verb(bench_.operation);
-  runs_scripts_ = verb_ == "Migrate" || verb_ == "Undo";
-  if (verb_ == "Migrate" || verb_ == "Baseline") {
-    bench_.callbacks.fire("createSchema");
-    bench_.callbacks.fire("beforeCreateSchema");
+  runs_scripts_ = is_migrate() || bench_.operation == Operation::undo;
+  if (is_migrate() || bench_.operation == Operation::baseline) {
+    bench_.callbacks.fire(CallbackEvent::create_schema);
+    bench_.callbacks.fire(CallbackEvent::before_create_schema);
   }
-  if (!runs_scripts_) bench_.callbacks.fire("before" + verb_);
+  if (!runs_scripts_) bench_.callbacks.fire(events_of(bench_.operation).before);
 }
 
 // In front of a step of another kind than the last one's.
 void Executor::begin_kind(const Step& step) {
   bench_.callbacks.set_script(nullptr, group_open_ ? &*transaction_ : nullptr);
   const auto* const run = std::get_if<RunMigration>(&step);
-  if (verb_ == "Migrate" && std::holds_alternative<WriteBaseline>(step)) bench_.callbacks.fire("beforeBaseline");
+  if (is_migrate() && std::holds_alternative<WriteBaseline>(step)) {
+    bench_.callbacks.fire(CallbackEvent::before_baseline);
+  }
   if ((!run || run->by_hand) && !std::holds_alternative<RunUndo>(step)) return;
   begin_runs();
   if (!run || repeatables_begun_ || !run->migration->repeatable()) return;
   repeatables_begun_ = true;
-  bench_.callbacks.fire("afterVersioned");
-  bench_.callbacks.fire("beforeRepeatables");
+  bench_.callbacks.fire(CallbackEvent::after_versioned);
+  bench_.callbacks.fire(CallbackEvent::before_repeatables);
 }
 
 void Executor::begin_runs() {
   if (runs_begun_) return;
   runs_begun_ = true;
-  bench_.callbacks.fire("before" + verb_);
+  bench_.callbacks.fire(events_of(bench_.operation).before);
 }
 
 void Executor::end_runs() {
   begin_runs();
-  if (verb_ == "Migrate" && !repeatables_begun_) bench_.callbacks.fire("afterVersioned");
+  if (is_migrate() && !repeatables_begun_) bench_.callbacks.fire(CallbackEvent::after_versioned);
   const bool any = std::any_of(done_.results.begin(), done_.results.end(),
-                               [](const StepResult& result) { return result.what == "migrate"; });
-  if (verb_ == "Migrate" && any) bench_.callbacks.fire("afterMigrateApplied");
-  bench_.callbacks.fire("after" + verb_);
-  bench_.callbacks.fire("after" + verb_ + "OperationFinish");
+                               [](const StepResult& result) { return result.kind == StepKind::migrate; });
+  if (is_migrate() && any) bench_.callbacks.fire(CallbackEvent::after_migrate_applied);
+  bench_.callbacks.fire(events_of(bench_.operation).after);
+  bench_.callbacks.fire(events_of(bench_.operation).finish);
 }
 
 void Executor::end_operation() {
@@ -51,33 +52,33 @@ void Executor::end_operation() {
       if (runs_scripts_) {
         end_runs();
       } else {
-        bench_.callbacks.fire("after" + verb_);
-        bench_.callbacks.fire("after" + verb_ + "OperationFinish");
+        bench_.callbacks.fire(events_of(bench_.operation).after);
+        bench_.callbacks.fire(events_of(bench_.operation).finish);
       }
     });
   }
-  if (done_.failure) fire_after_error("after" + verb_ + "Error");
+  if (done_.failure) fire_after_error(events_of(bench_.operation).after_error);
 }
 
 // What a callback does in the transaction of the script is rolled back with it.
 ScriptOutcome Executor::run_with_events(const ResolvedMigration& script) {
   ScriptOutcome outcome;
+  const ScriptEvents& events = script_events_of(bench_.operation);
   bench_.callbacks.set_script(&script, &*transaction_);
-  fire_into(outcome, "beforeEach" + verb_, script);
+  fire_into(outcome, events.before, script);
   if (!outcome.ok()) return outcome;
   const auto hold = [&] { hold_to_session(*script_, script, bench_.options, bench_.dialect, bench_.connection); };
-  if (bench_.callbacks.has("beforeEach" + verb_)) try_into(outcome, script, hold);
+  if (bench_.callbacks.has(events.before)) try_into(outcome, script, hold);
   if (!outcome.ok()) return outcome;
-  const std::string statement = "Each" + verb_ + "Statement";
-  const StatementHooks hooks{[&] { bench_.callbacks.fire("before" + statement); },
-                             [&] { bench_.callbacks.fire("after" + statement); }};
-  const bool wanted = bench_.callbacks.has("before" + statement) || bench_.callbacks.has("after" + statement);
+  const StatementHooks hooks{[&] { bench_.callbacks.fire(events.before_statement); },
+                             [&] { bench_.callbacks.fire(events.after_statement); }};
+  const bool wanted = bench_.callbacks.has(events.before_statement) || bench_.callbacks.has(events.after_statement);
   return ScriptRunner({bench_.connection, bench_.options, bench_.runtime}, *transaction_)
       .run(script, *script_, wanted ? &hooks : nullptr);
 }
 
 // A callback of a script that fails is the script's failure.
-void Executor::fire_into(ScriptOutcome& outcome, const std::string& event, const ResolvedMigration& script) {
+void Executor::fire_into(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script) {
   try_into(outcome, script, [&] { bench_.callbacks.fire(event); });
 }
 
@@ -92,7 +93,7 @@ void Executor::try_into(ScriptOutcome& outcome, const ResolvedMigration& script,
 }
 
 // Not where there is no connection any more, or where a signal asked for the end.
-void Executor::fire_after_error(const std::string& event) {
+void Executor::fire_after_error(CallbackEvent event) {
   const ErrorCode code = done_.failure->code;
   if (code == ErrorCode::connection_lost || code == ErrorCode::outcome_unknown || code == ErrorCode::stopped) return;
   bench_.callbacks.set_failure(&*done_.failure);

@@ -98,7 +98,7 @@ void Executor::carry_out(const WriteDigests& step) {
   try {
     write(Writes::rows, [&] { writer_.digests(step); });
   } catch (const Error& error) {
-    if (verb_ == "Repair" || !may_go_without_digests(error)) throw;
+    if (bench_.operation == Operation::repair || !may_go_without_digests(error)) throw;
     done_.results.pop_back();
     return note_refused_adoption(error);
   }
@@ -111,7 +111,7 @@ void Executor::carry_out(const WriteBaseline& step) {
     writer_.baseline(step);
     write_marker(HistoryWriter::MarkerPlace::last);
   });
-  if (verb_ == "Migrate") bench_.callbacks.fire("afterBaseline");
+  if (is_migrate()) bench_.callbacks.fire(CallbackEvent::after_baseline);
   finish(true);
 }
 

@@ -9,50 +9,52 @@ namespace {
 struct Describer {
   const std::string& table;
 
-  static StepResult named(const char* what, const std::string& description) {
+  static StepResult named(StepKind kind, const std::string& description) {
     StepResult result;
-    result.what = what;
+    result.kind = kind;
     result.migration.description = description;
     return result;
   }
-  static StepResult of_row(const char* what, const AppliedMigration& row) {
+  static StepResult of_row(StepKind kind, const AppliedMigration& row) {
     StepResult result;
-    result.what = what;
+    result.kind = kind;
     result.migration = row_of_applied(row);
     return result;
   }
 
-  StepResult operator()(const CreateSchemas& step) const { return named("create schema", join(step.names, ", ")); }
-  StepResult operator()(const CreateHistory&) const { return named("create history", table); }
-  StepResult operator()(const AddDigestColumns&) const { return named("adopt", table); }
+  StepResult operator()(const CreateSchemas& step) const {
+    return named(StepKind::create_schema, join(step.names, ", "));
+  }
+  StepResult operator()(const CreateHistory&) const { return named(StepKind::create_history, table); }
+  StepResult operator()(const AddDigestColumns&) const { return named(StepKind::adopt, table); }
   StepResult operator()(const WriteDigests& step) const {
-    return named("write digests", count_of(step.rows.size(), "row"));
+    return named(StepKind::write_digests, count_of(step.rows.size(), "row"));
   }
   StepResult operator()(const WriteBaseline& step) const {
-    StepResult result = named("baseline", step.description);
+    StepResult result = named(StepKind::baseline, step.description);
     result.migration.version = step.version;
     return result;
   }
   StepResult operator()(const RunMigration& step) const {
     StepResult result;
-    result.what = step.by_hand ? "mark applied" : "migrate";
+    result.kind = step.by_hand ? StepKind::mark_applied : StepKind::migrate;
     result.migration = row_of_file(*step.migration);
     return result;
   }
   StepResult operator()(const RunUndo& step) const {
-    StepResult result = of_row("undo", *step.row);
+    StepResult result = of_row(StepKind::undo, *step.row);
     result.migration.path = step.script->path;
     return result;
   }
-  StepResult operator()(const RemoveFailed& step) const { return of_row("remove", *step.row); }
-  StepResult operator()(const MarkDeleted& step) const { return of_row("delete", *step.row); }
+  StepResult operator()(const RemoveFailed& step) const { return of_row(StepKind::remove_failed, *step.row); }
+  StepResult operator()(const MarkDeleted& step) const { return of_row(StepKind::mark_deleted, *step.row); }
   StepResult operator()(const AlignRow& step) const {
-    StepResult result = of_row("align", *step.row);
+    StepResult result = of_row(StepKind::align, *step.row);
     result.migration.path = step.migration->path;
     return result;
   }
-  StepResult operator()(const CleanSchema& step) const { return named("clean", step.name); }
-  StepResult operator()(const DropSchema& step) const { return named("drop", step.name); }
+  StepResult operator()(const CleanSchema& step) const { return named(StepKind::clean, step.name); }
+  StepResult operator()(const DropSchema& step) const { return named(StepKind::drop_schema, step.name); }
 };
 
 }  // namespace

@@ -56,7 +56,7 @@ std::string with_comma(const std::string& text) {
 }
 
 std::string what_to_do(const ScriptOutcome& outcome, const WhatStays& stays, RowFate row, const ScriptWords& words) {
-  const std::string command(words.command);
+  const std::string command(operation_text(words.operation));
   const bool lost = outcome.error && outcome.error->connection_lost;
   const bool stopped = outcome.code == ErrorCode::stopped || (outcome.error && outcome.error->cancelled);
   const std::string blame = words.remedy.empty() ? "fix the script, " : with_comma(words.remedy);
@@ -85,8 +85,8 @@ std::string unknown_commit_text(const Error& error, const WhatStays& stays, cons
   if (!certain.nothing()) text += " " + what_stays_text(certain, false);
   if (!stays.unknown.empty()) text += " " + numbers_of(stays.unknown) + " may have taken effect.";
   return text + " If the history has a row for the script, all of it was committed; if it has none, " +
-         (certain.nothing() ? "" : "undo by hand what took effect and ") + "run " + std::string(words.command) +
-         " again.";
+         (certain.nothing() ? "" : "undo by hand what took effect and ") + "run " +
+         std::string(operation_text(words.operation)) + " again.";
 }
 
 // PostgreSQL's "invalid transaction termination": a routine or block that commits was called inside a transaction.
@@ -154,7 +154,7 @@ std::string unrecorded_text(const Error& error, const WhatStays& stays, const Sc
   const std::string text =
       std::string("All statements of the script ran, but they could not be committed together with their row: ") +
       error.what() + " ";
-  const std::string command(words.command);
+  const std::string command(operation_text(words.operation));
   if (stays.nothing()) {
     return text + "The transaction was rolled back with everything the script did; there is no row for it. " +
            (stays.doubt.empty() ? "" : stays.doubt + " ") +

@@ -13,11 +13,11 @@ namespace godwit {
 
 /// What the sentences about a script need to know beside what happened to it.
 struct ScriptWords {
-  std::string_view command;      ///< to be run again: "migrate", "undo"
-  std::string mark;              ///< what repair -markApplied takes for the script; "" where it takes none
-  std::string_view ddl_commits;  ///< name of the database where it commits DDL by itself; else ""
-  bool in_transaction = false;   ///< the script runs in one of ours
-  std::string remedy = {};       ///< Connection::remedy_of() the failure
+  Operation operation = Operation::migrate;  ///< to be run again: migrate, undo
+  std::string mark;                          ///< what repair -markApplied takes for the script; "" where it takes none
+  std::string_view ddl_commits;              ///< name of the database where it commits DDL by itself; else ""
+  bool in_transaction = false;               ///< the script runs in one of ours
+  std::string remedy = {};                   ///< Connection::remedy_of() the failure
 };
 
 ErrorCode failure_code(const ScriptOutcome& outcome, const ResolvedMigration& migration);

@@ -101,7 +101,7 @@ Json finding_object(const Finding& finding) {
 
 Json step_object(const StepResult& step) {
   Json json;
-  json["what"] = step.what;
+  json["what"] = step_kind_text(step.kind);
   json["outcome"] = outcome_text(step.outcome);
   json["version"] = step.migration.version;
   json["description"] = step.migration.description;

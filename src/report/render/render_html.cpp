@@ -4,6 +4,7 @@
 
 #include "base/error_table.h"
 #include "base/strings.h"
+#include "model/operation_facts.h"
 #include "report/markup.h"
 #include "report/problems.h"
 #include "report/render/html_style.h"
@@ -27,10 +28,9 @@ std::string badge(std::string_view kind, std::string_view text) {
   return "<span class=\"badge " + std::string(kind) + "\">" + escape_markup(text) + "</span>";
 }
 
-std::string_view state_kind(std::string_view state) {
-  // By Tone.
+std::string_view kind_of(Tone tone) {
   constexpr std::array<std::string_view, 5> kKinds = {"", "good", "wait", "warn", "bad"};
-  return kKinds.at(static_cast<std::size_t>(tone_of(state)));
+  return kKinds.at(static_cast<std::size_t>(tone));
 }
 
 /// A table with named columns; those that are empty in every row are left out. The roles say again what the tags say:
@@ -84,13 +84,12 @@ std::string fact(const std::string& name, const std::string& html) {
 }
 
 std::string facts(const Report& report) {
-  const bool listed = report.operation == "info" || report.operation == "history" || report.operation == "migrate";
   std::string database = value(report.database_type);
   if (!report.database.empty()) database += " " + code(report.database);
   std::string text = fact("Database", report.offline ? database + " (not connected to)" : database);
   text += fact("URL", code(report.url)) + fact("Schema", code(report.schema));
   text += fact("History table", report.offline ? "" : code(report.table));
-  if (listed && report.success()) {
+  if (facts_of(report.operation).tells_version && report.success()) {
     text += fact("Version", report.current_version.empty() ? "none" : code(report.current_version));
   }
   text += fact("Exit code",
@@ -105,7 +104,9 @@ std::string place_of(const Problem& problem) {
 
 std::string problem_item(const Problem& problem) {
   const std::string_view severity = severity_text(problem.severity);
-  const std::string_view kind = severity == "error" ? "bad" : severity == "warning" ? "warn" : "";
+  const std::string_view kind = problem.severity == Severity::error     ? "bad"
+                                : problem.severity == Severity::warning ? "warn"
+                                                                        : "";
   return "<li class=\"" + std::string(severity) + "\">" + badge(kind, severity) + " <code>" +
          std::string(error_entry(problem.code).name) + "</code>" + place_of(problem) + "<p>" + value(problem.message) +
          "</p>";
@@ -138,9 +139,10 @@ std::string steps(const Report& report) {
     std::string warnings;
     for (const std::string& warning : step.warnings) warnings += "<br>" + value(warning);
     const std::string_view outcome = outcome_text(step.outcome);
-    table.add({version_field(step.migration), value(step.migration.description) + warnings, escape_markup(step.what),
-               badge(state_kind(outcome), outcome), step.statements == 0 ? "" : std::to_string(step.statements),
-               duration_text(step.duration_ms), code(step.migration.script)});
+    table.add({version_field(step.migration), value(step.migration.description) + warnings,
+               escape_markup(step_kind_text(step.kind)), badge(kind_of(tone_of(step.outcome)), outcome),
+               step.statements == 0 ? "" : std::to_string(step.statements), duration_text(step.duration_ms),
+               code(step.migration.script)});
   }
   return table.html();
 }
@@ -151,9 +153,9 @@ std::string migrations(const Report& report) {
   for (const MigrationRow& row : report.migrations) {
     const bool applied = !row.installed_on.empty();
     table.add({version_field(row), value(row.description),
-               row.state.empty() ? "" : badge(state_kind(row.state), row.state), escape_markup(row.type),
-               value(row.installed_on), value(row.installed_by), applied ? duration_text(row.execution_time_ms) : "",
-               code(row.script)});
+               row.state ? badge(kind_of(tone_of(*row.state)), migration_state_text(*row.state)) : "",
+               escape_markup(row.type), value(row.installed_on), value(row.installed_by),
+               applied ? duration_text(row.execution_time_ms) : "", code(row.script)});
   }
   return table.html();
 }
@@ -181,14 +183,14 @@ std::string section(const Report& report, const std::string& folder, std::size_t
   const std::string id = "command-" + std::to_string(number);
   const std::string_view kind = report.success() ? "good" : report.code == ErrorCode::pending ? "wait" : "bad";
   return "<section aria-labelledby=\"" + id + "\">\n<div class=\"head\"><h2 id=\"" + id + "\">" +
-         escape_markup(report.operation) + "</h2>" + badge(kind, verdict(report)) + "</div>\n<p>" +
+         escape_markup(operation_text(report.operation)) + "</h2>" + badge(kind, verdict(report)) + "</div>\n<p>" +
          value(summary_of(report)) + "</p>\n" + facts(report) + problems(report, folder) + steps(report) +
          repaired(report) + migrations(report) + "</section>\n";
 }
 
 std::string title_of(const std::vector<Report>& reports) {
   std::vector<std::string> words;
-  for (const Report& report : reports) words.push_back(report.operation);
+  for (const Report& report : reports) words.emplace_back(operation_text(report.operation));
   // A run stops at the first that does not succeed.
   return "godwit " + join(words, ", ") + ": " + std::string(verdict(reports.back()));
 }

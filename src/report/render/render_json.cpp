@@ -17,7 +17,7 @@ Json head(const Report& report) {
   Json json;
   json["flywayVersion"] = kFlywayVersion;
   json["database"] = text_or_null(report.database);
-  json["operation"] = report.operation;
+  json["operation"] = operation_text(report.operation);
   return json;
 }
 
@@ -27,7 +27,8 @@ void add_migrate(Json& json, const Report& report) {
   json["schemaName"] = join(report.schemas, ", ");
   json["migrations"] = Json::array();
   for (const StepResult& step : report.results) {
-    if (step.what != "migrate" || (step.outcome != StepOutcome::done && step.outcome != StepOutcome::skipped)) continue;
+    if (step.kind != StepKind::migrate || (step.outcome != StepOutcome::done && step.outcome != StepOutcome::skipped))
+      continue;
     Json migration;
     migration["category"] = step.migration.category;
     migration["version"] = step.migration.version;
@@ -55,7 +56,7 @@ void add_undo(Json& json, const Report& report) {
   json["schemaName"] = join(report.schemas, ", ");
   json["undoneMigrations"] = Json::array();
   for (const StepResult& step : report.results) {
-    if (step.what != "undo" || step.outcome != StepOutcome::done) continue;
+    if (step.kind != StepKind::undo || step.outcome != StepOutcome::done) continue;
     json["undoneMigrations"].push_back({{"version", step.migration.version},
                                         {"description", step.migration.description},
                                         {"filepath", step.migration.path},
@@ -82,7 +83,7 @@ Json info_row(const MigrationRow& row) {
   json["description"] = row.description;
   json["type"] = row.type;
   json["installedOnUTC"] = row.installed_on_utc;
-  json["state"] = row.state;
+  json["state"] = row.state ? migration_state_text(*row.state) : "";
   json["undoable"] = row.category != "Versioned" ? "" : row.undoable ? "Yes" : "No";
   json["filepath"] = row.path;
   json["undoFilepath"] = row.undo_path;
@@ -158,11 +159,11 @@ void add_new(Json& json, const Report& report) {
 // Flyway fills the shape of the command when it got as far as its work, and prints {"error": …} alone when it did not.
 bool has_own_shape(const Report& report) {
   if (report.success()) return true;
-  if (report.operation == "plan") return false;
-  if (report.operation == "validate") return is_failed_validation(report);
-  if (report.operation != "migrate" && report.operation != "undo") return false;
+  if (report.operation == Operation::validate) return is_failed_validation(report);
+  const bool undo = report.operation == Operation::undo;
+  if (!undo && report.operation != Operation::migrate) return false;
   const auto is_migration = [&](const StepResult& step) {
-    return step.what == report.operation && step.outcome != StepOutcome::not_run;
+    return step.kind == (undo ? StepKind::undo : StepKind::migrate) && step.outcome != StepOutcome::not_run;
   };
   return (report.failure && report.failure->where.known()) ||
          std::any_of(report.results.begin(), report.results.end(), is_migration);
@@ -176,42 +177,58 @@ Json objects_json(const std::vector<ObjectGroup>& groups) {
   return json;
 }
 
+void add_baseline(Json& json, const Report& report) {
+  json["successfullyBaselined"] = report.success();
+  json["baselineVersion"] = report.baseline_version;
+  json["warnings"] = messages(report, Severity::warning);
+}
+
+void add_clean(Json& json, const Report& report) {
+  json["schemasCleaned"] = report.schemas_cleaned;
+  json["schemasDropped"] = report.schemas_dropped;
+  json["objectsDropped"] = objects_json(report.objects_dropped);
+  json["objectsLeft"] = objects_json(report.objects_left);
+  json["warnings"] = messages(report, Severity::warning);
+}
+
+void add_shape(Json& json, const Report& report) {
+  switch (report.operation) {
+    case Operation::migrate:
+      return add_migrate(json, report);
+    case Operation::plan:
+      return add_planned(json, report);
+    case Operation::undo:
+      return add_undo(json, report);
+    case Operation::info:
+    case Operation::history:
+      return add_info(json, report);
+    case Operation::current:
+    case Operation::wait:
+      json["schemaVersion"] = text_or_null(report.current_version);
+      return;
+    case Operation::validate:
+      return add_validate(json, report);
+    case Operation::repair:
+      return add_repair(json, report);
+    case Operation::baseline:
+      return add_baseline(json, report);
+    case Operation::clean:
+      return add_clean(json, report);
+    case Operation::new_script:
+      return add_new(json, report);
+  }
+}
+
 Json report_object(const Report& report) {
   Json json;
   if (!has_own_shape(report)) {
     json["error"] = error_json(report);
-    json["operation"] = report.operation;  // ours in this shape
+    json["operation"] = operation_text(report.operation);  // ours in this shape
     add_own_fields(json, report);
     return json;
   }
   json = head(report);
-  if (report.operation == "migrate") {
-    add_migrate(json, report);
-  } else if (report.operation == "plan") {
-    add_planned(json, report);
-  } else if (report.operation == "undo") {
-    add_undo(json, report);
-  } else if (report.operation == "info" || report.operation == "history") {
-    add_info(json, report);
-  } else if (report.operation == "current" || report.operation == "wait") {
-    json["schemaVersion"] = text_or_null(report.current_version);
-  } else if (report.operation == "validate") {
-    add_validate(json, report);
-  } else if (report.operation == "repair") {
-    add_repair(json, report);
-  } else if (report.operation == "new") {
-    add_new(json, report);
-  } else if (report.operation == "baseline") {
-    json["successfullyBaselined"] = report.success();
-    json["baselineVersion"] = report.baseline_version;
-    json["warnings"] = messages(report, Severity::warning);
-  } else {
-    json["schemasCleaned"] = report.schemas_cleaned;
-    json["schemasDropped"] = report.schemas_dropped;
-    json["objectsDropped"] = objects_json(report.objects_dropped);
-    json["objectsLeft"] = objects_json(report.objects_left);
-    json["warnings"] = messages(report, Severity::warning);
-  }
+  add_shape(json, report);
   add_own_fields(json, report);
   return json;
 }

@@ -44,7 +44,7 @@ TestCase case_of(const MigrationRow& row, std::int64_t duration_ms, const std::s
 std::vector<TestCase> cases_of(const Report& report, const std::string& folder) {
   std::vector<TestCase> cases;
   for (const StepResult& step : report.results) {
-    if (step.what == "migrate") cases.push_back(case_of(step.migration, step.duration_ms, folder));
+    if (step.kind == StepKind::migrate) cases.push_back(case_of(step.migration, step.duration_ms, folder));
   }
   if (!report.results.empty()) return cases;
   for (const MigrationRow& row : report.migrations) cases.push_back(case_of(row, 0, folder));
@@ -122,7 +122,7 @@ Suite suite_of(const Report& report, const std::string& folder) {
   Suite suite;
   suite.tests = cases.size();
   suite.duration_ms = report.total_time_ms;
-  const std::string name = "godwit " + report.operation;
+  const std::string name = "godwit " + std::string(operation_text(report.operation));
   std::string inside;
   for (const TestCase& test : cases) {
     suite.failures += test.failed();

@@ -86,7 +86,7 @@ Json run_of(const Report& report, const std::string& folder) {
   const bool looked = code == 0 || code == exit_code(ErrorCode::validate) || code == exit_code(ErrorCode::pending);
   Json run;
   run["tool"]["driver"] = {{"name", "godwit"}, {"version", GODWIT_VERSION}, {"rules", rules.json()}};
-  run["automationDetails"]["id"] = "godwit/" + report.operation + "/";
+  run["automationDetails"]["id"] = "godwit/" + std::string(operation_text(report.operation)) + "/";
   run["invocations"] = Json::array({{{"executionSuccessful", looked}, {"exitCode", code}}});
   run["columnKind"] = "unicodeCodePoints";
   run["results"] = std::move(results);

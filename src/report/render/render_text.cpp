@@ -20,7 +20,7 @@ constexpr int kGray = 90;
 
 constexpr std::size_t kDescriptionColumn = 2;
 
-int state_color(std::string_view state) {
+int color_of(MigrationState state) {
   switch (tone_of(state)) {
     case Tone::good:
       return kGreen;
@@ -36,6 +36,11 @@ int state_color(std::string_view state) {
   return kGray;
 }
 
+Cell state_cell(const MigrationRow& row, const TextStyle& style) {
+  if (!row.state) return {};
+  return {std::string(migration_state_text(*row.state)), style.color ? color_of(*row.state) : 0};
+}
+
 std::string undoable_text(const MigrationRow& row) {
   if (row.category != "Versioned") return "";
   return row.undoable ? "Yes" : "No";
@@ -45,13 +50,12 @@ std::string info_table(const Report& report, const TextStyle& style) {
   std::vector<TableRow> rows = {
       {{"Category"}, {"Version"}, {"Description"}, {"Type"}, {"Installed On"}, {"State"}, {"Undoable"}}};
   for (const MigrationRow& row : report.migrations) {
-    const int color = style.color ? state_color(row.state) : 0;
     rows.push_back({{row.category},
                     {row.version},
                     {row.description},
                     {row.type},
                     {row.installed_on},
-                    {row.state, color},
+                    state_cell(row, style),
                     {undoable_text(row)}});
   }
   return render_table(rows, kDescriptionColumn, style.width);
@@ -67,11 +71,10 @@ std::string render_info(const Report& report, const TextStyle& style) {
 std::string history_table(const Report& report, const TextStyle& style) {
   std::vector<TableRow> rows = {{{"Installed On"}, {"Version"}, {"Description"}, {"State"}, {"By"}, {"Time"}}};
   for (const MigrationRow& row : report.migrations) {
-    const int color = style.color ? state_color(row.state) : 0;
     rows.push_back({{row.installed_on},
                     {row.version},
                     {row.description},
-                    {row.state, color},
+                    state_cell(row, style),
                     {row.installed_by},
                     {duration_text(row.execution_time_ms)}});
   }
@@ -190,19 +193,20 @@ std::string render_clean(const Report& report) {
 }  // namespace
 
 RenderedText render_text(const Report& report, const TextStyle& style) {
-  if (report.operation == "current" && report.success()) return render_current(report);
+  const Operation operation = report.operation;
+  if (operation == Operation::current && report.success()) return render_current(report);
   RenderedText text;
-  if (report.operation == "info" && report.success()) text.out += render_info(report, style);
-  if (report.operation == "history" && !report.migrations.empty()) text.out += history_table(report, style);
-  if (report.operation == "repair") text.out += render_repair(report);
-  if (report.operation == "clean") text.out += render_clean(report);
-  if (report.operation == "plan" && !report.results.empty()) text.out += plan_table(report, style);
+  if (operation == Operation::info && report.success()) text.out += render_info(report, style);
+  if (operation == Operation::history && !report.migrations.empty()) text.out += history_table(report, style);
+  if (operation == Operation::repair) text.out += render_repair(report);
+  if (operation == Operation::clean) text.out += render_clean(report);
+  if (operation == Operation::plan && !report.results.empty()) text.out += plan_table(report, style);
   for (const Finding& finding : report.findings) {
     std::string& stream = finding.severity == Severity::note ? text.out : text.error;
     stream += render_finding(finding, style);
   }
   if (report.failure) text.error += render_failure(*report.failure, style);
-  if (report.operation == "new" && report.success()) {
+  if (operation == Operation::new_script && report.success()) {
     text.error += std::exchange(text.out, render_files(report));
     return text;
   }

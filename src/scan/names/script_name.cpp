@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/strings.h"
-#include "model/callback_event.h"
 
 namespace godwit {
 namespace {
@@ -40,7 +39,7 @@ Parts cut(std::string_view text, std::string_view separator) {
 }
 
 bool is_event(std::string_view name) {
-  return find_callback_event(name) != nullptr;
+  return parse_callback_event(name).has_value();
 }
 
 // The longest one that the name begins with; the first of several (Flyway 10.22, tests/compat), and an event last.
@@ -50,7 +49,7 @@ std::optional<Prefix> prefix_in(std::string_view stem, const NamingOptions& nami
     if (stem.starts_with(prefix.text) && (!longest || longest->text.size() < prefix.text.size())) longest = prefix;
   };
   for (const Prefix& prefix : prefixes_of(naming)) look_at(prefix);
-  for (const CallbackEvent& event : callback_events()) look_at({event.name, std::nullopt});
+  for (const CallbackEventFacts& event : callback_events()) look_at({event.name, std::nullopt});
   return longest;
 }
 
@@ -182,7 +181,7 @@ std::optional<CallbackName> parse_callback_name(std::string_view file_name, cons
   if (!prefix || prefix->kind) return std::nullopt;
   const Parts parts = cut(stem->substr(prefix->text.size()), naming.separator);
   if (!parts.before.empty()) return std::nullopt;
-  return CallbackName{std::string(prefix->text), std::string(parts.behind)};
+  return CallbackName{*parse_callback_event(prefix->text), std::string(parts.behind)};
 }
 
 std::vector<std::string> program_suffixes() {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "godwit/options.h"
+#include "model/callback_event.h"
 #include "model/migration.h"
 
 namespace godwit {
@@ -35,8 +36,8 @@ std::optional<ScriptName> parse_class_name(std::string_view file_name);
 std::string class_of(std::string_view resource);
 
 struct CallbackName {
-  std::string event;  ///< "beforeMigrate"
-  std::string text;   ///< "grants" of beforeMigrate__grants.sql; may be empty
+  CallbackEvent event = CallbackEvent::before_migrate;
+  std::string text;  ///< "grants" of beforeMigrate__grants.sql; may be empty
 };
 
 /// nullopt: not the name of a callback.

@@ -24,7 +24,7 @@ JobView first_view(std::uint64_t id, std::string datasource, Order order, bool a
 }
 
 std::string step_line(const std::string& datasource, const StepFinished& step) {
-  const std::string name = step.script.empty() ? step.what : step.what + " " + step.script;
+  const std::string name = std::string(step_kind_text(step.kind)) + (step.script.empty() ? "" : " " + step.script);
   return datasource + ": " + name + (step.ok ? " ended" : " failed") + " after " + std::to_string(step.duration_ms) +
          " ms";
 }

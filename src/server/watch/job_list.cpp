@@ -50,7 +50,7 @@ struct Ended {
 Ended rehearse(const Settings& settings, ProjectOptions project, Job& job) {
   const ScratchFolder folder;
   project.dry_run_output = folder.file();
-  Ended ended{Migrator(std::move(project), &job).run(job.order().command, settings.target, job.token()), nullptr};
+  Ended ended{Migrator(std::move(project), &job).run(job.order().operation, settings.target, job.token()), nullptr};
   if (ended.report.success()) ended.report.dry_run_output = "/v1/jobs/" + std::to_string(job.id()) + "/sql";
   const int descriptor = open(folder.file().c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor >= 0) ended.sql = std::make_shared<const SqlFile>(descriptor);
@@ -62,12 +62,12 @@ Ended carry_out(Watched& datasource, Job& job) {
   try {
     const Settings settings = datasource.ready_settings(job.token());
     ProjectOptions project = with_order(settings.project, order);
-    if (order.dry_run && order.command != "validate") return rehearse(settings, std::move(project), job);
-    return {Migrator(std::move(project), &job).run(order.command, settings.target, job.token()), nullptr};
+    if (order.dry_run && order.operation != Operation::validate) return rehearse(settings, std::move(project), job);
+    return {Migrator(std::move(project), &job).run(order.operation, settings.target, job.token()), nullptr};
   } catch (const Error& error) {
-    return {ended_by(error, order.command), nullptr};
+    return {ended_by(error, order.operation), nullptr};
   } catch (const std::exception& error) {
-    return {ended_by(Error(ErrorCode::unexpected, error.what()), order.command), nullptr};
+    return {ended_by(Error(ErrorCode::unexpected, error.what()), order.operation), nullptr};
   }
 }
 
@@ -101,8 +101,9 @@ JobList::Started JobList::start(const std::shared_ptr<Watched>& datasource, Orde
 }
 
 void JobList::run(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<Job>& job) {
-  log_line(LogLevel::info, datasource->name() + ": " + job->order().command + " by request, job " +
-                               std::to_string(job->id()) + (job->order().dry_run ? ", dry run" : ""));
+  log_line(LogLevel::info, datasource->name() + ": " + std::string(operation_text(job->order().operation)) +
+                               " by request, job " + std::to_string(job->id()) +
+                               (job->order().dry_run ? ", dry run" : ""));
   Ended ended = carry_out(*datasource, *job);
   log_report(ended.report, datasource->name() + ": ");
   datasource->end(job, std::move(ended.report), std::move(ended.sql), nullptr, stop_looking_.get_token());
@@ -115,7 +116,7 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
   {
     const std::lock_guard lock(mutex_);
     Order order;
-    order.command = mode == BootMode::check || mode == BootMode::require ? "validate" : "migrate";
+    order.operation = mode == BootMode::check || mode == BootMode::require ? Operation::validate : Operation::migrate;
     job = add(*datasource, std::move(order), true);
     remember(job);
   }
@@ -133,7 +134,7 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
     Migrator migrator(settings.project, job.get(), scripts);
     result = boot_step(migrator, settings, job.get(), job->token());
   } catch (const Error& error) {
-    result = {ended_by(error, job->order().command), mode == BootMode::permissive};
+    result = {ended_by(error, job->order().operation), mode == BootMode::permissive};
   }
   log_report(result.report, datasource->name() + ": ");
   datasource->end(job, result.report, nullptr, scripts, stop);

@@ -21,9 +21,9 @@ bool truth(const std::string& name, const json& value) {
 
 }  // namespace
 
-Order parse_order(std::string_view command, std::string_view body) {
+Order parse_order(Operation operation, std::string_view body) {
   Order order;
-  order.command = command;
+  order.operation = operation;
   if (trim(body).empty()) return order;
   const json value = json::parse(body, nullptr, false);
   if (value.is_discarded()) refuse("The body is not JSON.");
@@ -42,7 +42,7 @@ Order parse_order(std::string_view command, std::string_view body) {
       refuse("There is no \"" + excerpt(name, 40) + "\".");
     }
   }
-  if (command == "repair" && !order.target.empty()) refuse("repair has no target.");
+  if (operation == Operation::repair && !order.target.empty()) refuse("repair has no target.");
   return order;
 }
 

@@ -4,23 +4,24 @@
 #include <string>
 #include <string_view>
 
+#include "godwit/operation.h"
 #include "godwit/options.h"
 
 namespace godwit {
 
 struct Order {
-  std::string command;  ///< "migrate", "validate", "undo" or "repair"
-  std::string target;   ///< "": as configured
+  Operation operation = Operation::validate;  ///< or migrate, undo, repair
+  std::string target;                         ///< "": as configured
   bool dry_run = false;
   bool force = false;
   bool wait = false;
 
-  bool changes() const { return !dry_run && command != "validate"; }
+  bool changes() const { return !dry_run && operation != Operation::validate; }
 };
 
 /// `body` is JSON, or empty. Throws Error(usage) naming what is wrong with it: a key that does not exist, a value of
 /// the wrong kind.
-Order parse_order(std::string_view command, std::string_view body);
+Order parse_order(Operation operation, std::string_view body);
 
 /// `project` as the order wants it. `force` lifts "out of order" and "missing", nothing else.
 ProjectOptions with_order(ProjectOptions project, const Order& order);

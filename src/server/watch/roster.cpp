@@ -71,7 +71,7 @@ std::vector<std::shared_ptr<Watched>> Roster::find_tenants_of(std::size_t place,
   try {
     tenants = ask_for_tenants(*whole, stop);
   } catch (const Error& error) {
-    whole->set_problem(ended_by(error, "validate"));
+    whole->set_problem(ended_by(error, Operation::validate));
     throw;
   }
   std::vector<std::string> names;

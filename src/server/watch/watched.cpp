@@ -23,12 +23,8 @@ bool is_invalid(const Report& report) {
 
 }  // namespace
 
-bool is_failed(const MigrationRow& row) {
-  return row.state.starts_with("Failed");
-}
-
 bool is_applied(const MigrationRow& row) {
-  const bool taken_back = row.state == "Deleted" || row.state == "Undone";
+  const bool taken_back = row.state == MigrationState::deleted || row.state == MigrationState::undone;
   return !row.installed_on.empty() && !taken_back && !is_failed(row) && !row.category.empty();
 }
 
@@ -158,9 +154,9 @@ std::shared_ptr<const Observation> Watched::look(const std::shared_ptr<ScriptCac
     Settings settings = ready_settings(stop);
     settings.project.skip_default_callbacks = true;
     settings.target.connect_retries = 0;
-    now.report = Migrator(settings.project, nullptr, scripts).run("validate", settings.target, stop);
+    now.report = Migrator(settings.project, nullptr, scripts).run(Operation::validate, settings.target, stop);
   } catch (const Error& error) {
-    now.report = ended_by(error, "validate");
+    now.report = ended_by(error, Operation::validate);
   }
   if (now.report.code == ErrorCode::stopped) return nullptr;
   now.at = std::chrono::system_clock::now();

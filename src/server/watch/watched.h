@@ -50,8 +50,6 @@ struct WatchView {
   WatchStatus status() const;
 };
 
-/// Is the row one that says that its migration failed?
-bool is_failed(const MigrationRow& row);
 bool is_applied(const MigrationRow& row);
 /// Does the finding say that a script is no longer what was applied?
 bool says_edited(const Finding& finding);

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "config/keys/keys.h"
-#include "engine/command.h"
+#include "model/operation_facts.h"
 
 namespace godwit {
 namespace {
@@ -31,7 +31,7 @@ TEST(HelpTest, EveryCommandIsListed) {
 
 TEST(HelpTest, EveryCommandThatIsListedExistsAndHasHelpOfItsOwn) {
   for (const std::string_view command : kCommands) {
-    EXPECT_NE(find_command(command), nullptr) << command;
+    EXPECT_TRUE(parse_operation(command)) << command;
     EXPECT_THAT(render_command_help(command), HasSubstr("godwit " + std::string(command) + ": ")) << command;
   }
 }
@@ -101,10 +101,10 @@ TEST(HelpTest, EveryKeyOfTheTableOfCommandsExists) {
 
 TEST(HelpTest, WhatChangesADatabaseSaysHowToBackItUp) {
   for (const CommandHelp& command : command_table()) {
-    const Command* known = find_command(command.name);
+    const auto known = parse_operation(command.name);
     const bool of_others = command.name == "run" || command.name == "server" ||
                            command.name == "sys";  // they carry out commands that write
-    const bool writes = of_others || (known && known->writes);
+    const bool writes = of_others || (known && facts_of(*known).writes);
     EXPECT_EQ(command.kind == CommandKind::writes, writes) << command.name;
     EXPECT_EQ(render_command_help(command.name).find("-backupCommand=") != std::string::npos, writes) << command.name;
   }

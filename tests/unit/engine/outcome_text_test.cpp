@@ -10,8 +10,8 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const ScriptWords kMigrate{"migrate", "7", ""};
-const ScriptWords kMigrateOnMariadb{"migrate", "7", "MariaDB"};
+const ScriptWords kMigrate{Operation::migrate, "7", ""};
+const ScriptWords kMigrateOnMariadb{Operation::migrate, "7", "MariaDB"};
 
 ScriptOutcome failed() {
   ScriptOutcome outcome;
@@ -119,7 +119,7 @@ TEST(OutcomeTextTest, ACancelledStatementIsAStopAndNoReasonToFixTheScript) {
 }
 
 TEST(OutcomeTextTest, AnUndoScriptIsRunAgainByUndo) {
-  EXPECT_THAT(failure_text(failed(), stays(1), RowFate::no_row, {"undo", "", ""}),
+  EXPECT_THAT(failure_text(failed(), stays(1), RowFate::no_row, {Operation::undo, "", ""}),
               HasSubstr("fix the script and run undo again."));
 }
 

@@ -39,7 +39,7 @@ class ScriptProgressTest : public ::testing::Test {
     const FakeDialect dialect(database);
     HastyClock clock;
     const Runtime runtime{clock, &sink_, {}, [&](std::string_view) -> const Dialect& { return dialect; }};
-    return run_command(*find_command("migrate"), project_.options, project_.target, runtime);
+    return run_command(Operation::migrate, project_.options, project_.target, runtime);
   }
 
   FakeProject project_;

@@ -208,9 +208,9 @@ TEST(EventLogTest, AnUnknownHolderOfTheLockIsAnotherRun) {
 }
 
 TEST(EventLogTest, StepsAndTheLockAreForDebugging) {
-  const Event events[] = {LockTaken{12}, StepStarted{"migrate", "1", "a", "V1__a.sql", 1, 2},
+  const Event events[] = {LockTaken{12}, StepStarted{StepKind::migrate, "1", "a", "V1__a.sql", 1, 2},
                           StepProgress{"V1__a.sql", 5, 10, 20},
-                          StepFinished{"migrate", "1", "a", "V1__a.sql", 7, true}};
+                          StepFinished{StepKind::migrate, "1", "a", "V1__a.sql", 7, true}};
   for (const Event& each : events) {
     EXPECT_THAT(event(each), HasSubstr("debug: "));
     EXPECT_EQ(event(each, LogLevel::info), "");
@@ -218,8 +218,8 @@ TEST(EventLogTest, StepsAndTheLockAreForDebugging) {
 }
 
 TEST(EventLogTest, AStepThatFailedIsNotSaidToBeDone) {
-  EXPECT_THAT(event(StepFinished{"migrate", "1", "a", "V1__a.sql", 7, true}), HasSubstr("done in 7 ms"));
-  const std::string failed = event(StepFinished{"migrate", "1", "a", "V1__a.sql", 7, false});
+  EXPECT_THAT(event(StepFinished{StepKind::migrate, "1", "a", "V1__a.sql", 7, true}), HasSubstr("done in 7 ms"));
+  const std::string failed = event(StepFinished{StepKind::migrate, "1", "a", "V1__a.sql", 7, false});
   EXPECT_THAT(failed, HasSubstr("failed after 7 ms"));
   EXPECT_THAT(failed, Not(HasSubstr("done")));
 }

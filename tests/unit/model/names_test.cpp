@@ -4,8 +4,8 @@
 #include <memory>
 #include <set>
 
+#include "godwit/migration_state.h"
 #include "model/migration.h"
-#include "model/migration_state.h"
 #include "model/migration_type.h"
 #include "model/plan.h"
 

@@ -19,7 +19,7 @@ TEST(RenderJsonTest, EveryObjectHasOurOwnFields) {
                                sample::failed_validate(), sample::repaired()}) {
     const json object = rendered(report);
     for (const char* name : {"operation", "success", "exitCode", "code", "godwitVersion", "findings", "steps"}) {
-      EXPECT_TRUE(object.contains(name)) << name << " of " << report.operation;
+      EXPECT_TRUE(object.contains(name)) << name << " of " << operation_text(report.operation);
     }
     EXPECT_EQ(object["exitCode"], exit_code(report.code));
     EXPECT_EQ(object["success"], report.success());
@@ -117,7 +117,7 @@ TEST(RenderJsonTest, AnErrorThatIsNotAboutAMigrationKeepsItsOwnCode) {
   report.code = ErrorCode::duplicate_versioned;
   report.findings = {sample::finding(Severity::error, ErrorCode::duplicate_versioned, "Two files have version 1.")};
   EXPECT_EQ(rendered(report)["error"]["errorCode"], "DUPLICATE_VERSIONED_MIGRATION");
-  report.operation = "validate";
+  report.operation = Operation::validate;
   EXPECT_EQ(rendered(report)["error"]["errorCode"], "DUPLICATE_VERSIONED_MIGRATION");
   EXPECT_FALSE(rendered(report).contains("validationSuccessful"));
 }

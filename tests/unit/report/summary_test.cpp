@@ -41,7 +41,7 @@ TEST(SummaryTest, MigrateThatOnlyAdoptedTheTableSaysUpToDate) {
   Report report = sample::report("migrate");
   report.current_version = "5";
   report.results = {sample::step("", "")};
-  report.results[0].what = "adopt";
+  report.results[0].kind = StepKind::adopt;
   EXPECT_EQ(summary_of(report), "Schema \"public\" is up to date (version 5).");
 }
 
@@ -120,7 +120,7 @@ TEST(SummaryTest, BaselineTellsWhetherItWroteOrFoundItself) {
   report.baseline_version = "2";
   EXPECT_EQ(summary_of(report), "Schema \"public\" has this baseline already (version 2).");
   report.results = {sample::step("2", "")};
-  report.results[0].what = "baseline";
+  report.results[0].kind = StepKind::baseline;
   EXPECT_EQ(summary_of(report), "Schema \"public\" has its baseline now (version 2).");
 }
 

@@ -27,7 +27,7 @@ class ScriptNameTest : public ::testing::Test {
   // "beforeMigrate|text", or "-" where the name is none of a callback.
   std::string callback(std::string_view name) const {
     const auto parsed = parse_callback_name(name, naming_);
-    return parsed ? parsed->event + "|" + parsed->text : "-";
+    return parsed ? std::string(callback_event_text(parsed->event)) + "|" + parsed->text : "-";
   }
 
   NamingOptions naming_;

@@ -13,7 +13,7 @@ MigrationRow row(const std::string& version, const std::string& state) {
   MigrationRow row;
   row.category = "Versioned";
   row.version = version;
-  row.state = state;
+  row.state = parse_migration_state(state);
   row.path = "/sql/V" + version + "__x.sql";
   if (state != "Pending") row.installed_on = "2026-11-21 20:00:00";
   return row;
@@ -26,7 +26,7 @@ WatchView view_of(std::vector<MigrationRow> rows, ErrorCode code = ErrorCode::no
   Observation seen;
   seen.at = std::chrono::system_clock::now();
   seen.reachable = true;
-  for (const MigrationRow& one : rows) seen.report.pending_count += one.state == "Pending";
+  for (const MigrationRow& one : rows) seen.report.pending_count += one.state == MigrationState::pending;
   seen.report.migrations = std::move(rows);
   seen.report.code = code;
   WatchView view;

@@ -1,0 +1,28 @@
+#pragma once
+// What a step does.
+
+#include <string_view>
+
+namespace godwit {
+
+enum class StepKind {
+  migrate,
+  undo,
+  create_schema,
+  create_history,
+  adopt,          ///< gives the history its columns for SHA-256
+  write_digests,  ///< gives rows their SHA-256
+  baseline,
+  mark_applied,  ///< repair's markApplied: the row without the script
+  remove_failed,
+  mark_deleted,
+  align,  ///< gives a row the sums and the description of its script
+  clean,
+  drop_schema,
+  back_up
+};
+
+/// "migrate", "create schema", "mark applied"…
+std::string_view step_kind_text(StepKind kind);
+
+}  // namespace godwit
