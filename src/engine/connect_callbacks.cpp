@@ -53,43 +53,39 @@ void fire_before_connect(const ProjectOptions& project, const TargetOptions& tar
   }
 }
 
-AfterConnect::AfterConnect(const Dialect& dialect, const RunOptions& options, const MigrationSet& set,
-                           const Runtime& runtime, const ProgramFacts* programs)
-    : dialect_(dialect), options_(options), runtime_(runtime), programs_(programs) {
+AfterConnect::AfterConnect(const RunOptions& options, const MigrationSet& set, const Runtime& runtime,
+                           const ProgramFacts* programs)
+    : options_(options), runtime_(runtime), programs_(programs) {
   for (const CallbackScript& callback : set.callbacks) {
     if (callback.event == CallbackEvent::after_connect) callbacks_.push_back(&callback);
   }
 }
 
-// Asked for anew each time, because the script before may have set what decides how this one is read.
-Reading AfterConnect::reading_now(Connection& connection) const {
-  return reading_of(dialect_, connection.rules_in_force(dialect_.split_rules()));
-}
-
-void AfterConnect::fire(Connection& connection) const {
+// How the session reads is asked for anew each time: the script before may have set it.
+void AfterConnect::fire(Session& session) const {
   for (const CallbackScript* const callback : callbacks_) {
-    Reading reading = reading_now(connection);
-    run(*callback, connection, reading);
+    Reading reading = reading_of(session);
+    run(*callback, session, reading);
   }
 }
 
-void AfterConnect::fire_reading_only(Connection& connection) const {
+void AfterConnect::fire_reading_only(Session& session) const {
   for (const CallbackScript* const callback : callbacks_) {
     if (callback->program) continue;
-    run_reading_only(connection, dialect_, callback->file.script, [&] {
-      Reading reading = reading_now(connection);
-      run_script(callback->file, connection, reading);
+    run_reading_only(*session.connection, session.dialect, callback->file.script, [&] {
+      Reading reading = reading_of(session);
+      run_script(callback->file, session, reading);
     });
   }
 }
 
-void AfterConnect::write_down(Connection& file, Reading reading) const {
+void AfterConnect::write_down(Session& file, Reading reading) const {
   for (const CallbackScript* const callback : callbacks_) run(*callback, file, reading);
 }
 
-void AfterConnect::run(const CallbackScript& callback, Connection& connection, Reading& reading) const {
+void AfterConnect::run(const CallbackScript& callback, Session& session, Reading& reading) const {
   if (!callback.program) {
-    run_script(callback.file, connection, reading);
+    run_script(callback.file, session, reading);
   } else if (programs_ != nullptr) {
     run_callback_program({callback, nullptr, nullptr, ErrorCode::connect_callback}, options_, *programs_, runtime_);
   } else {
@@ -97,7 +93,8 @@ void AfterConnect::run(const CallbackScript& callback, Connection& connection, R
   }
 }
 
-void AfterConnect::run_script(const ResolvedMigration& script, Connection& connection, Reading& reading) const {
+void AfterConnect::run_script(const ResolvedMigration& script, Session& session, Reading& reading) const {
+  Connection& connection = *session.connection;
   const RunOptions options = outside_a_transaction(options_);
   Plan problems;
   const PreparedScript prepared = prepare_script(script, options, reading, problems);
@@ -109,7 +106,7 @@ void AfterConnect::run_script(const ResolvedMigration& script, Connection& conne
   }
   ScriptTransaction transaction(connection);
   if (prepared.inside_transaction) transaction.begin();
-  const ScriptOutcome outcome = ScriptRunner({connection, options, runtime_}, transaction).run(script, prepared);
+  const ScriptOutcome outcome = ScriptRunner({session, reading, options, runtime_}, transaction).run(script, prepared);
   if (!outcome.ok()) {
     transaction.rollback();
     throw Error(outcome.code == ErrorCode::stopped ? outcome.code : ErrorCode::connect_callback,

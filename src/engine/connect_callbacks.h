@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "engine/callback/user_program.h"
-#include "engine/prepare/prepare.h"
+#include "engine/prepare/run_context.h"
 #include "engine/prepare/run_options.h"
 #include "engine/session/session.h"
 #include "scan/resolver.h"
@@ -21,23 +21,21 @@ void fire_before_connect(const ProjectOptions& project, const TargetOptions& tar
 class AfterConnect {
  public:
   /// Takes the callbacks of `set`. `programs`: nullptr where they are only named. All arguments outlive it.
-  AfterConnect(const Dialect& dialect, const RunOptions& options, const MigrationSet& set, const Runtime& runtime,
+  AfterConnect(const RunOptions& options, const MigrationSet& set, const Runtime& runtime,
                const ProgramFacts* programs);
 
   /// Runs scripts and programs in their order, a script outside a transaction, as initSql, unless its .conf wants one.
   /// Throws Error(connect_callback, stopped) naming script, line and column.
-  void fire(Connection& connection) const;
+  void fire(Session& session) const;
   /// Runs the scripts alone, in a session that can only read meanwhile.
-  void fire_reading_only(Connection& connection) const;
+  void fire_reading_only(Session& session) const;
   /// Into the file of a dry run, whose session begins as `reading` has it.
-  void write_down(Connection& file, Reading reading) const;
+  void write_down(Session& file, Reading reading) const;
 
  private:
-  Reading reading_now(Connection& connection) const;
-  void run(const CallbackScript& callback, Connection& connection, Reading& reading) const;
-  void run_script(const ResolvedMigration& script, Connection& connection, Reading& reading) const;
+  void run(const CallbackScript& callback, Session& session, Reading& reading) const;
+  void run_script(const ResolvedMigration& script, Session& session, Reading& reading) const;
 
-  const Dialect& dialect_;
   const RunOptions& options_;
   const Runtime& runtime_;
   const ProgramFacts* programs_;

@@ -93,7 +93,7 @@ PlanRecord::Step step_of(const Step& step, const PreparedScript& script, const P
     record.script.sha256 = std::visit(Written{}, step);
     return record;
   }
-  record.script = script_of(*file, script, planned.options);
+  record.script = script_of(*file, script, planned.context.options);
   record.statements = script.statements;
   record.in_transaction = planned.prepared.group || script.inside_transaction;
   return record;
@@ -118,23 +118,23 @@ std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScrip
 }
 
 PlanRecord record_of(const Planned& planned) {
-  const DialectTraits& traits = planned.session.dialect.traits();
+  const DialectTraits& traits = planned.context.dialect().traits();
   PlanRecord record;
   record.database_type = traits.name;
-  record.database = traits.schemas ? planned.session.connection->server().database : "";
-  record.schema = planned.session.default_schema;
+  record.database = traits.schemas ? planned.context.connection().server().database : "";
+  record.schema = planned.context.session.default_schema;
   record.table = planned.table;
   record.history_rows = planned.history.rows.size();
   record.history_sha256 = sum_of(planned.history);
-  record.options = option_texts(planned.options);
+  record.options = option_texts(planned.context.options);
   for (const CallbackEvent event : {CallbackEvent::before_connect, CallbackEvent::after_connect}) {
     for (PlanRecord::Script& script :
-         scripts_of_event(planned.set.callbacks, event, planned.options, planned.session.dialect)) {
+         scripts_of_event(planned.set.callbacks, event, planned.context.options, planned.context.dialect())) {
       record.callbacks.push_back(std::move(script));
     }
   }
   for (const Callbacks::Script& each : planned.callbacks.scripts()) {
-    record.callbacks.push_back(script_of(each.callback->file, each.prepared, planned.options));
+    record.callbacks.push_back(script_of(each.callback->file, each.prepared, planned.context.options));
   }
   const PreparedPlan& prepared = planned.prepared;
   for (std::size_t i = 0; i < prepared.plan.steps.size(); ++i) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/callback/callbacks.h"
-#include "engine/prepare/prepare.h"
+#include "engine/prepare/run_context.h"
 #include "engine/prepare/run_options.h"
 #include "engine/session/session.h"
 #include "godwit/plan_record.h"
@@ -18,9 +18,8 @@ namespace godwit {
 struct Planned {
   const PreparedPlan& prepared;
   const HistorySnapshot& history;
-  const Session& session;
-  const std::string& table;  ///< of the history
-  const RunOptions& options;
+  const RunContext& context;
+  const std::string& table;    ///< of the history
   const Callbacks& callbacks;  ///< checked
   const MigrationSet& set;
 };

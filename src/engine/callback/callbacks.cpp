@@ -18,7 +18,9 @@ constexpr auto kInFront =
 
 }  // namespace
 
-Callbacks::Callbacks(const Bench& bench, const MigrationSet& set, Operation operation) : bench_(bench) {
+Callbacks::Callbacks(const RunContext& context, const MigrationSet& set, Operation operation,
+                     const ProgramFacts* programs)
+    : context_(context), programs_(programs) {
   for (const CallbackScript& callback : set.callbacks) {
     if (facts_of(callback.event).belongs_to(operation)) scripts_.push_back({&callback, {}});
   }
@@ -31,21 +33,21 @@ bool Callbacks::has(CallbackEvent event) const {
 
 void Callbacks::check(Script& script, Reading& reading, Plan& plan) {
   if (script.checked || script.callback->program) return;
-  script.prepared = prepare_script(script.callback->file, bench_.options, reading, plan);
+  script.prepared = prepare_script(script.callback->file, context_.options, reading, plan);
   script.checked = true;
 }
 
 void Callbacks::check_first(Plan& plan) {
   for (const CallbackEvent event : kInFront) {
     for (Script& script : scripts_) {
-      if (script.callback->event == event) check(script, bench_.reading, plan);
+      if (script.callback->event == event) check(script, context_.reading, plan);
     }
   }
 }
 
 void Callbacks::check_rest(Plan& plan) {
   for (Script& script : scripts_) {
-    Reading reading = bench_.reading;  // in which order they run is not known
+    Reading reading = context_.reading;  // in which order they run is not known
     check(script, reading, plan);
   }
 }
@@ -60,7 +62,7 @@ void Callbacks::fire_after_error(CallbackEvent event, std::vector<Finding>& find
   try {
     fire(event);
   } catch (const Error& error) {
-    bench_.connection.rollback();
+    context_.connection().rollback();
     Finding warning;
     warning.severity = Severity::warning;
     warning.code = error.code();
@@ -75,11 +77,11 @@ void Callbacks::make_ready(Script& script) {
   const ResolvedMigration& file = script.callback->file;
   try {
     if (script.checked) {
-      return hold_to_session(script.prepared, file, bench_.options, bench_.reading.dialect, bench_.connection);
+      return hold_to_session(script.prepared, file, context_.options, context_.dialect(), context_.connection());
     }
-    SessionSettings found = *bench_.reading.settings;
-    found.use(bench_.connection.rules_in_force(bench_.reading.dialect.split_rules()));
-    Reading reading{bench_.reading.dialect, std::make_shared<const SessionSettings>(std::move(found))};
+    SessionSettings found = *context_.reading.settings;
+    found.use(context_.connection().rules_in_force(context_.dialect().split_rules()));
+    Reading reading{context_.dialect(), std::make_shared<const SessionSettings>(std::move(found))};
     Plan problems;
     check(script, reading, problems);
     if (!problems.blocked()) return;
@@ -91,10 +93,10 @@ void Callbacks::make_ready(Script& script) {
 }
 
 void Callbacks::run_program(const CallbackScript& callback) const {
-  if (bench_.programs) {
-    run_callback_program({callback, about_, failure_}, bench_.options, *bench_.programs, bench_.runtime);
+  if (programs_) {
+    run_callback_program({callback, about_, failure_}, context_.options, *programs_, context_.runtime);
   } else {
-    bench_.runtime.tell(Note{"The program " + callback.file.script + " would run here."});
+    context_.runtime.tell(Note{"The program " + callback.file.script + " would run here."});
   }
 }
 
@@ -102,14 +104,13 @@ void Callbacks::run(Script& script) {
   if (script.callback->program) return run_program(*script.callback);
   make_ready(script);
   const ResolvedMigration& file = script.callback->file;
-  Connection& connection = bench_.connection;
+  Connection& connection = context_.connection();
   const bool joins = connection.transaction_state() != TransactionState::idle;
   ScriptTransaction own(connection);
   if (!joins && script.prepared.inside_transaction) own.begin();
   ScriptTransaction& transaction = joins && transaction_ ? *transaction_ : own;
   const ScriptOutcome outcome =
-      ScriptRunner({connection, bench_.options, bench_.runtime}, transaction, joins ? Role::guest : Role::owner)
-          .run(file, script.prepared);
+      ScriptRunner(context_, transaction, joins ? Role::guest : Role::owner).run(file, script.prepared);
   if (!outcome.ok()) {
     if (!joins) own.rollback();
     const ErrorCode code = outcome.code == ErrorCode::stopped ? outcome.code : ErrorCode::callback_failed;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/callback/user_program.h"
-#include "engine/prepare/prepare.h"
+#include "engine/prepare/run_context.h"
 #include "engine/run/script_transaction.h"
 #include "godwit/report.h"
 #include "model/callback_event.h"
@@ -17,16 +17,9 @@ namespace godwit {
 /// error's callbacks run after the rollback, so that they can do something and never hide the error.
 class Callbacks {
  public:
-  struct Bench {
-    Connection& connection;
-    Reading& reading;
-    const RunOptions& options;
-    const Runtime& runtime;
-    const ProgramFacts* programs = nullptr;  ///< nullptr: those that are programs are only named, not run
-  };
-
-  /// Takes those of `set` whose events belong to the command. All arguments outlive it.
-  Callbacks(const Bench& bench, const MigrationSet& set, Operation operation);
+  /// Takes those of `set` whose events belong to the operation. `programs`: nullptr where those that are programs are
+  /// only named, not run. All arguments outlive it.
+  Callbacks(const RunContext& context, const MigrationSet& set, Operation operation, const ProgramFacts* programs);
 
   struct Script {
     const CallbackScript* callback;
@@ -62,7 +55,8 @@ class Callbacks {
   void run(Script& script);
   void run_program(const CallbackScript& callback) const;
 
-  Bench bench_;
+  RunContext context_;
+  const ProgramFacts* programs_;
   const ResolvedMigration* about_ = nullptr;
   ScriptTransaction* transaction_ = nullptr;
   const Failure* failure_ = nullptr;

@@ -17,10 +17,13 @@ std::uint64_t count_of_steps(const Plan& plan) {
 
 }  // namespace
 
-Executor::Executor(const Workbench& bench)
-    : bench_(bench),
-      settings_(bench.connection),
-      writer_(bench.history, bench.lock, bench.options.installed_by, bench.lasting) {}
+Executor::Executor(const Execute& with)
+    : context_(with.context),
+      operation_(with.operation),
+      history_(with.history),
+      callbacks_(with.callbacks),
+      settings_(context_.connection()),
+      writer_(with.history, with.lock, context_.options.installed_by, context_.lasting) {}
 
 Execution Executor::run(PreparedPlan& prepared) {
   total_ = count_of_steps<RunMigration>(prepared.plan) + count_of_steps<RunUndo>(prepared.plan);
@@ -29,7 +32,7 @@ Execution Executor::run(PreparedPlan& prepared) {
   guarded([&] { begin_operation(); });
   for (std::size_t i = 0; i < prepared.plan.steps.size() && !done_.failure; ++i) {
     script_ = &prepared.scripts[i];
-    if (bench_.runtime.stop.stop_requested()) {
+    if (context_.runtime.stop.stop_requested()) {
       stop_before_step();
     } else {
       try_step(prepared.plan.steps[i]);
@@ -59,7 +62,7 @@ bool Executor::guarded(const std::function<void()>& work) {
     if (transaction_) {
       transaction_->rollback();
     } else {
-      bench_.connection.rollback();
+      context_.connection().rollback();
     }
     fail(error.code(), error.what(), error.where(), nullptr);
     done_.failure->native = error.native();
@@ -128,12 +131,12 @@ void Executor::carry_out(const RunUndo& step) {
 
 void Executor::announce(const StepResult& result) {
   const MigrationRow& migration = result.migration;
-  bench_.runtime.tell(
+  context_.runtime.tell(
       StepStarted{result.kind, migration.version, migration.description, migration.script, ++number_, total_});
 }
 
 void Executor::begin_script() {
-  if (!group_ || !transaction_) transaction_.emplace(bench_.connection);
+  if (!group_ || !transaction_) transaction_.emplace(context_.connection());
   transaction_->next_script();
   if (group_ && !group_open_) {
     group_open_ = true;
@@ -153,14 +156,14 @@ void Executor::begin_script() {
 
 void Executor::run_script(const ScriptJob& job) {
   const ResolvedMigration& script = job.script;
-  const ScriptEvents& events = script_events_of(bench_.operation);
-  Connection& connection = bench_.connection;
-  hold_to_session(*script_, script, bench_.options, bench_.dialect, connection);
-  const auto began = bench_.runtime.clock.now();
-  const auto elapsed = [&] { return (bench_.runtime.clock.now() - began).count(); };
+  const ScriptEvents& events = script_events_of(operation_);
+  Connection& connection = context_.connection();
+  hold_to_session(*script_, script, context_.options, context_.dialect(), connection);
+  const auto began = context_.runtime.clock.now();
+  const auto elapsed = [&] { return (context_.runtime.clock.now() - began).count(); };
   connection.on_notice = [&](const std::string& text) {
     done_.results.back().warnings.push_back(text);
-    bench_.runtime.tell(ServerNotice{{script.script}, text});
+    context_.runtime.tell(ServerNotice{{script.script}, text});
   };
   begin_script();
   ScriptOutcome outcome = run_with_events(script);
@@ -191,7 +194,7 @@ void Executor::check_transaction(const ScriptJob& job, ScriptOutcome& outcome) {
 void Executor::record_success(const ScriptJob& job, std::int64_t duration_ms) {
   last_job_.emplace(job);
   try {
-    bench_.connection.restore_session();
+    context_.connection().restore_session();
     transaction_->begin();
     writer_.script(job.script, job.undo, duration_ms, true);
     if (!group_) transaction_->commit();
@@ -217,7 +220,7 @@ void Executor::record_failure(const ScriptJob& job, const ScriptOutcome& outcome
   const RowFate row = write_failed_row(job, outcome, duration_ms);
   const WhatStays& stays = transaction_->what_stays();
   ScriptWords words = words_for(job);
-  if (outcome.error && !outcome.error->connection_lost) words.remedy = bench_.connection.remedy_of(*outcome.error);
+  if (outcome.error && !outcome.error->connection_lost) words.remedy = context_.connection().remedy_of(*outcome.error);
   fail_script(failure_code(outcome, job.script), failure_text(outcome, stays, row, words), outcome.where, job, row);
   done_.failure->statement = outcome.excerpt;
   if (outcome.error) done_.failure->native = outcome.error->native;
@@ -228,12 +231,12 @@ void Executor::record_failure(const ScriptJob& job, const ScriptOutcome& outcome
 RowFate Executor::write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
   if (outcome.error && outcome.error->connection_lost) return RowFate::connection_lost;
   const bool stopped = failure_code(outcome, job.script) == ErrorCode::stopped;
-  const bool flyway_leaves_one =
-      !bench_.dialect.traits().transactional_ddl || (!script_->inside_transaction && !script_->controls_transaction);
+  const bool flyway_leaves_one = !context_.dialect().traits().transactional_ddl ||
+                                 (!script_->inside_transaction && !script_->controls_transaction);
   if (transaction_->what_stays().nothing() && (stopped || !flyway_leaves_one)) return RowFate::no_row;
   try {
-    bench_.connection.restore_session();
-    Transaction transaction(bench_.connection);
+    context_.connection().restore_session();
+    Transaction transaction(context_.connection());
     writer_.script(job.script, job.undo, duration_ms, false);
     transaction.commit();
     return RowFate::failed_row;
@@ -261,27 +264,27 @@ ScriptWords Executor::words_for(const ScriptJob& job) const {
   words.operation = job.undo ? Operation::undo : Operation::migrate;
   words.in_transaction = script_->inside_transaction;
   if (!job.undo && job.script.version) words.mark = job.script.version->text();
-  if (!bench_.dialect.traits().transactional_ddl) words.ddl_commits = bench_.connection.server().product;
+  if (!context_.dialect().traits().transactional_ddl) words.ddl_commits = context_.connection().server().product;
   return words;
 }
 
 StepResult& Executor::start(const Step& step) {
-  started_ = bench_.runtime.clock.now();
-  return done_.results.emplace_back(described(step, bench_.history.table()));
+  started_ = context_.runtime.clock.now();
+  return done_.results.emplace_back(described(step, history_.table()));
 }
 
 void Executor::finish(bool ok) {
   StepResult& result = done_.results.back();
   result.outcome = ok ? StepOutcome::done : StepOutcome::failed;
-  result.duration_ms = (bench_.runtime.clock.now() - started_).count();
+  result.duration_ms = (context_.runtime.clock.now() - started_).count();
   result.migration.execution_time_ms = result.duration_ms;
   if (!group_open_ || !ok) tell_finished(result);
 }
 
 void Executor::tell_finished(const StepResult& result) const {
   const MigrationRow& row = result.migration;
-  bench_.runtime.tell(StepFinished{result.kind, row.version, row.description, row.script, result.duration_ms,
-                                   result.outcome == StepOutcome::done});
+  context_.runtime.tell(StepFinished{result.kind, row.version, row.description, row.script, result.duration_ms,
+                                     result.outcome == StepOutcome::done});
 }
 
 void Executor::fail(ErrorCode code, std::string message, Where where, const ResolvedMigration* migration) {

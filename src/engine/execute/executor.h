@@ -25,17 +25,13 @@ struct Execution {
   std::vector<std::string> dropped;
 };
 
-/// The things a run works with; all outlive the executor.
-struct Workbench {
-  Connection& connection;
-  const Dialect& dialect;
+/// What a plan is carried out with; all outlive the executor.
+struct Execute {
+  const RunContext& context;
+  Operation operation;  ///< whose steps these are
   SchemaHistory& history;
   MigrationLock& lock;
-  const RunOptions& options;
-  const Runtime& runtime;
   Callbacks& callbacks;
-  Operation operation;
-  bool lasting = true;  ///< false: a dry run
 };
 
 /// A script to run and the row that will tell of it.
@@ -46,7 +42,7 @@ struct ScriptJob {
 
 class Executor {
  public:
-  explicit Executor(const Workbench& bench);
+  explicit Executor(const Execute& with);
 
   /// Stops at the first failure. A script is recorded as applied only when all of it was.
   Execution run(PreparedPlan& prepared);
@@ -82,7 +78,7 @@ class Executor {
   /// False if it threw an Error, which is the failure then.
   bool guarded(const std::function<void()>& work);
 
-  bool is_migrate() const { return bench_.operation == Operation::migrate; }
+  bool is_migrate() const { return operation_ == Operation::migrate; }
   void begin_operation();  // executor_callbacks.cpp
   void begin_kind(const Step& step);
   void begin_runs();
@@ -106,7 +102,10 @@ class Executor {
   void tell_finished(const StepResult& result) const;
   void fail(ErrorCode code, std::string message, Where where, const ResolvedMigration* migration);
 
-  const Workbench bench_;
+  const RunContext context_;
+  const Operation operation_;
+  SchemaHistory& history_;
+  Callbacks& callbacks_;
   SettingsWatch settings_;
   HistoryWriter writer_;
   Execution done_;

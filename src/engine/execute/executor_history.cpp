@@ -19,12 +19,12 @@ bool may_go_without_digests(const Error& error) {
 // What a step writes is kept whole or not at all; the steps before it stay.
 void Executor::write(Writes what, const std::function<void()>& work) {
   try {
-    Transaction transaction(bench_.connection);
+    Transaction transaction(context_.connection());
     work();
     transaction.commit();
   } catch (const Error& error) {
     if (error.code() != ErrorCode::history_write_failed && error.code() != ErrorCode::another_run) throw;
-    const bool stays = what == Writes::objects && !bench_.dialect.traits().transactional_ddl;
+    const bool stays = what == Writes::objects && !context_.dialect().traits().transactional_ddl;
     throw Error(error.code(),
                 std::string(error.what()) + (stays ? " The row was rolled back; what this step created is there."
                                                    : " What this step wrote was rolled back."),
@@ -37,7 +37,7 @@ void Executor::carry_out(const CreateSchemas& step) {
   start(step);
   marker_after_baseline_ = step.marker_after_baseline;
   write(Writes::objects, [&] {
-    for (const std::string& name : step.names) bench_.dialect.create_schema(bench_.connection, name);
+    for (const std::string& name : step.names) context_.dialect().create_schema(context_.connection(), name);
     if (step.marker) created_schemas_ = step.names;
     // With the history there already, a schema that is new among the configured ones gets its marker at once.
     if (!creates_history_) write_marker(HistoryWriter::MarkerPlace::last);
@@ -48,7 +48,7 @@ void Executor::carry_out(const CreateSchemas& step) {
 void Executor::carry_out(const CreateHistory& step) {
   start(step);
   write(Writes::objects, [&] {
-    bench_.history.create();
+    history_.create();
     if (!marker_after_baseline_) write_marker(HistoryWriter::MarkerPlace::first);
   });
   finish(true);
@@ -57,14 +57,14 @@ void Executor::carry_out(const CreateHistory& step) {
 void Executor::write_marker(HistoryWriter::MarkerPlace place) {
   if (created_schemas_.empty()) return;
   std::vector<std::string> quoted;
-  for (const std::string& name : created_schemas_) quoted.push_back(bench_.dialect.quote(name));
+  for (const std::string& name : created_schemas_) quoted.push_back(context_.dialect().quote(name));
   writer_.marker(quoted, place);
   created_schemas_.clear();
 }
 
 void Executor::carry_out(const AddDigestColumns& step) {
   start(step);
-  const std::optional<Error> refusal = writer_.adopt(bench_.connection, bench_.dialect);
+  const std::optional<Error> refusal = writer_.adopt(context_.connection(), context_.dialect());
   if (!refusal) return finish(true);
   digests_refused_ = true;
   done_.results.pop_back();
@@ -87,7 +87,7 @@ void Executor::note_refused_adoption(const Error& refusal) {
   Finding note;
   note.severity = Severity::note;
   note.code = ErrorCode::digest_unavailable;
-  note.message = adoption_text(refusal, bench_.history);
+  note.message = adoption_text(refusal, history_);
   done_.findings.push_back(std::move(note));
 }
 
@@ -98,7 +98,7 @@ void Executor::carry_out(const WriteDigests& step) {
   try {
     write(Writes::rows, [&] { writer_.digests(step); });
   } catch (const Error& error) {
-    if (bench_.operation == Operation::repair || !may_go_without_digests(error)) throw;
+    if (operation_ == Operation::repair || !may_go_without_digests(error)) throw;
     done_.results.pop_back();
     return note_refused_adoption(error);
   }
@@ -111,7 +111,7 @@ void Executor::carry_out(const WriteBaseline& step) {
     writer_.baseline(step);
     write_marker(HistoryWriter::MarkerPlace::last);
   });
-  if (is_migrate()) bench_.callbacks.fire(CallbackEvent::after_baseline);
+  if (is_migrate()) callbacks_.fire(CallbackEvent::after_baseline);
   finish(true);
 }
 
@@ -135,14 +135,14 @@ void Executor::carry_out(const AlignRow& step) {
 
 void Executor::carry_out(const CleanSchema& step) {
   start(step);
-  bench_.dialect.clean_schema(bench_.connection, step.name);
+  context_.dialect().clean_schema(context_.connection(), step.name);
   done_.cleaned.push_back(step.name);
   finish(true);
 }
 
 void Executor::carry_out(const DropSchema& step) {
   start(step);
-  bench_.dialect.drop_schema(bench_.connection, step.name);
+  context_.dialect().drop_schema(context_.connection(), step.name);
   done_.dropped.push_back(step.name);
   finish(true);
 }

@@ -186,6 +186,10 @@ Reading reading_of(const Dialect& dialect, const SplitRules& rules) {
   return {dialect, std::make_shared<const SessionSettings>(rules)};
 }
 
+Reading reading_of(const Session& session) {
+  return reading_of(session.dialect, session.connection->rules_in_force(session.dialect.split_rules()));
+}
+
 PreparedScript prepare_script(const ResolvedMigration& migration, const RunOptions& options, Reading& reading,
                               Plan& plan) {
   PreparedScript prepared;

@@ -9,6 +9,7 @@
 #include "db/dialect.h"
 #include "engine/prepare/run_options.h"
 #include "engine/session/runtime.h"
+#include "engine/session/session.h"
 #include "model/plan.h"
 #include "scan/files/file_source.h"
 #include "scan/resolver.h"
@@ -44,6 +45,8 @@ struct Reading {
 
 /// Of a session in which no script has run yet.
 Reading reading_of(const Dialect& dialect, const SplitRules& rules);
+/// As the session reads now, which is asked of it.
+Reading reading_of(const Session& session);
 
 /// Splits one script and decides how it runs; `reading` is afterwards as the script behind it finds it. What is wrong
 /// with it becomes a finding of `plan`.

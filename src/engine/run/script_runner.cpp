@@ -48,10 +48,10 @@ class ScriptRunner::CopyWatch final : public TextSource {
   TextSource* data_ = nullptr;
 };
 
-ScriptRunner::ScriptRunner(const Bench& bench, ScriptTransaction& transaction, Role role)
-    : connection_(bench.connection),
-      options_(bench.options),
-      runtime_(bench.runtime),
+ScriptRunner::ScriptRunner(const RunContext& context, ScriptTransaction& transaction, Role role)
+    : connection_(context.connection()),
+      options_(context.options),
+      runtime_(context.runtime),
       transaction_(transaction),
       role_(role) {
   sending_.statement_by_statement = options_.statement_by_statement;

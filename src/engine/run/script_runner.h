@@ -6,7 +6,7 @@
 #include <string>
 
 #include "db/connection.h"
-#include "engine/prepare/prepare.h"
+#include "engine/prepare/run_context.h"
 #include "engine/run/override_run.h"
 #include "engine/run/script_transaction.h"
 #include "engine/run/statement_batch.h"
@@ -39,14 +39,8 @@ enum class Role { owner, guest };
 /// learns from it what stays.
 class ScriptRunner {
  public:
-  struct Bench {
-    Connection& connection;
-    const RunOptions& options;
-    const Runtime& runtime;
-  };
-
-  /// All that is named outlives the runner.
-  ScriptRunner(const Bench& bench, ScriptTransaction& transaction, Role role = Role::owner);
+  /// All arguments outlive the runner.
+  ScriptRunner(const RunContext& context, ScriptTransaction& transaction, Role role = Role::owner);
 
   ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script,
                     const StatementHooks* hooks = nullptr);

@@ -1,13 +1,11 @@
-#include "engine/dry_run.h"
+#include "engine/session/dry_run.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "db/parameters.h"
-#include "engine/run/script_runner.h"
 
 namespace godwit {
 namespace {
@@ -170,26 +168,24 @@ DryRun::DryRun(const std::string& path, Operation operation)
 
 DryRun::~DryRun() = default;
 
-void DryRun::begin(Session& session, const TargetOptions& target, const Runtime& runtime,
-                   const std::function<void(Connection&)>& connected) {
-  recorder_ = std::make_unique<Recorder>(session, file_.get());
+void DryRun::begin(Session& real, const TargetOptions& target, const Runtime& runtime,
+                   const std::function<void(Session& file)>& connected) {
+  auto made = std::make_unique<Recorder>(real, file_.get());
+  Recorder& recorder = *made;
+  session_.emplace(Session{real.dialect, real.spec, std::move(made), real.default_schema});
   clock_ = std::make_unique<StillClock>(runtime.clock);
-  comments_ = std::make_unique<Comments>(*recorder_, runtime.events);
+  comments_ = std::make_unique<Comments>(recorder, runtime.events);
   runtime_ = std::make_unique<Runtime>(
       Runtime{*clock_, comments_.get(), runtime.stop, runtime.dialect_for, nullptr, {}, runtime.stop_timeout});
-  const ServerInfo& server = session.connection->server();
+  const ServerInfo& server = real.connection->server();
   const std::string folderless = std::filesystem::path(path_).filename().string();
-  recorder_->write("-- What godwit " + std::string(operation_text(operation_)) + " would run on " +
-                   on_a_line(session.spec.url + " (" + server.product + " " + server.version + ")") + ".\n" +
-                   "-- Not run yet. To run it: " + on_a_line(recorder_->command(folderless)) + "\n\n");
-  recorder_->write_head([&] {
-    if (!target.init_sql.empty()) send_init_sql(*recorder_, session.dialect, target.init_sql);
-    connected(*recorder_);
+  recorder.write("-- What godwit " + std::string(operation_text(operation_)) + " would run on " +
+                 on_a_line(real.spec.url + " (" + server.product + " " + server.version + ")") + ".\n" +
+                 "-- Not run yet. To run it: " + on_a_line(recorder.command(folderless)) + "\n\n");
+  recorder.write_head([&] {
+    if (!target.init_sql.empty()) send_init_sql(recorder, real.dialect, target.init_sql);
+    connected(*session_);
   });
-}
-
-Connection& DryRun::connection() const {
-  return *recorder_;
 }
 
 const Runtime& DryRun::runtime() const {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/system/replaced_file.h"
@@ -11,7 +12,7 @@
 
 namespace godwit {
 
-/// Stands between the engine and a session: questions go through, everything else is written down. Takes no lock.
+/// Stands for a session: questions go through, everything else is written down. Takes no lock.
 class DryRun {
  public:
   /// `path` as -dryRunOutput gives it; empty: what would be sent is only counted. Folders are made. Throws
@@ -19,11 +20,11 @@ class DryRun {
   DryRun(const std::string& path, Operation operation);
   ~DryRun();
 
-  /// `session` remembers its state and outlives the dry run. `connected` does what belongs to a new connection behind
+  /// `real` remembers its state and outlives the dry run. `connected` does what belongs to a new connection behind
   /// initSql: what it sends becomes part of the file's head.
-  void begin(Session& session, const TargetOptions& target, const Runtime& runtime,
-             const std::function<void(Connection&)>& connected);
-  Connection& connection() const;
+  void begin(Session& real, const TargetOptions& target, const Runtime& runtime,
+             const std::function<void(Session& file)>& connected);
+  Session& session() { return *session_; }
   /// Its clock stands still, and nobody is told of steps, which are not taken.
   const Runtime& runtime() const;
   std::unique_ptr<LockSession> lock_session() const;
@@ -38,7 +39,7 @@ class DryRun {
   std::string path_;
   Operation operation_;
   std::unique_ptr<ReplacedFile> file_;
-  std::unique_ptr<Recorder> recorder_;
+  std::optional<Session> session_;  // whose connection is the recorder
   std::unique_ptr<StillClock> clock_;
   std::unique_ptr<Comments> comments_;
   std::unique_ptr<Runtime> runtime_;
