@@ -1,5 +1,5 @@
 #pragma once
-// What a server does with its database before it serves.
+// The step of a server before it serves: its database.
 
 #include <stop_token>
 

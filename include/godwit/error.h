@@ -1,5 +1,5 @@
 #pragma once
-// What can go wrong, as values that keep their numbers for good.
+// Errors, as values that keep their numbers for good.
 
 #include <cstdint>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 #pragma once
-// What happens while a command runs, for consoles, logs and tests. Called on the thread that runs the command.
+// Events while a command runs, for consoles, logs and tests. Called on the thread that runs the command.
 
 #include <cstdint>
 #include <string>
@@ -52,7 +52,7 @@ struct Note {
   std::string text;
   bool warning = false;
 };
-/// What goes on inside, for whoever looks for a fault: steps of connecting, polls of the lock, round trips with their
+/// Details for the search of a fault: steps of connecting, polls of the lock, round trips with their
 /// times. Holds no text of scripts and no parameter. Told only to a sink that wants it.
 struct Detail {
   std::string text;

@@ -1,5 +1,5 @@
 #pragma once
-// What can be asked of a database: the commands that end in a Report.
+// The operations on a database: the commands that end in a Report.
 
 #include <optional>
 #include <string_view>

@@ -1,6 +1,6 @@
 #pragma once
-// What a run is told: ProjectOptions about scripts and policy (one for all targets), TargetOptions about one database.
-// Names are Flyway's, in snake_case. Plain values: no file, environment or database is touched here.
+// The options of a run: ProjectOptions about scripts and policy (one for all targets), TargetOptions about one
+// database. Names are Flyway's, in snake_case. Plain values: no file, environment or database is touched here.
 
 #include <chrono>
 #include <map>
@@ -34,7 +34,7 @@ struct PlaceholderOptions {
   std::map<std::string, std::string> values;  ///< names as given; compared without regard to case
 };
 
-/// What `info` and `history` show; what is empty limits nothing.
+/// The filters of `info` and `history`; an empty one limits nothing.
 struct InfoOptions {
   std::string since_date;  ///< "01/12/2020 13:00" or "2020-12-01 13:00", in the time that the database shows
   std::string until_date;
@@ -53,7 +53,7 @@ struct OfflineOptions {
 /// Where the version of a new script comes from. Automatic: as the newest script of the locations has it.
 enum class VersionScheme { automatic, number, timestamp };
 
-/// What `new` writes.
+/// The options of `new`.
 struct NewScriptOptions {
   std::string folder;  ///< empty: the first location
   VersionScheme scheme = VersionScheme::automatic;

@@ -1,5 +1,5 @@
 #pragma once
-// What a plan stood on and would do, so that another run can tell whether that is still so.
+// The ground and the steps of a plan, so that another run can tell whether they are still so.
 
 #include <cstdint>
 #include <map>

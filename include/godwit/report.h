@@ -1,5 +1,5 @@
 #pragma once
-// What a command did and found. Strings of it are made by render_text and render_json.
+// The result of a command. Strings of it are made by render_text and render_json.
 
 #include <cstdint>
 #include <optional>
@@ -59,7 +59,7 @@ struct StatementRange {
   bool operator==(const StatementRange&) const = default;
 };
 
-/// What the history says about a script that did not finish.
+/// The history's word about a script that did not finish.
 enum class RowFate {
   no_row,
   failed_row,       ///< success = 0

@@ -1,5 +1,5 @@
 #pragma once
-// What a step does.
+// The kinds of steps.
 
 #include <string_view>
 

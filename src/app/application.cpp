@@ -276,7 +276,7 @@ LogOptions Application::begin_output(const Settings& settings, const CommandLine
   return log;
 }
 
-// What the run could not print into its file is an error of a run that went well.
+// Output that could not be printed into its file is an error of a run that went well.
 int Application::end_output(int code) {
   if (output_file_ && code == 0) output_file_->check();
   return code;
@@ -381,7 +381,7 @@ int Application::run_commands(const CommandLine& command_line) {
 Report Application::run_one(const OneRun& run) const {
   if (run.operation == Operation::wait) return run_wait(run.settings, stop_);
   ProjectOptions project = run.settings.project;
-  // What migrate leaves as it is stands only in a report's file.
+  // Migrations that migrate leaves as they are stand only in a report's file.
   if (run.operation == Operation::migrate) project.lists_migrations = wants_report_files(run.settings.output);
   Migrator migrator(std::move(project), &run.events, run.scripts);
   return run_step(migrator, run.operation, run.settings, stop_);

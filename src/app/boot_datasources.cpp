@@ -112,7 +112,7 @@ int boot_datasources(std::vector<Settings>& datasources, const Prepare& prepare,
       continue;
     }
     if (const int code = run.boot_one(one); code != 0) return code;
-    // What was asked for is done, but nobody wants the program any more.
+    // The step is done, but nobody wants the program any more.
     if (stop.stop_requested()) return exit_code(ErrorCode::stopped);
   }
   return 0;

@@ -45,7 +45,7 @@ void check_any(const std::vector<Settings>& all, const std::vector<std::string>&
               join(reasons, " ") + (reasons.size() > 1 || !only_urls ? " Nothing is left to migrate." : ""));
 }
 
-// What was noted of any of them is told with the first.
+// Notes about any of them are told with the first.
 void gather_notes(std::vector<Settings>& all, std::vector<std::string> notes) {
   for (const Settings& one : all) {
     for (const std::string& note : one.notes) {

@@ -1,5 +1,5 @@
 #pragma once
-// What --internal-log adds besides the details of a run.
+// Lines that --internal-log adds to the details of a run.
 
 #include "config/keys/settings.h"
 

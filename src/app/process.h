@@ -1,5 +1,5 @@
 #pragma once
-// What the process does for safety before anything else.
+// Safety of the process, before anything else.
 
 #include <signal.h>
 #include <sys/resource.h>

@@ -27,7 +27,7 @@ std::uint64_t count_failed(const Report& report) {
                     [](const MigrationRow& row) { return row.state == MigrationState::failed; }));
 }
 
-// What is not there yet, as a sentence; "" if all is.
+// The part that is still missing, as a sentence; "" if all is there.
 std::string missing(const Report& report, const std::string& wanted) {
   if (!report.success()) return report.failure ? report.failure->message : "The database cannot be asked.";
   const std::uint64_t failed = count_failed(report);

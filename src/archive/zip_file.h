@@ -9,7 +9,7 @@
 
 namespace godwit {
 
-/// What the directory of a ZIP file says of one entry. Sizes are bytes.
+/// An entry of a ZIP file's directory. Sizes are bytes.
 struct ZipEntry {
   std::string name;  ///< as stored: "db/migration/V1__a.sql"
   std::uint16_t flags = 0;

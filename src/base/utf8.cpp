@@ -5,7 +5,7 @@
 namespace godwit {
 namespace {
 
-// What may follow a leading byte (RFC 3629, section 4): how many bytes, and the range of the first of them.
+// The bytes that may follow a leading byte (RFC 3629, section 4): how many, and the range of the first of them.
 struct Lead {
   unsigned length = 0;  // of the whole code point; 0: not a leading byte
   unsigned char low = 0x80;

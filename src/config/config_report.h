@@ -1,5 +1,5 @@
 #pragma once
-// What `godwit config` prints: every key with its value and where that came from. Secrets are masked.
+// The output of `godwit config`: every key with its value and where that came from. Secrets are masked.
 
 #include <string>
 #include <vector>

@@ -252,7 +252,7 @@ class Loader {
   }
 
  private:
-  // What stands in the table of the environment is said of it alone, so it wins over what is said of all. A Flyway
+  // An environment's table counts above all that is said of every environment. A Flyway
   // section that says where to connect stands above the server's own.
   void apply(const Rung& rung) {
     for (const bool flyway : {false, true}) {
@@ -355,7 +355,7 @@ class Loader {
     }
   }
 
-  // What is said of one datasource wins over what is said of all; another's keys must exist, too.
+  // A datasource's own values count above those for all; another's keys must exist, too.
   void apply_of_datasource(const Entry& entry) {
     const auto key = datasource_key(entry.name);
     if (!key) throw_unknown_key(entry.name, entry.source);

@@ -152,7 +152,7 @@ bool could_be_password(std::string_view word) {
   return letter && other;
 }
 
-// What such a program says before it fails may be what it was to give. Rather too little is shown than a password.
+// The words of such a program before it fails may be the password. Rather too little is shown than that.
 std::string without_passwords(const std::string& text) {
   const std::vector<std::string> words = split_list(excerpt(text, text.size()), ' ');
   const auto is_link = [](const std::string& word) {

@@ -1,5 +1,5 @@
 #pragma once
-// What becomes of values once all sources are known: variables of environments, folders, driver properties.
+// Values once all sources are known: variables of environments, folders, driver properties.
 
 #include <map>
 #include <string>

@@ -12,7 +12,7 @@ namespace godwit {
 /// value of `settings`, and masks what `config` shows of such values.
 void note_secrets(Settings& settings, const Environment& environment);
 
-/// What of the command line gives a password: "-password, -url"; "" if nothing does.
+/// The options of the command line that give a password: "-password, -url"; "" if none does.
 std::string secrets_on_command_line(const Settings& settings);
 
 }  // namespace godwit

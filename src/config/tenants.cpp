@@ -16,7 +16,7 @@ void check_tenants(const Settings& settings) {
                                             " says where tenants are, but no tenants.query who they are.");
 }
 
-// What goes wrong here concerns all tenants.
+// An error here concerns all tenants.
 std::vector<std::string> tenants_of(const Settings& settings, EventSink& events, const std::stop_token& stop) {
   try {
     return find_tenants(settings.target, settings.tenants, &events, stop);

@@ -1,5 +1,5 @@
 #pragma once
-// What clean took with it and what it left, asked of the database.
+// The objects that clean took with it and those that it left, asked of the database.
 
 #include <functional>
 #include <memory>
@@ -27,7 +27,7 @@ class CleanInventory {
   /// Names of those that stood outside of the schemas, because something in them depended on it, with their kind:
   /// "view other.v".
   virtual std::vector<std::string> dropped_outside() = 0;
-  /// What a clean never touches, or not under this role: extensions of others, roles, publications…
+  /// Objects that a clean never touches, or not under this role: extensions of others, roles, publications…
   virtual std::vector<ObjectGroup> left() = 0;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a connection would be sent, as text for the database's own client.
+// The statements for a connection as text for the database's own client.
 
 #include <initializer_list>
 #include <string>
@@ -29,7 +29,7 @@ class ClientScript {
 
   /// Notes what the statement of a script may change for those behind it.
   virtual void note(const SqlStatement& statement) = 0;
-  /// What Connection::restore_session() does.
+  /// As Connection::restore_session().
   virtual std::string restore(TransactionState state) = 0;
   /// In front of a script's next statement: what restore() set aside, as the scripts had it.
   virtual std::string resume() { return ""; }

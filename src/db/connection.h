@@ -32,7 +32,7 @@ struct ServerInfo {
   int newest_known = 0;        ///< the newest major version that was tried; 0: any
 };
 
-/// What the server said about a statement that failed.
+/// The server's words about a statement that failed.
 struct StatementError {
   std::string message;  ///< the server's sentence with detail and hint, passwords masked
   std::string native;   ///< SQLSTATE, "SQLSTATE/number", or SQLite's name
@@ -133,7 +133,7 @@ class Connection {
   /// back. Asked for behind restore_session() and COMMIT. In an open transaction it shows what SET LOCAL set, too, and
   /// does not count as asked.
   virtual std::vector<std::string> changed_settings() { return {}; }
-  /// What has changed by now is not to be named by changed_settings().
+  /// Changes until now are not to be named by changed_settings().
   virtual void excuse_settings() {}
 
   /// The dialect's rules as the session's settings change them for the next script: SQL mode,
@@ -145,7 +145,7 @@ class Connection {
   /// Asks the server to stop what runs now. From any thread, also from a signal's watcher; never throws.
   virtual void cancel() noexcept = 0;
 
-  /// What mends an error of a script's statement where no edit of the script does, to stand in front of "and run
+  /// The remedy for an error of a script's statement where no edit of the script helps, to stand in front of "and run
   /// migrate again"; "" for others. Asked with no transaction open. Never throws.
   virtual std::string remedy_of(const StatementError&) { return {}; }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What is different about a database, as facts and as the few acts that need its own SQL.
+// The differences of a database, as facts and as the few acts that need its own SQL.
 
 #include <chrono>
 #include <map>

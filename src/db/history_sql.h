@@ -36,7 +36,7 @@ struct HistorySql {
   std::string write_digest;           ///< sha256, sha256_for, rank
 };
 
-/// What differs from database to database.
+/// The parts that differ from database to database.
 struct HistoryTable {
   std::string name;              ///< quoted, with its schema where the database has schemas
   std::string installed_on;      ///< expression: as the database shows it

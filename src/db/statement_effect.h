@@ -1,13 +1,13 @@
 #pragma once
-// What became of a statement's work, as the server itself told behind it: never concluded from what kind of statement
-// it is where the server can be asked.
+// The effect of a statement, as the server itself told it behind the statement: never concluded from what kind of
+// statement it is where the server can be asked.
 
 #include <cstddef>
 #include <cstdint>
 
 namespace godwit {
 
-/// What became of the statement's own work.
+/// The fate of the statement's own work.
 enum class Work : std::uint8_t {
   none,         ///< it did nothing, or all that it did was taken back
   open,         ///< it is part of the open transaction and ends as that does
@@ -17,7 +17,7 @@ enum class Work : std::uint8_t {
   unknown,      ///< it may stay, whole or in part: nobody can be asked
 };
 
-/// What became of the work in the transaction that was open before the statement.
+/// The fate of the work in the transaction that was open before the statement.
 enum class Earlier : std::uint8_t { still_open, kept, taken_back, unknown };
 
 struct StatementEffect {

@@ -82,7 +82,7 @@ UrlHost parse_host(std::string_view text) {
     if (colon == std::string_view::npos) return host;
     host.port = text.substr(colon + 1);
   }
-  // What stands here may be a piece of a password, so it is not repeated.
+  // The text here may be a piece of a password, so it is not repeated.
   if (!host.port.empty() && !is_port(host.port)) refuse("The port in the URL is not a number from 1 to 65535.");
   return host;
 }

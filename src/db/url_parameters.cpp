@@ -156,7 +156,7 @@ constexpr auto kPlaces = std::to_array<std::string_view>(
 
 constexpr auto kTlsPieces = std::to_array<std::string_view>({"ssl", "tls", "encrypt", "securetransport"});
 
-// What drivers write as cloudSqlInstance, cloud-sql-instance and cloud_sql_instance.
+// Drivers write these as cloudSqlInstance, cloud-sql-instance and cloud_sql_instance.
 std::string bare(std::string_view name) {
   std::string text = to_lower(name);
   std::erase_if(text, [](char c) { return c == '-' || c == '_'; });

@@ -68,7 +68,7 @@ class NewFile {
   NewFile& operator=(const NewFile&) = delete;
 
   const std::string& path() const { return path_; }
-  // Whoever may read the database may read its copy, and nobody else.
+  // The readers of the database may read its copy, and nobody else.
   void take_rights_of(const std::string& other) const {
     struct stat facts {};
     if (stat(other.c_str(), &facts) == 0) fchmod(descriptor_, facts.st_mode & 0777);

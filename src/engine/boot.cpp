@@ -18,7 +18,7 @@ class Boot {
     if (result.report.success() && !result.report.results.empty()) {
       tell("Boot step: verify.");
       const Report verified = migrator_.run(Operation::validate, target_, stop_);
-      // What is pending behind a target is meant to be.
+      // Migrations that are pending behind a target are meant to be.
       if (!verified.success() && verified.code != ErrorCode::pending) result.report = verified;
     }
     // A stop was asked for: nobody wants the program then.

@@ -1,5 +1,5 @@
 #pragma once
-// What a clean did, beside its steps.
+// The result of a clean, beside its steps.
 
 #include <memory>
 

@@ -40,7 +40,7 @@ void mark_planned(Execution& execution) {
   }
 }
 
-// What fires when the command is refused before its first step; a clean that is disabled is none (Flyway 10.22).
+// The event of a command that is refused before its first step; a clean that is disabled has none (Flyway 10.22).
 std::optional<CallbackEvent> refusal_event(Operation operation, const Plan& plan) {
   if (operation == Operation::migrate || plan.code == ErrorCode::clean_disabled) return std::nullopt;
   return events_of(operation).after_error;

@@ -22,7 +22,7 @@ class CommandRun {
 
   /// Nothing is changed: info, history, current, validate.
   Report ask();
-  /// What is sure to have nothing to do, and to fire nothing, ends without the lock.
+  /// Ends without the lock where there is nothing to do and nothing to fire.
   Report change();
   /// Plans again, prepares and executes, with whatever stands for the lock.
   Report change_under(std::unique_ptr<LockSession> lock_session);

@@ -9,7 +9,7 @@
 namespace godwit {
 namespace {
 
-// What is said of a tenant goes on at once while all before it have ended, and waits else.
+// Events of a tenant go on at once while all before it have ended, and wait else.
 class InOrder {
  public:
   InOrder(std::size_t count, TenantWatcher& watcher) : watcher_(watcher), tenants_(count) {}

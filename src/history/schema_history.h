@@ -68,7 +68,7 @@ class SchemaHistory {
   std::optional<std::uint64_t> write_digest(int rank, const ScriptSums& sums);
   /// The row as it stands now, whatever triggers and rules made of it; nullopt: there is none.
   std::optional<AppliedMigration> row(int rank);
-  /// What a write of this run made of a row, so that changed() takes it for no other run's; nullptr: no row.
+  /// A row as a write of this run left it, so that changed() takes it for no other run's; nullptr: no row.
   void know(const AppliedMigration* before, const AppliedMigration* now);
   /// Of every row: its rank, and what stands in its SHA-256 columns.
   void read_digests(const std::function<void(int rank, const std::optional<Digest>& digest)>& take);

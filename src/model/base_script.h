@@ -20,7 +20,7 @@ struct BaseScript {
   std::uint64_t changed_line = 0;
 };
 
-/// What today's scripts are compared with.
+/// Scripts that others have merged already, to compare today's with.
 struct BaseScripts {
   std::string name;                ///< as given: "origin/main"
   std::vector<BaseScript> newest;  ///< of the base itself, by kind and version

@@ -62,7 +62,7 @@ enum class CallbackEvent {
   after_report_generated
 };
 
-/// What a callback of an event has to be: a script in SQL or a program, a program only, or there can be none.
+/// A callback of an event is a script in SQL or a program, a program only, or there can be none.
 enum class CallbackForm { any, program, none };
 
 /// A file `<name>.sql` or `<name>__<text>.sql` is a callback of an event; so is a program: `<name>.sh`.
@@ -83,7 +83,7 @@ std::string_view callback_event_text(CallbackEvent event);
 /// nullopt: there is no such event.
 std::optional<CallbackEvent> parse_callback_event(std::string_view name);
 
-/// What an operation fires.
+/// The events that an operation fires.
 struct OperationEvents {
   CallbackEvent before;
   CallbackEvent after;
@@ -93,7 +93,7 @@ struct OperationEvents {
 /// Of those that fire any: migrate, undo, clean, info, validate, baseline, repair.
 const OperationEvents& events_of(Operation operation);
 
-/// What migrate and undo fire for each script.
+/// The events that migrate and undo fire for each script.
 struct ScriptEvents {
   CallbackEvent before;
   CallbackEvent before_statement;

@@ -21,7 +21,7 @@ struct Digest {
   bool operator==(const Digest&) const = default;
 };
 
-/// What one pass over a text gives.
+/// The sums of one pass over a text.
 struct ScriptSums {
   Checksum checksum = 0;
   Digest digest;

@@ -8,7 +8,7 @@
 
 namespace godwit {
 
-/// What the server numbers an error or a warning by; what it does not tell is empty.
+/// The numbers that a server gives an error or a warning; empty where it gives none.
 struct NativeCode {
   std::string state;   ///< SQLSTATE
   std::string number;  ///< MySQL's number, SQLite's result code
@@ -17,7 +17,7 @@ struct NativeCode {
   std::string text() const;  ///< "42P07", "22007/1292", "1265"
 };
 
-/// What becomes of it.
+/// An error is turned into one of these.
 enum class OverrideTo { discard, info, warning, error };
 
 /// "42P07:0:W", "*:1051:I-". Flyway's form: SQLSTATE, number (each `*` for any) and D, I, W or E; a `-` behind it

@@ -19,7 +19,7 @@ namespace godwit {
 
 enum class ScriptKind { versioned, repeatable, undo, baseline };
 
-/// What a `<script>.conf` beside a script says. Absent keys leave the project's setting.
+/// A `<script>.conf` beside a script. Absent keys leave the project's setting.
 struct ScriptConfig {
   std::optional<bool> execute_in_transaction;
   std::optional<bool> placeholder_replacement;

@@ -1,5 +1,5 @@
 #pragma once
-// What engine, reports, server and command line have to know of an operation: a row each.
+// Facts about an operation for engine, reports, server and command line: a row each.
 
 #include "godwit/operation.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What planning decides: a list of Steps, the state of every migration, and what was found. Pure values.
+// The result of planning: a list of Steps, the state of every migration, and findings. Pure values.
 
 #include <string>
 #include <variant>

@@ -27,7 +27,7 @@ Plan plan_history(const PlanInput& input) {
   return plan_list(input, true);
 }
 
-// What is wrong with scripts does not change what the history says.
+// A fault in scripts does not change what the history says.
 Plan plan_current(const PlanInput& input) {
   const MigrationSet no_scripts;
   Plan plan = start_plan({input.project, no_scripts, input.history}, {}, false).plan;

@@ -1,4 +1,4 @@
-// What has to run, in which order, and what forbids it.
+// The migrations to run, in their order, and what forbids it.
 #include <algorithm>
 
 #include "base/strings.h"
@@ -145,7 +145,7 @@ Plan plan_all(const PlanInput& input) {
 
 }  // namespace
 
-// Who picks leaves out others, so those below the current version are no mistake.
+// Picking leaves others out, so those below the current version are no mistake.
 Plan plan_migrate(const PlanInput& input) {
   if (input.project.cherry_pick.empty()) return plan_all(input);
   ProjectOptions project = input.project;

@@ -21,7 +21,7 @@ Plan plan_repair(const PlanInput& input);
 Plan plan_baseline(const PlanInput& input);
 Plan plan_clean(const PlanInput& input);
 
-/// What is wrong with today's scripts beside those of a base, as findings about migrations: a versioned script that was
+/// Differences of today's scripts from those of a base, as findings about migrations: a versioned script that was
 /// edited, renamed or removed (as `ignoreMigrationPatterns` allows), a new version at or below the newest one there (a
 /// warning with outOfOrder). What the base changed after the two parted is not held against today's scripts.
 std::vector<Finding> check_against_base(const ProjectOptions& project, const MigrationSet& set,

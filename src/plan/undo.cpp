@@ -1,4 +1,4 @@
-// What is taken back, newest first.
+// The migrations to take back, newest first.
 #include <algorithm>
 
 #include "base/strings.h"

@@ -1,4 +1,4 @@
-// What stands between a database and its scripts.
+// Differences between a database and its scripts.
 #include "base/strings.h"
 #include "plan/checks/checks.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What is wrong, as one list for all formats that show it beside the lines of a file; and words for it.
+// Errors and warnings as one list for all formats that show them beside the lines of a file; and words for them.
 
 #include <cstdint>
 #include <string>

@@ -36,7 +36,7 @@ std::string ending(const Report& report, const std::string& noun) {
   return noun + (report.code == ErrorCode::stopped ? " stopped" : " failed");
 }
 
-// What a run that did not end well leaves behind.
+// The state behind a run that did not end well.
 std::string migrate_left(const Report& report, std::uint64_t applied) {
   if (applied == 0) return "no migration was applied";
   return count_of(applied, "migration") + were(applied) + "applied before, " + schema_inside(report) + " is at " +

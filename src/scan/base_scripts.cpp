@@ -78,7 +78,7 @@ class BaseReader {
   }
 
  private:
-  // What jars hold is not in git.
+  // Files in jars are not in git.
   std::vector<Location> locations() const {
     std::vector<Location> all;
     for (const std::string& text : project_.locations) {

@@ -1,5 +1,5 @@
 #pragma once
-// What classpath: locations are looked for in: folders (resourceRoots) and jars (jarDirs).
+// The places that classpath: stands for: folders (resourceRoots) and jars (jarDirs).
 
 #include <memory>
 #include <string>

@@ -75,7 +75,8 @@ bool is_plain(unsigned char c) {
          c >= 0x80;
 }
 
-// What a file system, a shell or a placeholder may read as something else becomes a blank, and that an underscore.
+// Characters that a file system, a shell or a placeholder may read as something else become blanks, and those
+// underscores.
 std::string name_of_words(std::string_view words) {
   std::string name;
   if (valid_utf8_prefix(words) != words.size()) throw Error(ErrorCode::usage, "The name of the script is not UTF-8.");

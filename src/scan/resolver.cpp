@@ -203,7 +203,7 @@ void Resolver::find_callbacks() {
   for (const FoundFile& file : found.files) take_callback(file);
 }
 
-// What Flyway would run and godwit does not is said once, all of it.
+// Files that Flyway would run and godwit does not are named once, all of them.
 void Resolver::report_programs() {
   const auto warn = [&](std::vector<std::string> files, const std::string& why) {
     if (files.empty()) return;

@@ -332,7 +332,7 @@ Response Api::jobs(const Request&, const std::string&) {
   return json(jobs_json(all));
 }
 
-// Whoever only looks is not shown SQL, which may hold anything.
+// Readers are not shown SQL, which may hold anything.
 Response Api::job(const Request& request, const std::string& id) {
   const auto found = find_job(id);
   if (!found) return no_such("job", id);

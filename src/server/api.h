@@ -13,7 +13,7 @@
 
 namespace godwit {
 
-/// Who may ask for a route.
+/// Access to a route.
 enum class Access {
   open,    ///< anybody
   reader,  ///< anybody, or who has the token, as server.tokenForReads says
@@ -41,7 +41,7 @@ class Api final : public Service {
   Response answer(const Request& request) override;
   Response refusal(int status, std::string_view code, std::string_view message) override;
 
-  // What the routes do. `name` is the part in braces.
+  // The work of each route. `name` is the part in braces.
   Response page(const Request& request, const std::string& name);
   Response openapi(const Request& request, const std::string& name);
   Response health(const Request& request, const std::string& name);

@@ -1,5 +1,5 @@
 #pragma once
-// What the server knows, in Prometheus' text format (prometheus.io/docs/instrumenting/exposition_formats, 0.0.4).
+// The server's knowledge in Prometheus' text format (prometheus.io/docs/instrumenting/exposition_formats, 0.0.4).
 
 #include <array>
 #include <atomic>

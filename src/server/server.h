@@ -10,7 +10,7 @@
 
 namespace godwit {
 
-/// What the configuration says now.
+/// The configuration as it is now.
 struct ServerConfig {
   ServerOptions server;
   std::vector<Settings> datasources;

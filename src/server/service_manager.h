@@ -1,5 +1,5 @@
 #pragma once
-// What systemd is told: one datagram each, as sd_notify(3) describes them.
+// Messages to systemd: one datagram each, as sd_notify(3) describes them.
 
 #include <atomic>
 #include <string>

@@ -44,7 +44,7 @@ std::string without_near(std::string message) {
   return message;
 }
 
-// What ended a command that did not end well.
+// The end of a command that did not end well.
 Json problem_json(const Report& report) {
   if (report.success()) return nullptr;
   if (report.failure)
@@ -104,7 +104,7 @@ Json finding_json(const Finding& finding) {
           {"line", number_or_null(finding.where.line)}};
 }
 
-// What is only pending is said in numbers; a problem is what somebody has to see to.
+// Pending migrations are told in numbers; a problem is something to see to.
 Json problem_of(const WatchView& view) {
   if (!view.seen || view.seen->report.code == ErrorCode::pending) return nullptr;
   return problem_json(view.seen->report);

@@ -1,5 +1,5 @@
 #pragma once
-// What the server knows, as the JSON that openapi.json describes.
+// The server's knowledge as the JSON that openapi.json describes.
 
 #include <memory>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// What a shell offers behind the tab key.
+// The words that a shell offers behind the tab key.
 
 #include <string>
 #include <string_view>

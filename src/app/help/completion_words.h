@@ -1,5 +1,5 @@
 #pragma once
-// What the three completion scripts have in common.
+// The common part of the three completion scripts.
 
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace godwit {
 
 enum class ValueKind { any, words, file, folder };
 
-/// What can stand behind "-key=".
+/// The values that can stand behind "-key=".
 struct KeyValues {
   ValueKind kind = ValueKind::any;
   std::string_view words;  ///< separated by blanks

@@ -1,5 +1,5 @@
 #pragma once
-// What the commands do, in words.
+// The commands in words.
 
 #include <span>
 #include <string>

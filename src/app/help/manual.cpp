@@ -20,7 +20,7 @@ std::string hex(char32_t value) {
   return digits;
 }
 
-// What groff would read as something else, and what is not ASCII (groff_char(7)).
+// Characters that groff would read as something else, and those that are not ASCII (groff_char(7)).
 std::string roff(std::string_view text) {
   std::string result;
   bool line_begins = true;

@@ -1,5 +1,5 @@
 #pragma once
-// What a person sees while a command runs.
+// The lines that a person sees while a command runs.
 
 #include "app/output/terminal.h"
 #include "godwit/event.h"

@@ -41,7 +41,7 @@ void Output::check_out() {
   if (!std::cout && !unwritten_) say_unwritten("Standard output could not be written.");
 }
 
-// What was done is done: whoever sees the exit code alone would do it again.
+// The work is done: whoever sees the exit code alone would do it again.
 void Output::say_unwritten(const std::string& what) {
   unwritten_ = true;
   std::string done;

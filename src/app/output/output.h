@@ -1,5 +1,5 @@
 #pragma once
-// What a run prints and writes about its commands.
+// The output of a run about its commands: printed, and in files.
 
 #include <vector>
 

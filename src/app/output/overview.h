@@ -1,5 +1,5 @@
 #pragma once
-// What is said of several datasources besides their own reports.
+// The table over several datasources, besides their own reports.
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-// What is known about where output goes.
+// Facts about the place where output goes.
 
 #include "config/keys/settings.h"
 

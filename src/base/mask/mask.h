@@ -27,8 +27,8 @@ bool sounds_secret(std::string_view name);
 /// (kShortestSecret or more, also cut or on one line) replaced by ***. In doubt it masks too much.
 std::string mask_text(std::string_view text, const std::vector<std::string>& secrets = {});
 
-/// What mask_text(text) takes out, without its quotes: to be masked where it turns up elsewhere, as in a server's
-/// message about a piece of the statement.
+/// The secrets that mask_text(text) takes out, without quotes: to be masked where they turn up elsewhere, as in a
+/// server's message about a piece of the statement.
 std::vector<std::string> secrets_in(std::string_view text);
 
 }  // namespace godwit

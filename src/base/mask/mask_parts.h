@@ -9,7 +9,7 @@ namespace godwit {
 
 inline constexpr std::string_view kMask = "***";
 
-/// What was taken out; nullptr: nobody wants to know.
+/// The secrets taken out; nullptr: nobody wants to know.
 using TakenOut = std::vector<std::string>*;
 
 /// Each secret of kShortestSecret or more, whole, on one line (as excerpts have it), and cut at either end where a

@@ -86,7 +86,7 @@ class SqlMask {
   std::string upper(const Piece& piece) const { return to_upper(text_.substr(piece.begin, piece.end - piece.begin)); }
   Piece next(const Piece& piece) const { return piece_at(text_, piece.end); }
 
-  // What the word begins; where it was read up to.
+  // Masks the part that the word begins; answers where it was read up to.
   std::size_t look_behind(std::size_t begin, std::size_t end) {
     const Piece word{Piece::Kind::word, begin, end};
     const std::string name = upper(word);

@@ -18,7 +18,7 @@ constexpr auto kWords =
     std::to_array<std::string_view>({"pw", "pass", "auth", "authorization", "bearer", "cred", "creds", "dsn", "jwt",
                                      "otp", "pin", "salt", "hmac", "cookie", "passkey", "pgpass"});
 
-// Whose key it is makes it one: private_key, sshkey. A primary key or a key column is none.
+// The owner of a key makes it one: private_key, sshkey. A primary key or a key column is none.
 constexpr auto kOwners = std::to_array<std::string_view>(
     {"private", "api",     "access", "auth",    "account", "encryption", "decryption", "license",
      "master",  "session", "shared", "signing", "ssh",     "storage",    "aes",        "rsa",

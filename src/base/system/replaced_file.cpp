@@ -15,7 +15,7 @@
 namespace godwit {
 namespace {
 
-// What a link points at is written, and the link stays.
+// The file that a link points at is written, and the link stays.
 std::string resolved(const std::string& path) {
   std::error_code unknown;
   const std::filesystem::path real = std::filesystem::weakly_canonical(path, unknown);

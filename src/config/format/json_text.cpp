@@ -51,7 +51,7 @@ class CountingIterator {
   Place* place_;
 };
 
-// What the parser tells, into properties.
+// The parser's events into properties.
 class Flattener : public nlohmann::json_sax<json> {
  public:
   explicit Flattener(const Place& place) : place_(place) {}

@@ -56,7 +56,7 @@ void append(Document& properties, const std::string& name, const toml::node& nod
   for (const auto& [key, value] : *table) append(properties, name + "." + std::string(key.str()), value);
 }
 
-// What other programs say: only what has the form of a key and a value.
+// Parts of other programs: only keys with plain values.
 void append_foreign(Document& properties, const std::string& name, const toml::node& node) {
   if (const toml::table* table = node.as_table()) {
     for (const auto& [key, value] : *table) append_foreign(properties, name + "." + std::string(key.str()), value);

@@ -15,7 +15,7 @@ namespace {
 // An alias may stand for a large tree many times over, so a small file can mean a very large one.
 constexpr std::size_t kMostProperties = 100'000;
 constexpr std::size_t kMostForeign = 10'000;  // of what others say, more is left out
-// What yaml-cpp takes for a text is many times its size, and its time grows with each level of maps.
+// yaml-cpp's tree of a text is many times as large as the text, and its time grows with each level of maps.
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 constexpr int kDeepest = 30;  // an alias may also stand for the map that it is in
 
@@ -108,7 +108,7 @@ class Flattener {
     }
   }
 
-  // What other programs say, and a server of its databases: of any shape, and most of it is nothing to us.
+  // Parts of other programs, and a server's list of databases: of any shape, and most of it is nothing to us.
   void append_foreign(const std::string& name, const YAML::Node& node, int depth) {
     if (depth > kDeepest || ++foreign_ > kMostForeign) return;
     if (node.IsMap()) {

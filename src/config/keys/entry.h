@@ -7,7 +7,7 @@
 
 namespace godwit {
 
-/// Whose words they are, where a server and its Flyway section both say how to connect.
+/// The author of a value, where a server and its Flyway section both say how to connect.
 enum class Part { own, server, flyway };
 
 struct Entry {

@@ -29,7 +29,7 @@ std::span<const FlywayKey> flyway_keys();
 /// Without regard to case; nullptr if it is not in the table.
 const FlywayKey* find_flyway_key(std::string_view name);
 
-/// What is left to do for such a key: `name` is the key to set instead, or "".
+/// The advice for such a key: `name` is the key to set instead, or "".
 struct FlywayKeyResult {
   std::string name;
   std::string value;

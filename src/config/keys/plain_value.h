@@ -1,5 +1,5 @@
 #pragma once
-// What blanks, line ends and nothing at all mean in the value of a key.
+// Blanks, line ends and nothing at all in the value of a key.
 
 #include <string>
 #include <string_view>

@@ -28,14 +28,14 @@ struct OutputOptions {
 
 inline constexpr const char* kCommandLine = "command line";  ///< Given::layer of options
 
-/// What a key was set to, and by whom.
+/// The value of a key, and its source.
 struct Given {
   std::string value;   ///< as it may be shown: nothing secret is left in it
   std::string source;  ///< "flyway.conf:12", "FLYWAY_URL", "-outOfOrder"
   std::string layer;   ///< the same for all that one file, the environment or the command line says
 };
 
-/// What is said of one of several databases besides how it is migrated.
+/// Facts about one of several databases besides how it is migrated.
 struct DatasourceOptions {
   std::string name;            ///< "": there is only one, and it has none
   bool enabled = true;         ///< false: the boot step leaves it out
@@ -45,7 +45,7 @@ struct DatasourceOptions {
   std::string tenant_of;       ///< the datasource that it is a tenant of; "": it is none
 };
 
-/// What `godwit server` is told about itself.
+/// The settings of `godwit server` itself.
 struct ServerOptions {
   std::string host = "127.0.0.1";
   int port = 8080;                          ///< 0: any that is free

@@ -204,7 +204,7 @@ class FileReader {
     entries.push_back(std::move(entry));
   }
 
-  // What nobody needs may refer to nothing, so that is told where the value is used.
+  // A value that nobody needs may refer to nothing, so that is told where the value is used.
   void fill(Entry& entry) const {
     try {
       const std::string value = references_.filled(entry);

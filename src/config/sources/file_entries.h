@@ -1,5 +1,5 @@
 #pragma once
-// What configuration files say about our keys, in the words of Flyway, of godwit, and of the servers that have Flyway.
+// Our keys in configuration files, in the words of Flyway, of godwit, and of the servers that have Flyway.
 
 #include <istream>
 #include <string>

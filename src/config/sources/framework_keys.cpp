@@ -47,7 +47,7 @@ std::string ours(const std::array<Names, Size>& names, std::string_view written)
   return canonical_key(written);
 }
 
-// What stands behind "<first>.<second>."; "" if the name is another.
+// The rest behind "<first>.<second>."; "" if the name is another.
 std::string_view behind(std::string_view name, std::string_view first, std::string_view second) {
   const std::size_t point = name.find('.');
   const std::size_t next = point == std::string_view::npos ? point : name.find('.', point + 1);

@@ -95,7 +95,7 @@ bool has_section(const std::vector<const Document*>& documents, std::string_view
   });
 }
 
-// What is said of profiles, with its references filled in where that is possible.
+// The names of profiles, with references filled in where that is possible.
 class Said {
  public:
   Said(const Environment& environment, const std::vector<const Document*>& documents)

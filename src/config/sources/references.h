@@ -10,14 +10,14 @@
 
 namespace godwit {
 
-/// What such a reference stands for: a variable of the environment, else another key of the files that are read
+/// A reference stands for a variable of the environment, else for another key of the files that are read
 /// together, else the default behind the colon. A variable's name is taken as it is, else in upper case with _ for
 /// points and dashes. A default may stand between backquotes and may hold references itself.
 class References {
  public:
   explicit References(const Environment& environment) : environment_(environment) {}
 
-  /// What is added later wins.
+  /// A later value wins.
   void add(const Property& property);
 
   /// The value without references. Throws Error(configuration) naming the entry's source for one that stands for

@@ -64,7 +64,7 @@ constexpr std::string_view kDatabaseUrl = "DATABASE_URL";
 constexpr std::string_view kFailOnError = "FAIL_ON_MIGRATION_ERROR";
 constexpr std::string_view kAutoMigrate = "AUTO_MIGRATE_ON_STARTUP";
 
-// What keeps a program from changing a database must not be taken for a yes.
+// A word that keeps a program from changing a database must not be taken for a yes.
 bool says_yes(const Variable& variable) {
   if (const std::optional<bool> answer = parse_yes_no(variable.value)) return *answer;
   throw Error(

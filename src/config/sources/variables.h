@@ -20,10 +20,10 @@ struct Variable {
 };
 std::vector<Variable> variables_of(const Environment& environment);
 
-/// What the variables with this prefix ("FLYWAY_" or "GODWIT_") say. NAME_FILE, where NAME is a secret or the user,
-/// names a file that holds the value; line ends at its end do not belong to it; one that is empty names none. Variables
-/// that name no key are passed over, with a note where the name looks misspelled. Throws Error(configuration) for a
-/// file that cannot be read (its name, never its content) and for NAME beside NAME_FILE.
+/// The keys that variables with this prefix ("FLYWAY_" or "GODWIT_") set. NAME_FILE, where NAME is a secret or the
+/// user, names a file that holds the value; line ends at its end do not belong to it; one that is empty names none.
+/// Variables that name no key are passed over, with a note where the name looks misspelled. Throws Error(configuration)
+/// for a file that cannot be read (its name, never its content) and for NAME beside NAME_FILE.
 std::vector<Entry> entries_of_variables(const std::vector<Variable>& variables, std::string_view prefix,
                                         std::vector<std::string>& notes);
 

@@ -22,7 +22,7 @@ constexpr Kind kEvents{"events", "event_schema", "event_name", "'EVENT'"};
 constexpr Kind kRoutines{"routines", "routine_schema", "routine_name", "routine_type"};
 constexpr Kind kTables{"tables", "table_schema", "table_name", "table_type"};
 
-// What DROP calls the type; "" for what goes with something else: a package body with its package.
+// DROP's word for the type; "" for an object that goes with another: a package body with its package.
 std::string_view drop_word(const std::string& type) {
   static const std::map<std::string, std::string_view> kWords = {
       {"VIEW", "VIEW"},   {"SEQUENCE", "SEQUENCE"},   {"BASE TABLE", "TABLE"},  {"SYSTEM VERSIONED", "TABLE"},

@@ -48,7 +48,7 @@ std::vector<CleanInventory::History> histories_of(Connection& connection, const 
   return histories;
 }
 
-// Who may not look into the server's own tables is told nothing of what is in them.
+// A role that may not look into the server's own tables is told nothing of what is in them.
 void add_if_readable(Connection& connection, std::string_view sql, std::vector<NamedObject>& objects) {
   try {
     for (const Row& row : connection.query(sql)) objects.emplace_back(row[0].value_or(""), row[1].value_or(""));

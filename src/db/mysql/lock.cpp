@@ -50,7 +50,7 @@ class MysqlLockSession final : public LockSession {
     return connection_.query("SELECT " + expression + " LIMIT 1").at(0).at(0).value_or("");
   }
 
-  // Who may not see other sessions learns less, and that is no failure.
+  // A role that may not see other sessions learns less, and that is no failure.
   std::vector<Row> rows(const std::string& sql) {
     try {
       return connection_.query(sql);

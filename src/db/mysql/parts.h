@@ -1,5 +1,5 @@
 #pragma once
-// What the dialect is put together from; one .cpp each.
+// The parts of the dialect; one .cpp each.
 
 #include <memory>
 #include <string>

@@ -172,7 +172,7 @@ std::string commas_between(std::string text) {
   return text;
 }
 
-// What a parameter makes of the TLS that those before it ask for.
+// The TLS that is asked for once a parameter is added to those before it.
 Tls tls_after(Tls tls, Meaning meaning, const std::string& name, const std::string& value) {
   if (meaning == Meaning::use_tls) return switch_of(name, value) ? Tls::required : Tls::disabled;
   if (meaning == Meaning::tls_word) return tls_of(name, value, Tls::required);
@@ -315,7 +315,7 @@ MysqlSettings mysql_settings(const ConnectionSpec& spec) {
       said = said || is_about_tls(parameter.meaning);
     }
   }
-  // Whoever names certificates means to have them looked at.
+  // Certificates are named to have them looked at.
   if (!said && !settings.ca_file.empty()) settings.tls = Tls::verify_ca;
   if (!said && settings.ca_file.empty() && !settings.cert_file.empty()) settings.tls = Tls::required;
   return settings;

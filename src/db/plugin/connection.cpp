@@ -12,7 +12,7 @@
 namespace godwit {
 namespace {
 
-// What a driver writes into an array of ours is not always text, nor always ended.
+// A driver's text in an array of ours is not always text, nor always ended.
 template <std::size_t size>
 std::string text_in(const char (&array)[size]) {
   const std::string_view text(array, strnlen(array, size));

@@ -36,7 +36,7 @@ class PluginConnection final : public Connection {
 
   godwit_session* native() { return session_.get(); }
   const godwit_driver& driver() const { return driver_; }
-  /// What a call that failed says; `doing` begins the sentence: "cleaning".
+  /// The error of a call that failed; `doing` begins the sentence: "cleaning".
   Error error(const godwit_error& native, const std::string& doing) const;
 
  private:

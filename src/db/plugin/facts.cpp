@@ -1,4 +1,4 @@
-// What a driver says of its SQL, in the words of the house.
+// A driver's description of its SQL, in the words of the house.
 #include <array>
 
 #include "base/strings.h"

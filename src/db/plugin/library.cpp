@@ -88,7 +88,7 @@ bool is_prefix(std::string_view prefix) {
          });
 }
 
-// What a driver has to have; "" if it does.
+// The functions that a driver must have and lacks; "" if it has all.
 std::string missing_in(const godwit_driver& driver) {
   const bool schemas = (driver.facts & GODWIT_SCHEMAS) != 0;
   const std::array<std::pair<const char*, bool>, 28> kParts = {{

@@ -1,4 +1,4 @@
-// What clean takes and leaves is asked of pg_depend, because only the server knows what goes with what.
+// The objects that clean takes and leaves are asked of pg_depend, because only the server knows what goes with what.
 #include "db/clean_inventory.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace godwit {
 namespace {
 
-// Whatever DROP … CASCADE on everything in the schemas, and on the extensions there, can reach: what depends on it, and
+// All that DROP … CASCADE on everything in the schemas, and on the extensions there, can reach: what depends on it, and
 // the whole of which something reached is a part ('i') or a member ('e').
 constexpr std::string_view kReached =
     "WITH RECURSIVE reached (classid, objid, objsubid) AS ("
@@ -66,7 +66,7 @@ constexpr std::string_view kHistories =
     " FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ({columns}) AND NOT a.attisdropped)"
     " ORDER BY 1, 2";
 
-// What initdb makes has a number below 16384.
+// Objects that initdb makes have a number below 16384.
 constexpr std::string_view kLeft =
     "SELECT kind, name FROM ("
     " SELECT 1 AS place, 'extension' AS kind, quote_ident(e.extname) || ' (of ' || quote_ident(r.rolname) || ', in '"

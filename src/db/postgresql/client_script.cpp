@@ -20,7 +20,7 @@ constexpr std::string_view kSettings =
     "\\set SINGLELINE off\n"
     "\\set SINGLESTEP off\n";
 
-// What is set aside is kept in settings of our own, which need no variables of psql.
+// Values that are set aside are kept in settings of our own, which need no variables of psql.
 std::string kept_in(const std::string& name) {
   return "godwit." + name;
 }

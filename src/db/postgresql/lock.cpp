@@ -35,7 +35,7 @@ class AdvisoryLock final : public LockSession {
     return taken_;
   }
 
-  // What cannot be given back goes with the connection.
+  // A lock that cannot be given back goes with the connection.
   void release() noexcept override {
     if (!taken_) return;
     taken_ = false;

@@ -42,10 +42,10 @@ class PostgresqlDialect final : public Dialect {
 /// tests/compat).
 std::int64_t advisory_lock_key(std::string_view quoted_table);
 
-/// What libpq is told: keyword and value, without host, port, database, user and password.
+/// The parameters for libpq: keyword and value, without host, port, database, user and password.
 std::vector<std::pair<std::string, std::string>> libpq_parameters(const ConnectionSpec& spec);
 
-/// What libpq itself takes for a keyword that nobody set, from the PG… variables and service files; "" if nothing.
+/// libpq's own value for a keyword that nobody set, from the PG… variables and service files; "" if it has none.
 std::string libpq_default(std::string_view keyword);
 
 /// The schemas that are to stand first in search_path.

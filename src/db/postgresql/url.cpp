@@ -58,7 +58,7 @@ constexpr auto kWeak =
 // The schemas in front of all others, as pgjdbc, lib/pq and pgx, and Prisma say it.
 constexpr auto kSearchPath = std::to_array<std::string_view>({"currentschema", "search_path", "schema"});
 
-// What libpq refuses while connecting, which looks like a server that is down.
+// Values that libpq refuses while connecting, which looks like a server that is down.
 struct Words {
   std::string_view keyword;
   std::string_view words;

@@ -139,7 +139,7 @@ void SqliteConnection::read(std::string_view sql, std::span<const Value> paramet
   if (code != SQLITE_OK && code != SQLITE_DONE) throw error(code, "SQLite refused a statement (" + excerpt(sql) + ")");
 }
 
-// What is no INSERT, UPDATE or DELETE leaves both counters alone, and what a trigger does only moves the total.
+// Statements other than INSERT, UPDATE and DELETE leave both counters alone, and a trigger only moves the total.
 std::optional<std::uint64_t> SqliteConnection::execute(std::string_view sql, std::span<const Value> parameters) {
   sqlite3* const db = handle_for(sql);
   const sqlite3_int64 before = sqlite3_total_changes64(db);

@@ -1,5 +1,5 @@
 #pragma once
-// What the files of this folder share. Nobody else includes it.
+// Shared by the files of this folder. Nobody else includes it.
 
 #include <algorithm>
 #include <atomic>
@@ -23,7 +23,7 @@ class Session;
 
 namespace godwit {
 
-/// What a script can change for those behind it: settings of the connection and attached databases.
+/// The things that a script can change for those behind it: settings of the connection and attached databases.
 struct SqliteSettings {
   std::map<std::string, std::string> pragmas;
   std::map<std::string, std::string> databases;  ///< attached: names and files; "" in memory
@@ -88,7 +88,7 @@ class SqliteConnection final : public Connection {
   };
   /// As scripts began.
   const SqliteSettings& remembered() const { return remembered_; }
-  /// What SQLite says about a call on native() that failed with `code`, and what to do about it.
+  /// SQLite's words about a call on native() that failed with `code`, and what to do about it.
   Error error(int code, const std::string& what) const;
 
  private:
@@ -150,7 +150,7 @@ using NativeStatement = std::unique_ptr<sqlite3_stmt, StatementCloser>;
 /// Compiles the first statement of `sql`; `tail` becomes what is behind it. Empty if there is none, or an error: see
 /// `code`.
 NativeStatement compile(sqlite3* db, std::string_view sql, int& code, std::string_view* tail = nullptr);
-/// What is wrong with a text that is to be one statement; compiles it to `statement`.
+/// The fault of a text that is to be one statement; compiles it to `statement`.
 std::optional<StatementError> compile_alone(sqlite3* db, std::string_view sql, NativeStatement& statement);
 
 // session.cpp: opening, and what belongs to the connection

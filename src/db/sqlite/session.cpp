@@ -266,7 +266,7 @@ bool put_back_databases(sqlite3* db, const std::map<std::string, std::string>& d
   for (const auto& [name, file] : databases) {
     const auto present = now.find(name);
     if (present != now.end() && present->second == file) continue;
-    // What was in memory is gone.
+    // A database in memory is gone.
     complete = !file.empty() && try_run(db, "ATTACH " + text_literal(file) + " AS " + quoted(name)) && complete;
   }
   return complete;

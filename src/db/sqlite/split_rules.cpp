@@ -5,7 +5,7 @@ namespace {
 
 using Fact = StatementRule::Fact;
 
-// What refuses was tried on SQLite 3.40: inside a transaction VACUUM, PRAGMA synchronous = … and (after a write)
+// Refusals as tried on SQLite 3.40: inside a transaction VACUUM, PRAGMA synchronous = … and (after a write)
 // wal_checkpoint fail, foreign_keys = … and journal_mode = … do nothing and say nothing, DETACH fails for a database
 // that the transaction touched. ATTACH works. Asking for a pragma's value is harmless. temp_store = … fails only where
 // the connection holds temporary tables, and says so; it stays with the statements around it.

@@ -40,7 +40,7 @@ bool is_plain(std::string_view url) {
   return url == kMemory || is_file_uri(url);
 }
 
-// What stands in front of the path, in lower case: "jdbc:sqlite", "sqlite3", "sqlite+aiosqlite".
+// The part in front of the path, in lower case: "jdbc:sqlite", "sqlite3", "sqlite+aiosqlite".
 std::string take_scheme(std::string_view& rest) {
   if (is_plain(rest)) return {};
   std::size_t colon = rest.find(':');

@@ -21,7 +21,7 @@ void hold_event_to_plan(const PlanRecord& approved, CallbackEvent event,
                         const std::vector<PlanRecord::Script>& scripts);
 void hold_options_to_plan(const PlanRecord& approved, const RunOptions& options);
 
-/// What has moved becomes findings of the plan, which then may not be carried out.
+/// Differences become findings of the plan, which then may not be carried out.
 void hold_to_plan(const PlanRecord& approved, const PlanRecord& present, Plan& plan);
 
 }  // namespace godwit

@@ -1,5 +1,5 @@
 #pragma once
-// What is different between two records of a plan.
+// The differences between two records of a plan.
 
 #include <map>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// What a plan stands on and would do.
+// A plan's ground and steps.
 
 #include <string>
 #include <string_view>
@@ -14,7 +14,7 @@
 
 namespace godwit {
 
-/// What a record is made of.
+/// The parts of a record.
 struct Planned {
   const PreparedPlan& prepared;
   const HistorySnapshot& history;

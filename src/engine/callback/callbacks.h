@@ -35,7 +35,7 @@ class Callbacks {
   void check_first(Plan& plan);
   void check_rest(Plan& plan);
 
-  /// What the events are about from now on: a migration and the transaction it runs in, what went wrong; nullptr: none.
+  /// The subject of the events from now on: a migration and the transaction it runs in, a failure; nullptr: none.
   /// All outlive the events.
   void set_script(const ResolvedMigration* script, ScriptTransaction* transaction = nullptr) {
     about_ = script;

@@ -10,7 +10,7 @@
 
 namespace godwit {
 
-/// What a program is told about. Outlives its runs.
+/// The facts that a program is told. Outlives its runs.
 struct ProgramFacts {
   const ConnectionSpec& spec;
   const TargetOptions& target;

@@ -77,7 +77,7 @@ void Executor::try_step(const Step& step) {
   if (!ended && done_.results.size() > before) finish(false);
 }
 
-// What a group did is done only now: nothing of it was told before.
+// A group's work is done only now: nothing of it was told before.
 void Executor::end_group() {
   group_open_ = false;
   const auto first = done_.results.begin() + static_cast<std::ptrdiff_t>(group_begin_);

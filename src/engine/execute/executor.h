@@ -16,7 +16,7 @@
 
 namespace godwit {
 
-/// What running a plan left: the steps done, the failure if one failed, notes made on the way.
+/// The result of running a plan: the steps done, the failure if one failed, notes made on the way.
 struct Execution {
   std::vector<StepResult> results;
   std::optional<Failure> failure;
@@ -25,7 +25,7 @@ struct Execution {
   std::vector<std::string> dropped;
 };
 
-/// What a plan is carried out with; all outlive the executor.
+/// The means to carry out a plan; all outlive the executor.
 struct Execute {
   const RunContext& context;
   Operation operation;  ///< whose steps these are
@@ -92,7 +92,7 @@ class Executor {
   void end_group();
   void tell_what_group_left();
   void write_marker(HistoryWriter::MarkerPlace place);
-  /// What a step that runs no script writes, in a transaction of its own.
+  /// A step that runs no script writes these, in a transaction of its own.
   enum class Writes { rows, objects };
   void write(Writes what, const std::function<void()>& work);
   void note_refused_adoption(const Error& refusal);

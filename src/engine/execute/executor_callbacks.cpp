@@ -60,7 +60,7 @@ void Executor::end_operation() {
   if (done_.failure) fire_after_error(events_of(operation_).after_error);
 }
 
-// What a callback does in the transaction of the script is rolled back with it.
+// A callback's work in the transaction of the script is rolled back with it.
 ScriptOutcome Executor::run_with_events(const ResolvedMigration& script) {
   ScriptOutcome outcome;
   const ScriptEvents& events = script_events_of(operation_);

@@ -16,7 +16,7 @@ bool may_go_without_digests(const Error& error) {
 
 }  // namespace
 
-// What a step writes is kept whole or not at all; the steps before it stay.
+// A step's rows are kept whole or not at all; the steps before it stay.
 void Executor::write(Writes what, const std::function<void()>& work) {
   try {
     Transaction transaction(context_.connection());

@@ -43,7 +43,7 @@ bool same_text(std::string_view a, std::string_view b) {
   return without_blanks(a) == without_blanks(b);
 }
 
-// What decides what runs next; who, when and how long may be written as a trigger likes.
+// These columns decide what runs next; who, when and how long may be written as a trigger likes.
 std::string difference(const NewRow& wanted, const AppliedMigration& kept) {
   const std::string description = stored_description(wanted.description);
   const auto differs = [](std::string_view name, const std::string& is, const std::string& should) {

@@ -16,7 +16,7 @@ class DownPartCheck {
   explicit DownPartCheck(const ResolvedMigration& script) : script_(script) {}
 
   void look_at(const SqlStatement& statement, const ScriptStream& stream);
-  /// What is wrong: statements of both parts would run. nullopt where only one part has any, or where the script's
+  /// The finding that statements of both parts would run. nullopt where only one part has any, or where the script's
   /// .conf allows it.
   std::optional<Finding> finding() const;
 

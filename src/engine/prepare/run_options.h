@@ -1,5 +1,5 @@
 #pragma once
-// What the run itself is told of the options.
+// The options as the run itself sees them.
 
 #include <map>
 #include <string>
@@ -38,7 +38,7 @@ struct RunOptions {
   std::string backup_command;
 };
 
-/// What the options alone do not say.
+/// Facts beside the options.
 struct RunFacts {
   std::map<std::string, std::string> session_settings;
   std::map<std::string, std::string> builtin_placeholders = {};

@@ -1,5 +1,5 @@
 #pragma once
-// What is wrong with one script before it runs.
+// Findings about one script before it runs.
 
 #include <string>
 

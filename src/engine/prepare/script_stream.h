@@ -45,7 +45,7 @@ class ScriptStream {
   std::string script_;
 };
 
-/// What the hash of a script must be, as the scan saw it: of the text as written.
+/// The hash of a script as the scan saw it: of the text as written.
 inline const ScriptSums& expected_sums(const ResolvedMigration& migration) {
   return migration.raw_sums ? *migration.raw_sums : migration.sums;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What happened to a script, in sentences: fault, state, next command.
+// The end of a script in sentences: fault, state, next command.
 
 #include <string>
 #include <string_view>
@@ -11,7 +11,7 @@
 
 namespace godwit {
 
-/// What the sentences about a script need to know beside what happened to it.
+/// Facts for the sentences about a script beside its outcome.
 struct ScriptWords {
   Operation operation = Operation::migrate;  ///< to be run again: migrate, undo
   std::string mark;                          ///< what repair -markApplied takes for the script; "" where it takes none

@@ -122,7 +122,7 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
 }
 
 void ScriptRunner::take(const SqlStatement& statement) {
-  // Who lets the running statement finish means one statement, not all of the same message.
+  // Letting the running statement finish means one statement, not all of the same message.
   if (hooks_ || overrides_ || runtime_.stop_timeout.count() != 0) {
     if (hooks_) hooks_->before();
     if (send({&statement, 1}) && hooks_) hooks_->after();
@@ -132,7 +132,7 @@ void ScriptRunner::take(const SqlStatement& statement) {
     if (flush()) send({&statement, 1});
     return;
   }
-  // What refuses a transaction must not share a message: a message of several statements is one transaction.
+  // A statement that refuses a transaction must not share a message: several statements in one are one transaction.
   if (statement.facts.refuses_transaction && !flush()) return;
   batch_.add(statement);
   if (batch_.full() || ends_batch(statement.facts)) flush();

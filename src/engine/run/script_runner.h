@@ -14,7 +14,7 @@
 
 namespace godwit {
 
-/// What became of a script. Line numbers are those of the file; 0 where there is none.
+/// The end of a script. Line numbers are those of the file; 0 where there is none.
 struct ScriptOutcome {
   std::uint64_t statements = 0;  ///< that finished
   std::optional<StatementError> error;
@@ -32,7 +32,7 @@ struct StatementHooks {
   std::function<void()> after;
 };
 
-/// Whose transaction a script runs in: its own, or, as a callback, that of the script it is called around.
+/// The owner of the transaction that a script runs in: itself, or, as a callback, the script it is called around.
 enum class Role { owner, guest };
 
 /// Runs the statements of one script in order and stops at the first failure. The caller opened the transaction, and

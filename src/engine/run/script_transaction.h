@@ -24,9 +24,9 @@ class ScriptTransaction {
   void begin();
   /// The statements that come are those of another script; what is open in front of them stays open.
   void next_script();
-  /// What the server said of the script's statements that were sent, and of the lines they begin at.
+  /// The server's answers to the script's statements that were sent, and the lines they begin at.
   void note(std::span<const SqlStatement> sent, const BatchOutcome& outcome);
-  /// What still had to be asked behind the last statement.
+  /// Answers that still had to be asked for behind the last statement.
   void note_late(const BatchOutcome& outcome);
   /// The same of statements that are not the script's: of a callback in its transaction.
   void note_callback(const BatchOutcome& outcome);

@@ -88,7 +88,7 @@ void WorkLedger::take_out(std::uint64_t number) {
   }
 }
 
-// What is open behind the statement shares the fate of what was open before it: statements that only looked back.
+// Work that is open behind the statement shares the fate of what was open before it: statements that only looked back.
 bool WorkLedger::revise(const LateEffect& late) {
   const auto others = [&] {
     settle(late.effect.earlier);

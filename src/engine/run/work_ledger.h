@@ -26,7 +26,7 @@ struct WhatStays {
   bool nothing() const { return kept.empty() && partly.empty() && unknown.empty() && leftovers.empty(); }
 };
 
-/// What a rollback of a transaction, or the end of its connection, did to the work in it.
+/// A rollback of a transaction, or the end of its connection, did this to the work in it.
 enum class Ending : std::uint8_t { committed, rolled_back, partly_rolled_back, unknown };
 
 class WorkLedger {

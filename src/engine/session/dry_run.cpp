@@ -114,7 +114,7 @@ class DryRun::Recorder final : public Connection {
   std::string command(const std::string& name) const { return script_->command(name); }
 
  private:
-  // What the protocol would tell. A statement that commits by itself leaves nothing open; godwit then begins anew for
+  // The protocol would tell this. A statement that commits by itself leaves nothing open; godwit then begins anew for
   // the history row.
   void follow(const StatementFacts& facts) {
     if (facts.begins_transaction) state_ = TransactionState::open;

@@ -6,7 +6,7 @@
 namespace godwit {
 namespace {
 
-// What is looked at of a statement: a secret in front of the cut may be long, as a key is.
+// So much of a statement is looked at: a secret in front of the cut may be long, as a key is.
 constexpr std::size_t kMostStatement = 64 * 1024;
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// What a run takes from outside; tests replace each of them.
+// The outside world of a run; tests replace each part of it.
 
 #include <chrono>
 #include <functional>
@@ -29,7 +29,7 @@ struct Runtime {
   /// How long what runs may go on after a stop request; negative: until it ends.
   std::chrono::milliseconds stop_timeout{0};
 
-  /// What no event and no report may show; see masking.h.
+  /// No event and no report may show these; see masking.h.
   std::vector<std::string> secrets = {};
 
   void tell(const Event& event) const;

@@ -34,7 +34,7 @@ std::unique_ptr<Connection> connect(const Dialect& dialect, const ConnectionSpec
   }
 }
 
-// What is open here would make all that follows part of itself.
+// A transaction that is open here would make all that follows part of itself.
 void run_init_sql(Connection& connection, const Dialect& dialect, const std::string& sql) {
   const bool lent_open = connection.transaction_state() != TransactionState::idle;
   send_init_sql(connection, dialect, sql);

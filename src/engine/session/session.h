@@ -31,7 +31,7 @@ void send_init_sql(Connection& connection, const Dialect& dialect, const std::st
 void run_reading_only(Connection& connection, const Dialect& dialect, const std::string& name,
                       const std::function<void()>& work);
 
-/// What the database's part of the built-in placeholders is made from.
+/// The facts behind the database's part of the built-in placeholders.
 struct PlaceholderFacts {
   std::string default_schema;
   std::string user;

@@ -1,5 +1,5 @@
 #pragma once
-// What the commands share: the start of a plan, findings about migrations, and SHA-256 steps.
+// The common part of the commands: the start of a plan, findings about migrations, and SHA-256 steps.
 
 #include <optional>
 #include <set>
@@ -95,7 +95,7 @@ std::string baseline_changed_message(const MigrationInfo& info);
 std::string description_message(const MigrationInfo& info);
 std::string type_message(const MigrationInfo& info);
 
-/// What to do about a migration in Java that is to run.
+/// The advice about a migration in Java that is to run.
 std::string java_advice(const ResolvedMigration& migration);
 
 /// The script that takes the version back; nullptr if there is none.

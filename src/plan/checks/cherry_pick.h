@@ -1,5 +1,5 @@
 #pragma once
-// What -cherryPick names.
+// The migrations that -cherryPick names.
 
 #include <optional>
 #include <string>

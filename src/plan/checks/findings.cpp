@@ -1,4 +1,4 @@
-// What is said about a migration: what happened, where, and what to do.
+// Messages about a migration: what happened, where, and what to do.
 #include "plan/checks/checks.h"
 
 namespace godwit {

@@ -1,5 +1,5 @@
 #pragma once
-// What a decision rests on.
+// The ground of a decision.
 
 #include <set>
 

@@ -11,7 +11,7 @@
 
 namespace godwit {
 
-/// What later rows say about a row: a DELETE row deletes it, an UNDO_SQL row undoes it.
+/// Later rows about a row: a DELETE row deletes it, an UNDO_SQL row undoes it.
 enum class RowStanding { live, deleted, undone };
 
 struct RowLink {

@@ -9,7 +9,7 @@ bool is_future(const RowLink& link, const Links& links) {
   return link.row->version && (!links.highest_local || *link.row->version >= *links.highest_local);
 }
 
-// What is no script can't be looked for here: its row is believed, unless a script claims the same version.
+// A row that is no script's can't be looked for here: it is believed, unless a script claims the same version.
 bool is_believed(const RowLink& link) {
   return link.row->success && is_foreign(link.row->type) && !link.rival;
 }
@@ -71,7 +71,7 @@ bool is_listed(const RowLink& link) {
 
 }  // namespace
 
-// What must not run comes first, whatever version it has (flyway-core 10.22, MigrationInfoImpl.getState).
+// A script that must not run comes first, whatever version it has (flyway-core 10.22, MigrationInfoImpl.getState).
 MigrationState unapplied_state(const ResolvedMigration& file, const Links& links, bool out_of_order) {
   if (!file.config.should_execute) return MigrationState::ignored;
   if (&file == links.pending_baseline) return MigrationState::pending;

@@ -31,7 +31,7 @@ bool is_failed_validation(const Report& report);
 Json error_json(const Report& report);
 Json error_json(const Error& error);
 
-/// What plan_in_json() reads.
+/// The object that plan_in_json() reads.
 Json plan_json(const PlanRecord& record);
 
 /// success, exitCode, code, godwitVersion, url, schema, table, steps and findings: what every report has beside

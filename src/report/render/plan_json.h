@@ -1,5 +1,5 @@
 #pragma once
-// What `migrate -plan=` reads: the `plan` object of a report's JSON. It is written by plan_json() in json_parts.h.
+// The input of `migrate -plan=`: the `plan` object of a report's JSON. It is written by plan_json() in json_parts.h.
 
 #include <string>
 

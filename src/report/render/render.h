@@ -24,7 +24,7 @@ RenderedText render_text(const Report& report, const TextStyle& style);
 /// with a newline.
 std::string render_json(const Report& report);
 
-/// What stands behind the last of several reports: the end of their list, and the error of the first that failed.
+/// The text behind the last of several reports: the end of their list, and the error of the first that failed.
 std::string render_json_end(const std::vector<Report>& reports);
 /// Of several commands in one call: {"individualResults": […]}, with "error" where one failed; of one the same as
 /// above.

@@ -40,7 +40,7 @@ TestCase case_of(const MigrationRow& row, std::int64_t duration_ms, const std::s
   return {name_of(row.script, row.version, row.description), path_below(folder, row.path), duration_ms, {}};
 }
 
-// What was carried out where something was, else all that was looked at.
+// The steps that were carried out; where there are none, the migrations that were looked at.
 std::vector<TestCase> cases_of(const Report& report, const std::string& folder) {
   std::vector<TestCase> cases;
   for (const StepResult& step : report.results) {

@@ -175,7 +175,7 @@ std::string counted(const ObjectGroup& group) {
   return number + group.kind + (group.kind.ends_with('s') ? "es" : "s");
 }
 
-// What is dropped is counted, but for extensions, which somebody may have to install again.
+// Dropped objects are counted, but for extensions, which somebody may have to install again.
 std::string render_objects(std::string_view what, const std::vector<ObjectGroup>& groups, bool all_names) {
   std::vector<std::string> parts;
   for (const ObjectGroup& group : groups) {

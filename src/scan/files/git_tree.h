@@ -1,5 +1,5 @@
 #pragma once
-// What a commit of git holds, asked from the git program. No network: what is not in the repository is not there.
+// A commit's files, asked of the git program. No network: an object that is not in the repository is not there.
 
 #include <functional>
 #include <string>

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kProgramSuffixes = {".sh", ".bash", ".py"};
 constexpr std::array<std::string_view, 3> kForeignSuffixes = {".ps1", ".bat", ".cmd"};
 
-// What a name can begin with.
+// The beginning of a name.
 struct Prefix {
   std::string_view text;
   std::optional<ScriptKind> kind;  // nullopt: the name of an event

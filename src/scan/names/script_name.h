@@ -45,7 +45,7 @@ std::optional<CallbackName> parse_callback_name(std::string_view file_name, cons
 
 /// Of one that is a program: `afterMigrate.sh`. Also of those that only Flyway on other systems runs.
 std::optional<CallbackName> parse_program_name(std::string_view file_name, const NamingOptions& naming);
-/// What the names of programs end with (Flyway's), first those that can be run here.
+/// The ends of programs' names (Flyway's), first those that can be run here.
 std::vector<std::string> program_suffixes();
 bool can_be_run(std::string_view file_name);
 

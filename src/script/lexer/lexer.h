@@ -12,7 +12,7 @@
 
 namespace godwit {
 
-/// What is wrong at an offset of the window; the splitter makes an Error with line and column of it.
+/// A fault at an offset of the window; the splitter makes an Error with line and column of it.
 struct ScriptFault {
   ErrorCode code;
   std::size_t offset;

@@ -1,4 +1,4 @@
-// What stands between words: quotes, comments and punctuation.
+// Quotes, comments and punctuation: all that stands between words.
 #include "script/lexer/lexer.h"
 
 namespace godwit {

@@ -1,5 +1,5 @@
 #pragma once
-// What differs between SQL dialects when a script is cut into statements. Data only; each database folder has one.
+// The differences between SQL dialects when a script is cut into statements. Data only; each database folder has one.
 
 #include <cstdint>
 #include <string>

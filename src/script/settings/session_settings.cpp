@@ -170,7 +170,7 @@ bool sets_ansi_quotes(std::string_view name) {
 
 }  // namespace
 
-// What an expression leaves of the two modes; nothing where that cannot be told. Takes one operand off its front.
+// The value that an expression gives the two modes; nothing where that cannot be told. Takes one operand off its front.
 class SessionSettings::Evaluation {
  public:
   Evaluation(const SessionSettings& settings, const Mode& present) : settings_(settings), present_(present) {}

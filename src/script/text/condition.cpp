@@ -7,7 +7,7 @@
 namespace godwit {
 namespace {
 
-/// What a part of a condition comes to. A comparison takes both sides as text.
+/// The value of a part of a condition. A comparison takes both sides as text.
 struct Operand {
   std::string text;
   std::size_t offset = 0;

@@ -39,7 +39,7 @@ class PlaceholderSource final : public TextSource {
   PlaceholderSource(TextSource& text, const Placeholders& values, std::string script);
   std::size_t read(char* buffer, std::size_t size) override;
 
-  /// What was replaced, in order of offset into the replaced text; the splitter takes away what it has passed.
+  /// The replacements, in order of offset into the replaced text; the splitter takes away those it has passed.
   struct Edit {
     std::uint64_t offset = 0;  ///< in the replaced text
     std::uint64_t size = 0;    ///< of the value

@@ -116,7 +116,7 @@ class Exchange {
     if (head_.chunked || head_.length <= limits_.body_bytes) response_.sendContinue();
   }
 
-  // Whoever waits for a refusal gives its seat up to who needs it.
+  // A connection that waits for a refusal gives its seat up to one that needs it.
   void wait(std::chrono::milliseconds delay) {
     if (delay.count() == 0) return;
     const auto end = std::chrono::steady_clock::now() + delay;

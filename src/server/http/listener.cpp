@@ -18,7 +18,7 @@ constexpr int kBacklog = 256;
 constexpr std::chrono::milliseconds kTick{200};
 constexpr std::chrono::seconds kFarewell{2};  // for answers on their way when the server stops
 
-// Who still sends when the connection is closed would lose the answer.
+// A client that still sends when the connection is closed would lose the answer.
 void say_goodbye(Poco::Net::StreamSocket& socket, Seats::Seat& seat) {
   seat.start(Seats::Doing::reading, kFarewell);
   if (socket.secure()) {

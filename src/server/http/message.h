@@ -48,7 +48,7 @@ struct Response {
   std::chrono::milliseconds delay{0};              ///< before it is sent
 };
 
-/// What a listener serves. Called on many threads at once.
+/// The service behind a listener. Called on many threads at once.
 class Service {
  public:
   virtual ~Service() = default;

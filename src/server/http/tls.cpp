@@ -18,7 +18,7 @@ namespace {
 
 using Poco::Net::Context;
 
-// What SecureServerSocket makes of what it accepts.
+// SecureServerSocket makes this of each connection that it accepts.
 class ServerSide final : public Poco::Net::SecureStreamSocketImpl {
  public:
   ServerSide(Poco::Net::StreamSocketImpl* socket, const Context::Ptr& context)

@@ -44,7 +44,7 @@ class SqlFile {
   int descriptor_;
 };
 
-/// What is known of a job at one moment.
+/// A job at one moment.
 struct JobView {
   std::uint64_t id = 0;
   std::string datasource;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kAtOnce = 4;  // a database that does not answer keeps the others from nothing
 
-// What is new is logged, what stays as it is is not.
+// News is logged; a state that stays is not.
 void observe_one(Watched& one, const std::shared_ptr<ScriptCache>& scripts, const std::stop_token& stop) {
   const auto before = one.view().seen;
   one.observe(stop, scripts);

@@ -1,5 +1,5 @@
 #pragma once
-// What a POST asks for.
+// The body of a POST.
 
 #include <string>
 #include <string_view>

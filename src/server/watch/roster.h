@@ -1,5 +1,5 @@
 #pragma once
-// Who is watched: the datasources of the configuration, those with tenants as one for each tenant.
+// The datasources that are watched: those of the configuration, and of one with tenants each tenant.
 
 #include <functional>
 #include <map>

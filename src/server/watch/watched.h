@@ -16,7 +16,7 @@
 
 namespace godwit {
 
-/// What validation said when the database was last asked.
+/// The result of the last validation.
 struct Observation {
   WallTime at;
   bool reachable = false;

@@ -21,7 +21,7 @@ constexpr std::string_view kWarningsShown = " LIMIT 10";
 // Lock wait timeout (which rolls back all with innodb_rollback_on_timeout), deadlock, deadlock in XA, error at COMMIT.
 constexpr auto kRollsBack = std::to_array<unsigned>({1180, 1205, 1213, 1614});
 
-// What tells about the statement before, and would tell about SHOW WARNINGS instead.
+// Statements that tell about the one before, and would tell about SHOW WARNINGS instead.
 constexpr auto kLooksBack = std::to_array<std::string_view>(
     {"row_count", "diagnostics", "warning_count", "error_count", "show warnings", "show errors", "show count"});
 

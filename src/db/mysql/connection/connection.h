@@ -54,7 +54,7 @@ class MysqlConnection final : public Connection {
   };
 
   enum class Savepoint { there, gone, unknown };
-  // What is to be asked of a statement behind it.
+  // Questions about a statement, to be asked behind it.
   struct Question {
     TransactionFlags before;
     TransactionFlags after;

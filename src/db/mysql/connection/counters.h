@@ -14,7 +14,7 @@ using StatementCounters = std::map<std::string, std::uint64_t>;
 /// Throws what query() throws. `before`: statements in front of the question, in the same message.
 StatementCounters ask_counters(Connection& connection, const std::string& before = "");
 
-/// What ran between two questions, beside the statement itself and the questions.
+/// Statements that ran between two questions, beside the statement itself and the questions.
 struct RanInside {
   bool anything = false;     ///< a statement that is more than reading
   bool may_commit = false;   ///< one that commits, or may

@@ -72,7 +72,7 @@ bool may_write(std::string_view text) {
 StatementEffect effect_of_success(const SqlStatement& statement, TransactionFlags before, TransactionFlags after) {
   const StatementFacts& facts = statement.facts;
   if (facts.rolls_back) {
-    // What is in tables without transactions is not taken back: then ROLLBACK has a warning.
+    // Rows in tables without transactions are not taken back: then ROLLBACK has a warning.
     return {Work::none, after.warnings > 0 ? Earlier::unknown : Earlier::taken_back};
   }
   if (facts.begins_transaction) {

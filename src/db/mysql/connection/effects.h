@@ -1,5 +1,5 @@
 #pragma once
-// What a statement did, from the flags that the server sends with each answer. Pure.
+// The effect of a statement, from the flags that the server sends with each answer. Pure.
 
 #include <span>
 #include <string_view>
@@ -16,7 +16,7 @@ struct TransactionFlags {
   bool autocommit = true;  ///< SERVER_STATUS_AUTOCOMMIT
   unsigned warnings = 0;   ///< of the statement
 
-  /// What runs next is not committed by itself.
+  /// The next statement is not committed by itself.
   bool inside() const { return open || !autocommit; }
 };
 

@@ -81,7 +81,7 @@ std::optional<HalfDone::Entries> HalfDone::list() {
   }
 }
 
-// What others do at the same time is not this statement's.
+// Work of others at the same time is not this statement's.
 void HalfDone::keep_named(std::set<std::string>& names) const {
   const std::string text = to_lower(text_);
   std::erase_if(names, [&](const std::string& name) {

@@ -15,7 +15,7 @@ struct MysqlCloser {
 };
 using MysqlHandle = std::unique_ptr<st_mysql, MysqlCloser>;
 
-/// What the parameters of a URL mean.
+/// The parameters of a URL, understood.
 struct MysqlSettings {
   enum class Tls { disabled, preferred, required, verify_ca, verify_full };
   Tls tls = Tls::preferred;

@@ -1,4 +1,4 @@
-// What became of each statement: the server's flags with each answer, a savepoint where they don't tell, the session's
+// The fate of each statement: the server's flags with each answer, a savepoint where they don't tell, the session's
 // counters where the savepoint is gone.
 #include <mysql.h>
 
@@ -43,7 +43,7 @@ Work committed_work(const RanInside& ran, bool open_behind, bool failed) {
   return !open_behind && ran.writes > 1 ? Work::kept_partly : Work::unknown;
 }
 
-// What a block asks for is nearly always what it did itself.
+// A block's own statement is nearly always what it asks for.
 bool asks_about_before(std::string_view text) {
   return looks_back(text) && !equals_ignore_case(text.substr(0, 5), "BEGIN");
 }
@@ -224,7 +224,7 @@ StatementEffect MysqlConnection::answer(const Question& question, const Statemen
   return {error != nullptr ? Work::unknown : Work::kept, Earlier::still_open};
 }
 
-// What is known late of a statement of this batch goes to its place.
+// Facts that come late about a statement of this batch go to its place.
 void MysqlConnection::settle_into(BatchOutcome& outcome) {
   const BatchOutcome late = settle();
   outcome.error = late.error;

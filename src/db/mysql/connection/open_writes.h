@@ -27,7 +27,8 @@ class OpenWrites {
     failed_ = 0;
   }
 
-  /// What stays of them behind a rollback. `certain`: the server said that something does. Throws what query() throws.
+  /// The part of them that stays behind a rollback. `certain`: the server said that something does. Throws what query()
+  /// throws.
   std::vector<LateEffect> left_behind(Connection& connection, bool certain) const;
 
  private:
@@ -42,7 +43,7 @@ class OpenWrites {
   std::uint64_t failed_ = 0;  // number of the first that did not end well; 0: none
 };
 
-/// What is known of a table.
+/// The facts about a table.
 enum class TableKind : std::uint8_t { transactional, plain, writes_plain_by_trigger };
 
 /// Throws what query() throws.

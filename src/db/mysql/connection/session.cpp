@@ -1,5 +1,5 @@
-// What scripts set lasts for those behind them, as in Flyway. Our own SQL must not find all of it: with a limit of rows
-// a history is cut, without a strict SQL mode a version is cut, in another time zone a row has another time.
+// Settings of scripts last for those behind them, as in Flyway. Our own SQL must not find all of them: with a limit of
+// rows a history is cut, without a strict SQL mode a version is cut, in another time zone a row has another time.
 #include "db/mysql/connection/session.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ constexpr auto kPutBack = std::to_array<std::string_view>(
 // Of each pair, a server that has both knows the first by two names.
 constexpr auto kTwoNames = std::to_array<std::pair<std::string_view, std::string_view>>(
     {{"transaction_isolation", "tx_isolation"}, {"transaction_read_only", "tx_read_only"}});
-// What decides what our own SQL does. A character set resets its collation and max_join_size resets sql_big_selects, so
+// These decide what our own SQL does. A character set resets its collation and max_join_size resets sql_big_selects, so
 // they come first.
 constexpr auto kOwn = std::to_array<std::string_view>(
     {"sql_mode", "sql_select_limit", "max_join_size", "sql_big_selects", "time_zone", "character_set_connection",
@@ -34,7 +34,7 @@ constexpr std::string_view kDatabase = "(database)";
 constexpr std::string_view kRole = "(role)";
 constexpr std::string_view kClockSet = "(clock)";
 
-// What SHOW VARIABLES lists beside settings, and what is put back in another way.
+// SHOW VARIABLES lists these beside settings; some are put back in another way.
 constexpr auto kNoSettings = std::to_array<std::string_view>({"autocommit",         "character_set_database",
                                                               "collation_database", "error_count",
                                                               "external_user",      "gtid_binlog_pos",

@@ -1,5 +1,6 @@
 #pragma once
-// What scripts set in their session: what is put back behind each of them, and what is out of the way of our own SQL.
+// Settings of scripts in their session: those that are put back behind each of them, and those kept out of the way of
+// our own SQL.
 
 #include <map>
 #include <set>

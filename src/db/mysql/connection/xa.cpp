@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kNotAllRolledBack = "1196";
 
-// What stands behind "XA START", without JOIN and RESUME.
+// The name behind "XA START", without JOIN and RESUME.
 std::string xa_id(std::string_view text) {
   const std::string lower = to_lower(text);
   std::string_view id = trim(text.substr(text.find_first_of(" \t\r\n", lower.find_first_of("sb", 2))));

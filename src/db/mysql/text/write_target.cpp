@@ -28,7 +28,7 @@ std::size_t behind_comment(std::string_view text, std::size_t at) {
   return rest.starts_with("/*") && !rest.starts_with("/*!") && !rest.starts_with("/*M!") ? behind("*/") : at;
 }
 
-// What stands at `at`, which is moved behind it.
+// The name at `at`, which is moved behind it.
 std::string next_word(std::string_view text, std::size_t& at) {
   const char c = text[at];
   if (c == '`') {

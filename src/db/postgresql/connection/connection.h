@@ -58,9 +58,9 @@ class PostgresqlConnection final : public Connection {
   /// exists, else the first that it names.
   void prepare_session(const std::vector<std::string>& wanted, const std::string& current_schema);
 
-  /// What makes another session one like this was when it was remembered.
+  /// Statements that make another session one like this was when it was remembered.
   const std::vector<std::string>& session_statements() const { return session_; }
-  /// What restore_session() sends; the role comes last.
+  /// The statements of restore_session(); the role comes last.
   const std::vector<std::string>& put_back_statements() const { return put_back_; }
   /// Settings, and their values, that our own SQL finds whatever scripts have set.
   const std::vector<std::pair<std::string, std::string>>& own_values() const { return own_values_; }

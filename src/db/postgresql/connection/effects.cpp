@@ -1,4 +1,4 @@
-// What became of the statements' work, as PostgreSQL tells it: by command tags and the state of the transaction, and
+// The fate of the statements' work, as PostgreSQL tells it: by command tags and the state of the transaction, and
 // where a statement commits by itself half-way, by the catalog and by counting transactions.
 #include <libpq-fe.h>
 
@@ -146,7 +146,7 @@ void PostgresqlConnection::judge(IndexWatch::Findings findings, BatchOutcome& ou
   outcome.leftovers = std::move(findings.own);
 }
 
-// Whatever timeouts and modes the script has set.
+// Asked in spite of the timeouts and modes that the script has set.
 std::vector<Row> PostgresqlConnection::ask_catalog(std::string_view sql, std::span<const Value> parameters) {
   for (int tries = 1;; ++tries) {
     try {

@@ -10,7 +10,7 @@
 namespace godwit {
 namespace {
 
-// Whoever takes notices of a connection cannot be asked what with (libpq tells the function and not its argument), so
+// The receiver of a connection's notices cannot be asked for its argument (libpq tells the function alone), so
 // one that its owner set is left in place. One that failed before it began has libpq's own.
 bool has_own_receiver(PGconn* connection) {
   const PgConnection fresh(PQconnectStart("no connection"));
@@ -44,7 +44,7 @@ void PostgresqlConnection::begin_loan(LoanProblem problem) {
   remember_session();
 }
 
-// What a transaction is like is no setting of the session.
+// The modes of a transaction are no settings of the session.
 std::string PostgresqlConnection::reset_to_present() {
   std::string values;
   for (const Row& row : query("SELECT name, setting FROM pg_catalog.pg_settings WHERE context IN ('user', 'superuser') "

@@ -1,4 +1,4 @@
-// What is to be done where the server lets nobody write, or this role not.
+// The advice where the server lets nobody write, or this role not.
 #include <libpq-fe.h>
 
 #include "db/postgresql/connection/connection.h"

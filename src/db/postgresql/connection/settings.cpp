@@ -13,7 +13,7 @@
 namespace godwit {
 namespace {
 
-// What decides what our own statements do, how long they may take, and which rows and triggers they meet.
+// These decide what our own statements do, how long they may take, and which rows and triggers they meet.
 constexpr std::string_view kOwn =
     "'TimeZone', 'statement_timeout', 'lock_timeout', 'transaction_timeout', 'row_security', "
     "'session_replication_role', 'restrict_nonsystem_relation_kind', 'default_tablespace', "

@@ -1,5 +1,5 @@
 #pragma once
-// What the text of a statement says about how it may be sent.
+// The text of a statement, and how it may be sent.
 
 #include <string_view>
 
