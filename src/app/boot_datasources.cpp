@@ -59,10 +59,10 @@ class BootRun::LoggedTenants final : public TenantWatcher {
   void ended(std::size_t tenant, Report report) override {
     report.datasource = names_[tenant];
     log_report(report);
-    reports.push_back(std::move(report));
+    targets.push_back(target_summary(report));
   }
 
-  std::vector<Report> reports;
+  std::vector<TargetSummary> targets;
 
  private:
   const std::vector<std::string>& names_;
@@ -90,7 +90,7 @@ int BootRun::boot_tenants(const Settings& settings) {
     return result.report;
   };
   run_tenants(tenants.size(), settings.tenants.parallel, watcher, run, stop_);
-  const std::string table = overview(watcher.reports, had_no_turn(tenants.size() - watcher.reports.size(), "tenant"));
+  const std::string table = overview(watcher.targets, had_no_turn(tenants.size() - watcher.targets.size(), "tenant"));
   for (const std::string& line : split_list(table, '\n')) log_line(LogLevel::info, line);
   if (stop_.stop_requested()) return exit_code(ErrorCode::stopped);
   return start || !settings.datasource.required ? 0 : exit_code(ErrorCode::some_targets_failed);

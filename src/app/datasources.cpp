@@ -128,11 +128,11 @@ class OperatorRun final : private TenantWatcher {
     }
   }
 
-  bool any() const { return !reports_.empty(); }
+  bool any() const { return !targets_.empty(); }
 
   int finish(std::size_t left) {
     const std::string none = had_no_turn(tenants_left_, "tenant") + had_no_turn(left, "datasource");
-    if (text_ && several_) std::cout << "\n" << overview(reports_, none) << std::flush;
+    if (text_ && several_) std::cout << "\n" << overview(targets_, none) << std::flush;
     return output_.finish();
   }
 
@@ -144,7 +144,7 @@ class OperatorRun final : private TenantWatcher {
     if (tenants.empty()) return show(without_tenants(operation_, settings));
     names_.clear();
     for (const std::string& tenant : tenants) names_.push_back(name_of_tenant(settings, tenant));
-    const std::size_t before = reports_.size();
+    const std::size_t before = targets_.size();
     const auto scripts = make_script_cache();
     const auto run = [&](std::size_t tenant, EventSink& events) {
       try {
@@ -154,9 +154,10 @@ class OperatorRun final : private TenantWatcher {
       }
     };
     run_tenants(tenants.size(), settings.tenants.parallel, *this, run, stop_);
-    tenants_left_ = tenants.size() - (reports_.size() - before);
-    const bool good = tenants_left_ == 0 && std::all_of(reports_.begin() + static_cast<std::ptrdiff_t>(before),
-                                                        reports_.end(), [](const Report& r) { return r.success(); });
+    tenants_left_ = tenants.size() - (targets_.size() - before);
+    const bool good =
+        tenants_left_ == 0 && std::all_of(targets_.begin() + static_cast<std::ptrdiff_t>(before), targets_.end(),
+                                          [](const TargetSummary& target) { return target.code == ErrorCode::none; });
     if (good) return 0;
     return exit_code(stop_.stop_requested() ? ErrorCode::stopped : ErrorCode::some_targets_failed);
   }
@@ -164,7 +165,7 @@ class OperatorRun final : private TenantWatcher {
   int show(Report report) {
     if (!begun_) begins(0);
     report.datasource = names_[0];
-    reports_.push_back(report);
+    targets_.push_back(target_summary(report));
     return output_.show(std::move(report));
   }
 
@@ -175,7 +176,7 @@ class OperatorRun final : private TenantWatcher {
   void on_event(std::size_t /*tenant*/, const Event& event) override { console_.on_event(event); }
   void ended(std::size_t tenant, Report report) override {
     report.datasource = names_[tenant];
-    reports_.push_back(report);
+    targets_.push_back(target_summary(report));
     output_.show(std::move(report));
   }
 
@@ -186,7 +187,7 @@ class OperatorRun final : private TenantWatcher {
   const bool several_;
   Output output_;
   Console console_;
-  std::vector<Report> reports_;
+  std::vector<TargetSummary> targets_;
   std::vector<std::string> names_;  // of the tenants at hand, or of the datasource
   bool begun_ = false;              // its name was said
   std::size_t tenants_left_ = 0;

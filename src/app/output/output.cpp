@@ -28,13 +28,24 @@ Output::Output(const OutputOptions& options, std::size_t commands)
       files_(options) {}
 
 int Output::show(Report report) {
-  reports_.push_back(std::move(report));
-  const Report& shown = reports_.back();
-  if (options_.type == OutputType::text) print_text(shown);
-  if (options_.type == OutputType::json) print_json(shown);
-  if (options_.type == OutputType::github) std::cout << render_github(shown, folder_) << std::flush;
+  told_.push_back(printable(summary_of(report)));
+  last_code_ = report.code;
+  if (options_.type == OutputType::text) print_text(report);
+  if (options_.type == OutputType::json) print_json(report);
+  if (options_.type == OutputType::github) std::cout << render_github(report, folder_) << std::flush;
   check_out();
-  return code_after(shown.code);
+  if (!first_failed_ && !report.success()) {
+    first_failed_ = report;
+    first_failed_->migrations = {};
+  }
+  if (keeps_reports()) reports_.push_back(std::move(report));
+  return code_after(last_code_);
+}
+
+bool Output::keeps_reports() const {
+  const bool at_the_end =
+      options_.type == OutputType::html || options_.type == OutputType::junit || options_.type == OutputType::sarif;
+  return at_the_end || wants_report_files(options_);
 }
 
 void Output::check_out() {
@@ -45,7 +56,7 @@ void Output::check_out() {
 void Output::say_unwritten(const std::string& what) {
   unwritten_ = true;
   std::string done;
-  for (const Report& report : reports_) done += " " + printable(summary_of(report));
+  for (const std::string& line : told_) done += " " + line;
   std::cerr << "ERROR: " << printable(what) << " What the command did:" << done << std::endl;
 }
 
@@ -67,12 +78,13 @@ void Output::print_text(const Report& report) const {
 
 // As each command ends: whoever reads along need not wait for the last one.
 void Output::print_json(const Report& report) const {
-  if (several_) std::cout << (reports_.size() == 1 ? "{\"individualResults\": [\n" : ",\n");
+  if (several_) std::cout << (told_.size() == 1 ? "{\"individualResults\": [\n" : ",\n");
   std::cout << render_json(report) << std::flush;
 }
 
 int Output::finish() {
-  if (options_.type == OutputType::json && several_) std::cout << render_json_end(reports_) << std::flush;
+  if (options_.type == OutputType::json && several_)
+    std::cout << render_json_end(first_failed_ ? &*first_failed_ : nullptr) << std::flush;
   if (options_.type == OutputType::html) std::cout << render_html(reports_, folder_) << std::flush;
   if (options_.type == OutputType::junit) std::cout << render_junit(reports_, folder_) << std::flush;
   if (options_.type == OutputType::sarif) std::cout << render_sarif(reports_, folder_) << std::flush;
@@ -82,7 +94,7 @@ int Output::finish() {
   } catch (const Error& error) {
     say_unwritten(error.what());
   }
-  return code_after(reports_.back().code);
+  return code_after(last_code_);
 }
 
 }  // namespace godwit

@@ -1,6 +1,8 @@
 #pragma once
 // The output of a run about its commands: printed, and in files.
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "app/output/report_files.h"
@@ -16,14 +18,16 @@ class Output {
   /// `commands`: how many were asked for. Throws Error(configuration) where a report file cannot be written.
   Output(const OutputOptions& options, std::size_t commands);
 
-  /// Prints it, or keeps it for the one document at the end. Returns its exit code; 1 where all went well but standard
-  /// output could not be written.
+  /// Prints it, and keeps it where one document at the end is of all reports. Returns its exit code; 1 where all went
+  /// well but standard output could not be written.
   int show(Report report);
   /// Prints and writes what is left. The exit code of the run: that of the last report; 1 where all went well but it
   /// could not all be told: then standard error says what was done.
   int finish();
 
  private:
+  /// A document of all reports is written at the end.
+  bool keeps_reports() const;
   void print_text(const Report& report) const;
   void print_json(const Report& report) const;
   void check_out();
@@ -35,7 +39,10 @@ class Output {
   bool several_;
   std::string folder_;
   ReportFiles files_;
-  std::vector<Report> reports_;
+  std::vector<Report> reports_;         // all, where they are kept
+  std::vector<std::string> told_;       // the last line of each
+  std::optional<Report> first_failed_;  // its findings and failure
+  ErrorCode last_code_ = ErrorCode::none;
   bool unwritten_ = false;  // something could not be told, and that was said
 };
 

@@ -19,13 +19,9 @@ Report nothing_done(Operation operation, const Settings& settings, ErrorCode cod
   return report;
 }
 
-bool is_passed_over(const Report& report) {
-  return report.url.empty() && report.success();
-}
-
-std::string outcome_of(const Report& report) {
-  if (is_passed_over(report)) return "passed over";
-  return report.success() ? "ok" : std::string(error_entry(report.code).name);
+std::string outcome_of(const TargetSummary& target) {
+  if (target.passed_over) return "passed over";
+  return target.code == ErrorCode::none ? "ok" : std::string(error_entry(target.code).name);
 }
 
 }  // namespace
@@ -44,15 +40,14 @@ Report without_tenants(Operation operation, const Settings& settings) {
                           " returns no row: there are no tenants, and nothing was done.");
 }
 
-std::string overview(const std::vector<Report>& reports, const std::string& left) {
+std::string overview(const std::vector<TargetSummary>& targets, const std::string& left) {
   std::vector<TableRow> rows = {{{"Datasource"}, {"Result"}, {"Version"}, {"Steps"}, {"Pending"}}};
-  for (const Report& report : reports) {
-    const bool blank = is_passed_over(report);
-    rows.push_back({{report.datasource},
-                    {outcome_of(report)},
-                    {report.current_version},
-                    {blank ? "" : std::to_string(report.results.size())},
-                    {blank ? "" : std::to_string(report.pending_count)}});
+  for (const TargetSummary& target : targets) {
+    rows.push_back({{target.name},
+                    {outcome_of(target)},
+                    {target.version},
+                    {target.passed_over ? "" : std::to_string(target.steps)},
+                    {target.passed_over ? "" : std::to_string(target.pending)}});
   }
   return render_table(rows, 0, 0) + left;
 }

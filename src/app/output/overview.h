@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/keys/settings.h"
+#include "fleet/target_summary.h"
 #include "godwit/report.h"
 
 namespace godwit {
@@ -14,8 +15,8 @@ Report passed_over(Operation operation, const Settings& settings);
 /// Of one whose query for tenants returned no row.
 Report without_tenants(Operation operation, const Settings& settings);
 
-/// A table, a row a report; `left` comes behind it.
-std::string overview(const std::vector<Report>& reports, const std::string& left);
+/// A table, a row a target; `left` comes behind it.
+std::string overview(const std::vector<TargetSummary>& targets, const std::string& left);
 /// "2 tenants had no turn any more." on a line; "" for none.
 std::string had_no_turn(std::size_t count, std::string_view what);
 

@@ -24,8 +24,9 @@ RenderedText render_text(const Report& report, const TextStyle& style);
 /// with a newline.
 std::string render_json(const Report& report);
 
-/// The text behind the last of several reports: the end of their list, and the error of the first that failed.
-std::string render_json_end(const std::vector<Report>& reports);
+/// The text behind the last of several reports: the end of their list, and the error of the first that failed; nullptr:
+/// none did.
+std::string render_json_end(const Report* first_failed);
 /// Of several commands in one call: {"individualResults": […]}, with "error" where one failed; of one the same as
 /// above.
 std::string render_json(const std::vector<Report>& reports);

@@ -245,9 +245,8 @@ std::string render_json(const Report& report) {
   return dump_json(report_object(report));
 }
 
-std::string render_json_end(const std::vector<Report>& reports) {
-  const Report* const failed = first_failed(reports);
-  return failed ? "],\n\"error\": " + dump_json(error_json(*failed)) + "}\n" : "]}\n";
+std::string render_json_end(const Report* first_failed) {
+  return first_failed ? "],\n\"error\": " + dump_json(error_json(*first_failed)) + "}\n" : "]}\n";
 }
 
 std::string render_json(const std::vector<Report>& reports) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "report/render/render.h"
@@ -47,7 +48,9 @@ TEST(RenderJsonTest, WhatIsPrintedPieceByPieceIsTheSameObject) {
                                              std::vector<Report>{sample::info(), sample::failed_migrate()}}) {
     std::string pieces = "{\"individualResults\": [\n";
     for (const Report& report : reports) pieces += (&report == &reports.front() ? "" : ",\n") + render_json(report);
-    EXPECT_EQ(json::parse(pieces + render_json_end(reports)), json::parse(render_json(reports)));
+    const auto failed = std::find_if(reports.begin(), reports.end(), [](const Report& one) { return !one.success(); });
+    EXPECT_EQ(json::parse(pieces + render_json_end(failed == reports.end() ? nullptr : &*failed)),
+              json::parse(render_json(reports)));
   }
 }
 
