@@ -2,16 +2,17 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace godwit {
 namespace {
 
 char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+  return is_lower(c) ? static_cast<char>(c - ('a' - 'A')) : c;
 }
 constexpr std::string_view kBlanks = " \t\r\n\f\v";
 
@@ -77,7 +78,7 @@ std::string percent_encode(std::string_view text) {
   std::string encoded;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool plain = is_alphanumeric(c);
     if (plain || kPlain.find(c) != std::string_view::npos) {
       encoded += c;
     } else {
@@ -142,7 +143,7 @@ std::string printable_json(std::string_view json) {
 }
 
 int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;

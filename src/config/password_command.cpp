@@ -12,6 +12,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/mask/mask.h"
 #include "base/strings.h"
 #include "godwit/error.h"
@@ -145,9 +146,9 @@ bool could_be_password(std::string_view word) {
   bool letter = false;
   bool other = false;
   for (const char c : word) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    letter = letter || is_letter;
-    other = other || (!is_letter && kPlain.find(c) == std::string_view::npos);
+    const bool of_alphabet = is_letter(c);
+    letter = letter || of_alphabet;
+    other = other || (!of_alphabet && kPlain.find(c) == std::string_view::npos);
   }
   return letter && other;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "config/keys/keys.h"
 #include "config/sources/config_file.h"
@@ -17,7 +18,7 @@ bool is_resolved(std::string_view key) {
 }
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  return is_alphanumeric(c) || c == '_' || c == '-';
 }
 
 // "env.NAME" inside ${…}: a resolver, a point, a name. Anything else is text.

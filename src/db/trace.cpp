@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 
 namespace godwit {
@@ -12,7 +13,7 @@ std::string first_words(std::string_view text) {
   std::string words;
   int blanks = 0;
   for (const char c : trim(text).substr(0, 40)) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool letter = is_letter(c);
     if (!letter && (c != ' ' || ++blanks == 2)) break;
     words += c;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/mask/mask.h"
 #include "base/strings.h"
 #include "godwit/error.h"
@@ -22,8 +23,7 @@ std::string_view take_until(std::string_view& text, std::size_t at, std::size_t 
 }
 
 bool is_scheme_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '.' ||
-         c == '-' || c == '_';
+  return is_alphanumeric(c) || c == '+' || c == '.' || c == '-' || c == '_';
 }
 
 // "name:" in front of the text, taken away; "" and untouched if there is none.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "godwit/error.h"
 
@@ -18,7 +19,7 @@ namespace {
 }
 
 bool is_letter_or_digit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return is_alphanumeric(c);
 }
 
 std::string parse_state(std::string_view text, std::string_view state) {

@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "godwit/migration_state.h"
@@ -83,7 +84,7 @@ constexpr auto kStepKinds = std::to_array<std::string_view>({
 std::string letters_of(std::string_view text) {
   std::string letters;
   for (const char c : to_lower(text)) {
-    if (c >= 'a' && c <= 'z') letters += c;
+    if (is_lower(c)) letters += c;
   }
   return letters;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 
 namespace godwit {
@@ -10,7 +11,7 @@ namespace {
 // The text has the shape: each 0 of it stands for a digit.
 bool has_shape(std::string_view text, std::string_view shape) {
   return std::equal(text.begin(), text.end(), shape.begin(), shape.end(),
-                    [](char c, char s) { return s == '0' ? c >= '0' && c <= '9' : c == s; });
+                    [](char c, char s) { return s == '0' ? is_digit(c) : c == s; });
 }
 
 bool is_between(const std::string& two_digits, int least, int greatest) {

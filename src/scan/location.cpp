@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "godwit/error.h"
@@ -28,10 +29,8 @@ std::string_view scheme_of(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon < 2) return {};
   const std::string_view scheme = text.substr(0, colon);
-  const bool plain = std::all_of(scheme.begin(), scheme.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' ||
-           c == '.';
-  });
+  const bool plain = std::all_of(scheme.begin(), scheme.end(),
+                                 [](char c) { return is_alphanumeric(c) || c == '+' || c == '-' || c == '.'; });
   return plain ? scheme : std::string_view();
 }
 

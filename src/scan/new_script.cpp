@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "base/system/write_all.h"
 #include "base/utf8.h"
@@ -71,8 +72,7 @@ class NewFiles {
 };
 
 bool is_plain(unsigned char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c >= 0x80;
+  return is_alphanumeric(c) || c == '-' || c == '.' || c >= 0x80;
 }
 
 // Characters that a file system, a shell or a placeholder may read as something else become blanks, and those

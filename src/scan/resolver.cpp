@@ -5,6 +5,7 @@
 #include <compare>
 #include <tuple>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "scan/files/decoder.h"
 #include "scan/names/script_name.h"
@@ -54,7 +55,7 @@ bool looks_like_migration(std::string_view name, const NamingOptions& naming) {
        {&naming.versioned_prefix, &naming.baseline_prefix, &naming.undo_prefix, &naming.repeatable_prefix}) {
     if (name.size() <= prefix->size()) continue;
     const char behind = name[prefix->size()];
-    const bool digit = behind >= '0' && behind <= '9' && !(prefix->empty() && prefix == &naming.repeatable_prefix);
+    const bool digit = is_digit(behind) && !(prefix->empty() && prefix == &naming.repeatable_prefix);
     const bool follows = digit || (!prefix->empty() && naming.separator.starts_with(behind));
     if (follows && equals_ignore_case(name.substr(0, prefix->size()), *prefix)) return true;
   }

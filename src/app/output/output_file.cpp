@@ -5,6 +5,7 @@
 #include <streambuf>
 #include <system_error>
 
+#include "base/ascii.h"
 #include "godwit/error.h"
 
 namespace godwit {
@@ -36,7 +37,7 @@ class OutputFile::Tee final : public std::streambuf {
   // ESC [ … letter is a colour or a wipe; a carriage return begins the line again.
   void keep(char c) {
     if (escape_) {
-      escape_ = !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+      escape_ = !is_letter(c);
     } else if (c == '\033') {
       escape_ = true;
     } else if (c == '\r') {

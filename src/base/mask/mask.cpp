@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/mask/mask_parts.h"
 #include "base/strings.h"
 
@@ -16,7 +17,7 @@ bool is_blank(char c) {
 }
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 // "host:5432/…": what stands behind the colon is digits up to the end of the authority.

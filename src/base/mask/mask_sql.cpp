@@ -2,6 +2,7 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/mask/mask.h"
 #include "base/mask/mask_parts.h"
 #include "base/strings.h"
@@ -13,7 +14,7 @@ constexpr std::string_view kBlanks = " \t\r\n";
 constexpr auto kEnd = std::string_view::npos;
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 template <std::size_t N>

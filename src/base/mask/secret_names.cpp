@@ -2,6 +2,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/ascii.h"
 #include "base/mask/mask.h"
 #include "base/strings.h"
 
@@ -40,9 +41,9 @@ std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words(1);
   char before = '\0';
   for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    const bool letter = upper || (c >= 'a' && c <= 'z');
-    const bool begins = upper && before >= 'a' && before <= 'z';
+    const bool upper = is_upper(c);
+    const bool letter = upper || is_lower(c);
+    const bool begins = upper && is_lower(before);
     if ((!letter || begins) && !words.back().empty()) words.emplace_back();
     if (letter) words.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     before = c;

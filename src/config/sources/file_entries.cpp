@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/nearest.h"
 #include "base/strings.h"
 #include "config/keys/datasources.h"
@@ -39,7 +40,7 @@ std::string_view prefix_of(std::string_view name) {
 }
 
 bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 // ${NAME} by the variable's value, once: what a value holds is not looked at again.

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "db/mysql/connection/batch.h"
 #include "db/mysql/connection/connection.h"
@@ -18,7 +19,7 @@ constexpr std::string_view kAsOf = "system_versioning_asof";  // what it is by d
 constexpr auto kDelimiters = std::to_array<std::string_view>({"//", "$$", ";;", "@@end@@"});
 
 bool is_name_part(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 // In lower case, one after the other: a statement may be most of a dump.

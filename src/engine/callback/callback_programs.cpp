@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "base/ascii.h"
 #include "base/mask/mask.h"
 #include "base/strings.h"
 #include "scan/script_reader.h"
@@ -28,9 +29,7 @@ std::vector<std::string> arguments_of(const std::string& path, std::string event
 
 std::string variable_name(std::string name) {
   std::replace_if(
-      name.begin(), name.end(),
-      [](char c) { return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'); },
-      '_');
+      name.begin(), name.end(), [](char c) { return !(is_alphanumeric(c) || c == '_'); }, '_');
   return name;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/error_table.h"
 #include "report/problems.h"
 #include "report/render/json_parts.h"
@@ -11,8 +12,7 @@ namespace godwit {
 namespace {
 
 bool stays_in_uri(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~' || c == '/';
+  return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
 }
 
 std::string uri_of(const std::string& path) {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <ctime>
 
+#include "base/ascii.h"
+
 namespace godwit {
 namespace {
 
@@ -15,10 +17,6 @@ int number_at(std::string_view digits, std::size_t at, std::size_t size) {
   int number = 0;
   std::from_chars(digits.data() + at, digits.data() + at + size, number);
   return number;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 // Seconds since 1970 of yyyyMMddHHmmss; `normal` is what it reads as, which differs where it is no time.

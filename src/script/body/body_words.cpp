@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace godwit {
 namespace {
 
@@ -142,7 +144,7 @@ BodyWord body_word(const Token& token, std::string_view text) {
   if (token.kind != TokenKind::word || text.size() > kLongestWord) return other;
   std::array<char, kLongestWord> upper{};
   std::transform(text.begin(), text.end(), upper.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+                 [](char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; });
   const std::string_view key(upper.data(), text.size());
   const auto* found = std::lower_bound(kWords.begin(), kWords.end(), key,
                                        [](const Entry& entry, std::string_view value) { return entry.text < value; });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 
 namespace godwit {
@@ -21,9 +22,7 @@ bool is_blank(int byte) {
 }
 
 bool is_word(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '_'; });
 }
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -78,7 +77,7 @@ bool ClientCommands::take() {
 std::size_t ClientCommands::behind_word(std::size_t offset, std::string_view word) {
   for (std::size_t i = 0; i < word.size(); ++i) {
     const int byte = window_.at(offset + i);
-    if ((byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte) != word[i]) return offset;
+    if ((is_upper(byte) ? byte | 0x20 : byte) != word[i]) return offset;
   }
   const int behind = window_.at(offset + word.size());
   return behind < 0 || is_blank(behind) ? offset + word.size() : offset;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace godwit {
 namespace {
 
@@ -11,12 +13,8 @@ bool is_blank(int byte) {
   return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-bool is_letter(int byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' || byte >= 0x80;
-}
-
-bool is_digit(int byte) {
-  return byte >= '0' && byte <= '9';
+bool begins_word(int byte) {
+  return is_letter(byte) || byte == '_' || byte >= 0x80;
 }
 
 bool all_of(std::string_view text, bool (*test)(int)) {
@@ -36,7 +34,7 @@ void Lexer::change_rules(const SplitRules& rules) {
 
 void Lexer::set_delimiter(std::string delimiter) {
   delimiter_ = std::move(delimiter);
-  delimiter_is_word_ = all_of(delimiter_, [](int byte) { return is_letter(byte) || is_digit(byte); });
+  delimiter_is_word_ = all_of(delimiter_, [](int byte) { return begins_word(byte) || is_digit(byte); });
   make_tables();
 }
 
@@ -53,7 +51,7 @@ void Lexer::make_tables() {
   words_ = ByteSet();
   for (int byte = 0; byte < 256; ++byte) {
     const char c = static_cast<char>(byte);
-    if (is_letter(byte) || is_digit(byte) || byte == '$') words_.add(std::string_view(&c, 1));
+    if (begins_word(byte) || is_digit(byte) || byte == '$') words_.add(std::string_view(&c, 1));
   }
 }
 
@@ -95,7 +93,7 @@ Token Lexer::next() {
     if (byte < 0) return finish(TokenKind::end);
     if (at_delimiter(cursor_)) return finish(TokenKind::delimiter);
     if (byte == ';') return finish(TokenKind::semicolon);
-    if (is_letter(byte) || is_digit(byte) || (byte == '$' && !rules_.dollar_quotes)) return word();
+    if (begins_word(byte) || is_digit(byte) || (byte == '$' && !rules_.dollar_quotes)) return word();
     switch (special(byte)) {
       case Lexeme::gap:
         break;

@@ -1,4 +1,5 @@
 // Comments, and those that are code.
+#include "base/ascii.h"
 #include "script/lexer/down_mark.h"
 #include "script/lexer/lexer.h"
 
@@ -100,7 +101,7 @@ std::size_t Lexer::executable_code() {
   std::size_t offset = cursor_ + (window_.at(cursor_ + 2) == 'M' ? 3 : 2);
   if (window_.at(offset) != '!' || window_.starts_with(offset + 1, "999999")) return 0;
   ++offset;
-  for (int i = 0; i < 6 && window_.at(offset) >= '0' && window_.at(offset) <= '9'; ++i) ++offset;
+  for (int i = 0; i < 6 && is_digit(window_.at(offset)); ++i) ++offset;
   return offset;
 }
 

@@ -1,16 +1,10 @@
 // Strings, quoted names and dollar quotes.
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "script/lexer/lexer.h"
 
 namespace godwit {
-namespace {
-
-bool is_digit(int byte) {
-  return byte >= '0' && byte <= '9';
-}
-
-}  // namespace
 
 // `prefix` is the letter in front of the quote, in lower case, or 0.
 void Lexer::string(char prefix) {

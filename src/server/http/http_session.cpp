@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 
 namespace godwit {
@@ -23,10 +24,7 @@ constexpr std::size_t kChunkDigits = 8;
 
 bool is_token(std::string_view text) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  const auto fits = [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           kMarks.find(c) != std::string_view::npos;
-  };
+  const auto fits = [&](char c) { return is_alphanumeric(c) || kMarks.find(c) != std::string_view::npos; };
   return !text.empty() && std::all_of(text.begin(), text.end(), fits);
 }
 
@@ -53,8 +51,7 @@ std::pair<std::string, std::string> parse_field(std::string_view line) {
 }
 
 std::uint64_t parse_length(const std::string& text) {
-  const bool digits =
-      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c); });
   if (!digits || text.size() > kLengthDigits) refuse("The Content-Length is not the length of a body.");
   std::uint64_t length = 0;
   std::from_chars(text.data(), text.data() + text.size(), length);

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "db/mysql/connection/batch.h"
 
@@ -53,8 +54,7 @@ std::optional<std::size_t> offset_of_near(std::string_view statement, std::strin
 }
 
 bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_whole_word(std::string_view text, std::size_t at, std::size_t size) {

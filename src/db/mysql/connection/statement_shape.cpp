@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "db/mysql/connection/batch.h"
 #include "db/mysql/connection/session.h"
@@ -19,8 +20,7 @@ constexpr auto kPlainWords = std::to_array<std::string_view>(
      "TRUNCATE", "UNLOCK",   "UPDATE",   "USE",       "VALUES",  "WITH",    "XA"});
 
 bool is_word_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::string first_word(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "db/postgresql/connection/connection.h"
 #include "db/postgresql/text/quoting.h"
@@ -17,10 +18,10 @@ constexpr auto kPutBack =
                                      "default_transaction_read_only", "default_transaction_deferrable"});
 
 bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  return is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 bool is_name_part(char c) {
-  return is_name_start(c) || (c >= '0' && c <= '9') || c == '$' || c == '.';
+  return is_name_start(c) || is_digit(c) || c == '$' || c == '.';
 }
 
 std::string quoted_name(std::string_view name) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 #include "db/postgresql/connection/connection.h"
 #include "db/postgresql/text/quoting.h"
@@ -26,8 +27,8 @@ constexpr auto kPlainWords = std::to_array<std::string_view>(
      "REINDEX", "RELEASE", "REVOKE",     "SAVEPOINT", "SECURITY", "TRUNCATE", "UPDATE", "VACUUM"});
 
 std::string first_word(std::string_view text) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto end = std::find_if_not(text.begin(), text.end(), is_letter);
+  const auto in_word = [](char c) { return is_letter(c) || c == '_'; };
+  const auto end = std::find_if_not(text.begin(), text.end(), in_word);
   return to_upper(std::string_view(text.begin(), end));
 }
 

@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "base/ascii.h"
 #include "base/strings.h"
 
 namespace godwit {
 namespace {
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 std::string_view first_word(std::string_view text) {
   const auto end = std::find_if_not(text.begin(), text.end(), is_letter);
@@ -25,7 +22,7 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 // Also inside of quotes: the price is one round trip.
 bool holds_parameter(std::string_view text) {
   for (std::size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
-    if (at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9') return true;
+    if (at + 1 < text.size() && is_digit(text[at + 1])) return true;
   }
   return false;
 }
