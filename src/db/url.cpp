@@ -115,6 +115,7 @@ UrlParts parse(std::string_view text) {
   parts.jdbc = scheme.jdbc;
   parts.scheme = std::move(scheme.name);
   parts.driver = std::move(scheme.driver);
+  parts.service_records = parts.driver == "srv";
   if (parts.scheme.empty())
     refuse("The URL has no scheme, the word in front of its first colon (behind jdbc:, if it starts with that).");
 

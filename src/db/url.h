@@ -19,7 +19,8 @@ struct UrlParts {
   bool jdbc = false;
   std::string scheme;  ///< lower case, without driver: "postgresql", "mariadb"
   std::string driver;  ///< lower case: "psycopg" of `postgresql+psycopg:`, "replication" of `jdbc:mysql:replication:`
-  std::string user;    ///< decoded, as are all that follow
+  bool service_records = false;  ///< `+srv`: the host is a name for records that say where the servers are
+  std::string user;              ///< decoded, as are all that follow
   std::string password;
   std::vector<UrlHost> hosts;
   std::string database;

@@ -28,6 +28,12 @@ CASES = [
     url_case("tls-of-go", 3, ["offers no TLS"], "my", "tls=skip-verify"),
     url_case("tls-of-python", 3, ["offers no TLS|TLS/SSL error|SSL is required"], "my", "ssl_verify_identity=true"),
     url_case("tls-in-other-letters", 3, ["offers no TLS"], "my", "useSSL=TRUE"),
+    url_case("tls-by-roots-of-the-system", 3, ["SSL"], "pg", "sslrootcert=system"),
+    url_case("tls-by-roots-of-the-system-unverified", 2, ["sslmode=require in the URL means nothing", "verify-full"], "pg", "sslrootcert=system&sslmode=require"),
+    *[url_case(f"tls-not-asked-for-by-{word.lower()}", 0, [f"warning: .*{word} asks for no TLS by itself.*sslmode=verify-full", "Applied 1 migration"], "pg", parameter)
+      for word, parameter in (("sslrootcert", "sslrootcert=/ca.pem"), ("sslcert", "ssl-cert=/c.pem"), ("ssl_min_protocol_version", "ssl_min_protocol_version=TLSv1.3"))],
+    url_case("tls-left-to-the-server", 0, ["Applied 1 migration"], "pg", "sslrootcert=/ca.pem&sslmode=prefer", never=["warning: "]),
+    Case("url-place-by-service-records", 2, [r"\+srv asks the name server where the database is"], ["-url=jdbc:mysql+srv://h/app", "-user=a", "migrate"], None, files=ONE),
     url_case("tls-by-a-profile", 2, ["ssl=profile in the URL means nothing"], "my", "ssl=profile"),
     url_case("tls-refused-by-the-words-no", 0, ["Applied 1 migration"], "asyncpg", "ssl=disable", never=["warning: "]),
     url_case("tls-of-pgjdbc", 0, ["warning: .*ssl=require asks for no TLS.*sslmode=require"], "jdbc", "ssl=require"),
@@ -44,7 +50,7 @@ CASES = [
     url_case("no-word-of-a-variable", 2, ["invalid sslmode value", "PG… variable"], "pg", "", RETRIES, environment={"PGSSLMODE": "REQUIRE"}, never=["Trying again"]),
     # Where the tables go.
     *[url_case(f"schema-as-{name}", 0, ['schema "app"'], "pg", parameter, before=[sql("create schema app")], leaves={WHERE: "app.flyway_schema_history app.one"}, never=["warning: "]) for name, parameter in
-      [("search-path", "search_path=app"), ("schema", "schema=app"), ("current-schema", "currentSchema=absent,app")]],
+      [("search-path", "search_path=app"), ("search-path-in-one-word", "searchPath=app"), ("current-schema-in-two", "current_schema=app"), ("search-path-in-kebab", "search-path=app"), ("schema", "schema=app"), ("current-schema", "currentSchema=absent,app")]],
     url_case("schema-of-prisma-keeps-its-case", 0, ['schema "App"'], "pg", "schema=App", leaves={WHERE: "App.flyway_schema_history App.one"}),
     url_case("schema-of-pgjdbc-does-not", 0, ['schema "app"'], "jdbc", "currentSchema=App", leaves={WHERE: "app.flyway_schema_history app.one"}),
     url_case("schema-below-the-option", 0, ['schema "b"'], "pg", "schema=a", ["-schemas=b", "migrate"], leaves={WHERE: "b.flyway_schema_history b.one"}),

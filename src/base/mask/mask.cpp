@@ -163,6 +163,12 @@ std::string mask(std::string text, bool one_url, TakenOut found = nullptr) {
   return text;
 }
 
+// SQLCipher and its like take the key of the file in the URL, where a key is of nothing else.
+bool is_secret_parameter(std::string_view name) {
+  return sounds_secret(name) || equals_ignore_case(name, "key") || equals_ignore_case(name, "hexkey") ||
+         equals_ignore_case(name, "textkey");
+}
+
 // ?token=…&authKey=…: whatever is named like a secret.
 std::string mask_parameters(const std::string& url) {
   std::size_t at = std::min(begin_of_parameters(url) + 1, url.size());
@@ -170,7 +176,7 @@ std::string mask_parameters(const std::string& url) {
   while (at < url.size()) {
     const std::size_t end = std::min(url.find('&', at), url.size());
     const std::size_t equals = url.find('=', at);
-    const bool secret = equals < end && equals + 1 < end && sounds_secret(url.substr(at, equals - at));
+    const bool secret = equals < end && equals + 1 < end && is_secret_parameter(url.substr(at, equals - at));
     result += secret ? url.substr(at, equals + 1 - at) + std::string(kMask) : url.substr(at, end - at);
     if (end < url.size()) result += '&';
     at = end + 1;
@@ -241,7 +247,8 @@ std::string shown_scheme(std::string_view url) {
 std::string mask_url(std::string_view url) {
   if (has_authority(url)) return mask_parameters(mask(std::string(url), true));
   const std::string scheme = shown_scheme(url);
-  return may_hold_password(url.substr(scheme.size())) ? scheme + std::string(kMask) : mask(std::string(url), true);
+  return may_hold_password(url.substr(scheme.size())) ? scheme + std::string(kMask)
+                                                      : mask_parameters(mask(std::string(url), true));
 }
 
 }  // namespace godwit

@@ -288,6 +288,11 @@ bool is_mysql_url(std::string_view url) {
 
 ConnectionSpec parse_mysql_url(const TargetOptions& target) {
   const UrlParts parts = parse_url_parts(target.url);
+  if (parts.service_records) {
+    throw Error(ErrorCode::invalid_url,
+                "The URL's +srv asks the name server where the database is, which is not done here. Write the host and "
+                "the port that take writes: mysql://host:3306/database.");
+  }
   ConnectionSpec spec;
   spec.url = mask_url(target.url);
   take_host(parts, spec);

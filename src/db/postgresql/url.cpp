@@ -55,8 +55,8 @@ constexpr auto kServerTypes = std::to_array<std::pair<std::string_view, std::str
 constexpr auto kWeak =
     std::to_array<std::string_view>({"logintimeout", "sslfactory", "sslaccept", "ssl", "requiressl"});
 
-// The schemas in front of all others, as pgjdbc, lib/pq and pgx, and Prisma say it.
-constexpr auto kSearchPath = std::to_array<std::string_view>({"currentschema", "search_path", "schema"});
+// The schemas in front of all others, as pgjdbc, lib/pq and pgx, and Prisma say it, without - and _.
+constexpr auto kSearchPath = std::to_array<std::string_view>({"currentschema", "searchpath", "schema"});
 
 // Values that libpq refuses while connecting, which looks like a server that is down.
 struct Words {
@@ -85,6 +85,10 @@ constexpr auto kUnfit = std::to_array<std::string_view>({"client_encoding", "rep
 template <typename Table>
 bool contains(const Table& table, std::string_view word) {
   return std::find(table.begin(), table.end(), word) != table.end();
+}
+
+bool is_search_path(std::string_view name) {
+  return contains(kSearchPath, replace_all(replace_all(to_lower(name), "-", ""), "_", ""));
 }
 
 template <typename Table>
@@ -183,6 +187,25 @@ bool can_do_without(const ConnectionSpec& spec, const std::string& name) {
   return false;
 }
 
+// To libpq a certificate is no demand: without sslmode it goes on in the clear with a server that has no TLS.
+void look_at_certificates(ConnectionSpec& spec) {
+  std::string mode, given;
+  for (const auto& [keyword, value] : libpq_parameters(spec)) {
+    if (keyword == "sslmode") mode = value;
+    const bool demands = keyword == "sslcert" || keyword == "sslrootcert" || keyword == "ssl_min_protocol_version";
+    if (demands && !value.empty()) given = keyword;
+    if (keyword == "sslrootcert" && value == "system" && !mode.empty() && mode != "verify-full") {
+      refuse_parameter("sslmode", mode, "With sslrootcert=system only verify-full goes.");
+    }
+  }
+  if (given.empty() || !mode.empty() ||
+      contains(split_list("require, verify-ca, verify-full"), libpq_default("sslmode")))
+    return;
+  spec.warnings.push_back("The URL's " + given +
+                          " asks for no TLS by itself: a server without it is talked to in the clear. Write "
+                          "sslmode=verify-full, too, or sslmode=prefer if that is meant.");
+}
+
 std::string quoted_schema(const std::string& name) {
   return '"' + replace_all(name, "\"", "\"\"") + '"';
 }
@@ -191,14 +214,13 @@ std::string quoted_schema(const std::string& name) {
 std::string search_path_of(const ConnectionSpec& spec) {
   std::string path, from;
   for (const auto& [name, value] : spec.parameters) {
-    const std::string word = to_lower(name);
-    if (!contains(kSearchPath, word) || value.empty()) continue;
+    if (!is_search_path(name) || value.empty()) continue;
     if (!from.empty() && value != spec.parameters.at(from)) {
       throw Error(ErrorCode::invalid_url,
                   "The URL names one schema in " + from + " and another in " + name + ". Keep one of the two.");
     }
     from = name;
-    path = word == "schema" ? quoted_schema(value) : value;
+    path = equals_ignore_case(name, "schema") ? quoted_schema(value) : value;
   }
   return path;
 }
@@ -242,13 +264,17 @@ std::vector<std::pair<std::string, std::string>> libpq_parameters(const Connecti
   };
   for (const auto& [name, value] : spec.parameters) {
     const std::string word = to_lower(name);
-    if (!contains(kElsewhere, name) && !contains(kWeak, word) && !contains(kSearchPath, word)) add(name, value);
+    if (!contains(kElsewhere, name) && !contains(kWeak, word) && !is_search_path(name)) add(name, value);
   }
   for (const std::string_view weak : kWeak) {
     for (const auto& [name, value] : spec.parameters) {
       if (to_lower(name) == weak) add(name, value);
     }
   }
+  // From libpq 16 on; before, a file of that name is looked for, and without it nothing is verified.
+  const auto roots = keywords.find("sslrootcert");
+  const bool of_system = roots != keywords.end() && roots->second == "system";
+  if (of_system && keywords["sslmode"].empty()) keywords["sslmode"] = "verify-full";
   return {keywords.begin(), keywords.end()};
 }
 
@@ -268,9 +294,10 @@ ConnectionSpec PostgresqlDialect::parse_url(const TargetOptions& target) const {
   for (const std::string& port : split_list(parameter(parts, "port", ""))) number_of_parameter("port", port, 1);
   spec.parameters = parts.parameters;
   if (parts.jdbc) read_as_pgjdbc(spec);
+  look_at_certificates(spec);
   spec.search_path = search_path_of(spec);
   for (const auto& [name, value] : spec.parameters) {
-    const bool path = contains(kSearchPath, to_lower(name));
+    const bool path = is_search_path(name);
     const bool used = contains(kElsewhere, name) || path || translate(name, value).has_value();
     if (!used && can_do_without(spec, name)) {
       spec.unused_parameters.push_back(name);

@@ -76,6 +76,14 @@ TEST(MaskTest, APasswordAmongTheParametersIsMasked) {
   });
 }
 
+TEST(MaskTest, TheKeyOfAnEncryptedFileIsMaskedInItsUrl) {
+  EXPECT_EQ(mask_url("sqlite:a.db?key=x&mode=ro"), "sqlite:a.db?key=***&mode=ro");
+  EXPECT_EQ(mask_url("jdbc:sqlite:a.db?cipher=x&hexkey=00ff"), "jdbc:sqlite:a.db?cipher=x&hexkey=***");
+  EXPECT_EQ(mask_url("file:a.db?textkey=x"), "file:a.db?textkey=***");
+  EXPECT_EQ(mask_url("sqlite:a.db?authToken=x"), "sqlite:a.db?authToken=***");
+  EXPECT_EQ(mask_url("postgresql://h/d?sslkey=/k.pem"), "postgresql://h/d?sslkey=/k.pem");
+}
+
 TEST(MaskTest, AnEmptyPasswordParameterStaysEmpty) {
   EXPECT_EQ(mask_url("postgresql://h/d?password=&user=a"), "postgresql://h/d?password=&user=a");
   EXPECT_EQ(mask_text("\"postgresql://h/d?password=\" is odd"), "\"postgresql://h/d?password=\" is odd");

@@ -160,6 +160,12 @@ TEST(MysqlUrlTest, WhatIsNotUnderstoodOfTlsOrOfThePlaceIsRefused) {
   }
 }
 
+TEST(MysqlUrlTest, ServiceRecordsAreNotFollowed) {
+  for (const char* url : {"mysql+srv://h/d", "jdbc:mysql+srv://h/d", "jdbc:mysql+srv:loadbalance://h/d"}) {
+    EXPECT_EQ(error_of(url), ErrorCode::invalid_url) << url;
+  }
+}
+
 TEST(MysqlUrlTest, AHostThatIsAPathIsASocket) {
   for (const char* url : {"mysql:///d?host=/cloudsql/p:r:i", "jdbc:mysql:///d?host=/cloudsql/p:r:i",
                           "mysql://u@%2Fcloudsql%2Fp%3Ar%3Ai/d", "mysql://h/d?unix_socket=/cloudsql/p:r:i"}) {

@@ -196,6 +196,26 @@ TEST_F(PostgresqlUrlTest, WhatIsAboutTlsAndNotUnderstoodIsRefused) {
   }
 }
 
+TEST_F(PostgresqlUrlTest, RootsOfTheSystemMeanAVerifiedServer) {
+  EXPECT_EQ(sslmode_of("postgresql://h/d?sslrootcert=system"), "verify-full");
+  EXPECT_EQ(sslmode_of("postgresql://h/d?sslrootcert=system&sslmode="), "verify-full");
+  EXPECT_EQ(refusal("postgresql://h/d?sslrootcert=system&sslmode=verify-full"), "accepted");
+  for (const char* mode : {"require", "prefer", "disable", "verify-ca"}) {
+    EXPECT_THAT(refusal(std::string("postgresql://h/d?sslrootcert=system&sslmode=") + mode), HasSubstr("verify-full"))
+        << mode;
+  }
+}
+
+TEST_F(PostgresqlUrlTest, ACertificateAsksForNoTlsByItselfWhichIsSaid) {
+  for (const char* parameter : {"sslrootcert=/ca.pem", "ssl-cert=/c.pem", "ssl_min_protocol_version=TLSv1.3"}) {
+    EXPECT_THAT(parse(std::string("postgresql://h/d?") + parameter).warnings, ElementsAre(HasSubstr("verify-full")))
+        << parameter;
+  }
+  for (const char* parameters : {"sslrootcert=/ca.pem&sslmode=prefer", "sslrootcert=", "sslrootcert=system"}) {
+    EXPECT_THAT(parse(std::string("postgresql://h/d?") + parameters).warnings, IsEmpty()) << parameters;
+  }
+}
+
 TEST_F(PostgresqlUrlTest, WhatSaysWhereTheDatabaseIsAndIsNotUnderstoodIsRefused) {
   for (const char* parameters :
        {"cloudSqlInstance=p:r:i", "CLOUDSQLINSTANCE=p", "socketFactory=com.google.cloud.sql.postgres.SocketFactory",
@@ -225,7 +245,9 @@ TEST_F(PostgresqlUrlTest, ValuesThatLibpqWouldRefuseAreRefusedBeforeIt) {
 TEST_F(PostgresqlUrlTest, TheSchemaIsNamedAsInThreeFamiliesOfDrivers) {
   EXPECT_EQ(parse("jdbc:postgresql://h/d?currentSchema=a,b").search_path, "a,b");
   EXPECT_EQ(parse("postgres://h/d?search_path=a").search_path, "a");
-  EXPECT_EQ(parse("postgres://h/d?SEARCH_PATH=a").search_path, "a");
+  for (const char* name : {"SEARCH_PATH", "searchPath", "search-path", "current_schema"}) {
+    EXPECT_EQ(parse(std::string("postgres://h/d?") + name + "=a").search_path, "a") << name;
+  }
   EXPECT_EQ(parse("postgres://h/d?schema=My%20\"App").search_path, "\"My \"\"App\"");
   EXPECT_EQ(parse("postgres://h/d?schema=a&search_path=a").unused_parameters.size(), 0U);
   EXPECT_EQ(parse("postgres://h/d").search_path, "");
