@@ -20,10 +20,13 @@ std::string without_url(const std::string& name) {
 void check_url(const Settings& settings) {
   if (!settings.target.url.empty()) return;
   const std::string& name = settings.datasource.name;
-  throw Error(ErrorCode::no_url, name.empty()
-                                     ? "No database is named: the configuration has neither datasources nor a url. See "
-                                       "conf/godwit.conf, or give -url=… or a file with -c."
-                                     : without_url(name));
+  if (!name.empty()) throw Error(ErrorCode::no_url, without_url(name));
+  // What was passed over, such as a further file, may be where the url is.
+  throw Error(
+      ErrorCode::no_url,
+      "No database is named: the configuration has neither datasources nor a url. See conf/godwit.conf, or give "
+      "-url=… or a file with -c." +
+          (settings.notes.empty() ? "" : " " + join(settings.notes, " ")));
 }
 
 bool can_be_migrated(const Settings& settings) {

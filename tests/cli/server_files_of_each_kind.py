@@ -36,6 +36,7 @@ def of(kind, end, *others):
 
 KESTRA = {"application.yml": file("kestra/application.yml"), "user.yml": file("kestra/user.yml"), RESOURCES + "migrations/postgres/V1__a.sql": "CREATE TABLE a (i INT);"}
 MORE = {RESOURCES + "db/more/V2__more.sql": "CREATE TABLE more (i INT);"}
+MADE = {RESOURCES + "db/migration/V1__a.sql": "CREATE TABLE a (i INT);"}
 TWO_LOCATIONS = {**SCRIPTS, RESOURCES + "db/sqlite/V2__more.sql": "CREATE TABLE more (i INT);"}
 TWO = {"select count(*) from birds where success": "2"}
 PASSED_OVER = [r'datasource "mysql" has no url: nothing gives datasources.mysql.url. It was passed over', 'datasource "h2" has no url']
@@ -97,6 +98,11 @@ CASES = [
     case("micronaut-only-checked-is-not-cleaned", 42, ["Pending: 1 migration", STARTED], ["run", "-c", "c.yml", "-boot.mode=check", *PROGRAM],
          {"c.yml": "datasources: {d: {url: 'jdbc:sqlite:case.db'}}\nflyway: {datasources: {d: {locations: 'filesystem:sql', clean-schema: true, clean-disabled: false}}}\n", **PLAIN},
          {"select count(*) from sqlite_master where name = 'old'": "1"}, before=[lambda w, d, g: d.sql("create table old (i int)")]),
+    *[case(f"micronaut-all-off-{name}", 42, ["Switched off", STARTED], ["run", "-c", "c.yml", *PROGRAM], {"c.yml": "datasources: {d: {url: 'jdbc:sqlite:case.db'}}\n" + text, **MADE}, NOTHING)
+      for name, text in {"above": "flyway:\n  enabled: false\n  datasources: {d: {enabled: true}}\n", "dotted": "flyway.datasources.d.enabled: true\nflyway.enabled: 'no'\n",
+                         "by-a-default": "flyway: {enabled: '${FLY:false}', datasources: {d: {enabled: true}}}\n"}.items()],
+    case("micronaut-all-on-again", 42, ["Applied 1 migration", STARTED], ["run", "-c", "c.yml", "-c", "d.yml", *PROGRAM],
+         {"c.yml": "datasources: {d: {url: 'jdbc:sqlite:case.db'}}\nflyway: {enabled: false, datasources: {d: {enabled: true}}}\n", "d.yml": "flyway.enabled: true\n", **MADE}, ONE),
     case("micronaut-plain-command", 2, ["only datasources: default", "godwit sys database migrate"], ["-configFiles=application.yml", "migrate"], of("micronaut", "yml")),
     case("micronaut-config", 0, [r"datasources.default.url += jdbc:sqlite:case.db +\(application.yml:\d+\)", r"datasources.default.password += \*+", r"datasources.default.locations += classpath:db/migration"],
          ["-configFiles=application.yml", "config"], of("micronaut", "yml")),
@@ -135,11 +141,41 @@ CASES = [
     case("spring-boot-1", 0, ["Applied 1 migration"], database("application.properties"),
          {"application.properties": "spring.datasource.url=jdbc:sqlite:case.db\nflyway.enabled=true\nflyway.check-location=true\nflyway.locations=filesystem:sql\nflyway.own-thing=1\n", **PLAIN}, ONE),
 
+    # Before Maven has filled it in, and what is said elsewhere.
+    *[case(f"maven-{name}", 0, ["Applied 1 migration"], database("application.yml"), {"application.yml": text, **MADE}, ONE) for name, text in {
+        "plain": "spring:\n  application:\n    name: @project.artifactId@\n  datasource:\n    url: jdbc:sqlite:case.db\ninfo:\n  version: @project.version@-@build.number@ # of the pom\n",
+        "profile": "spring:\n  profiles:\n    active: @spring.profiles.active@\n  datasource: {url: 'jdbc:sqlite:case.db'}\nmail: 'a@b.c'\nnote: |\n  @nobody@ is asked\n",
+        "flow": "app: {v: @project.version@, all: [@a.b@, @c@]}\nspring: {datasource: {url: 'jdbc:sqlite:case.db'}}\n",
+        "micronaut": "micronaut: {application: {name: @project.name@}}\ndatasources: {default: {url: 'jdbc:sqlite:case.db'}}\nflyway:\n  datasources: {default: {enabled: true}}\n"}.items()],
+    case("maven-in-a-placeholder", 0, ["application.yml:5: @app.owner@ is filled in by a build"], ["-configFiles=application.yml", "config"],
+         {"application.yml": "spring:\n  datasource: {url: 'jdbc:sqlite:case.db'}\n  flyway:\n    placeholders:\n      owner: @app.owner@\n"}),
+    *[case(f"maven-decides-the-{key}-{end}", 2, [rf"application.{end}:\d: {said} is filled in by a build \(Maven\)"], database(f"application.{end}"), {f"application.{end}": text, **MADE}, NOTHING) for key, end, said, text in (
+        ("url", "yml", "@db.url@", "spring:\n  datasource:\n    url: @db.url@\n"), ("url", "properties", "@db.url@", "spring.datasource.url=@db.url@\n"),
+        ("user", "yml", "@db-user@", "datasources:\n  default:\n    url: jdbc:sqlite:case.db\n    username: @db-user@\nflyway: {datasources: {default: {}}}\n"),
+        ("table", "yml", "@t@", "spring: {datasource: {url: 'jdbc:sqlite:case.db'}, flyway: {table: '@t@'}}\n"))],
+    *[case(f"yaml-that-begins-with-{name}", 2, [rf"c.yml:1:4: no value can begin with {sign}; put it in quotes"], ["-configFiles=c.yml", "info"], {"c.yml": f"a: {sign}x\n"}) for name, sign in (("at", "@"), ("backquote", "`"), ("percent", "%"))],
+    *[case(f"import-{name}", 0, [rf"{file_name}:{line}: {key} is not followed.*-c", "Applied 1 migration"], database(file_name), {file_name: text, **MADE}, ONE, never=["s3cret"]) for name, file_name, line, key, text in (
+        ("yml", "application.yml", 3, "spring.config.import", "spring:\n  config:\n    import: optional:configserver:http://u:s3cret@h\n  datasource: {url: 'jdbc:sqlite:case.db'}\n"),
+        ("list", "application.yml", 1, "spring.config.import", "spring.config.import: ['classpath:db.yml', 'vault://']\nspring.datasource.url: jdbc:sqlite:case.db\n"),
+        ("properties", "application.properties", 2, "spring.config.import", "spring.datasource.url=jdbc:sqlite:case.db\nspring.config.import[0]=optional:file:.env[.properties]\n"),
+        ("quarkus", "application.properties", 1, "quarkus.config.locations", "quarkus.config.locations=more.properties\nquarkus.datasource.jdbc.url=jdbc:sqlite:case.db\nquarkus.flyway.migrate-at-start=true\n"))],
+    case("import-alone", 2, ["application.yml:1: spring.config.import is not followed", "No database is named"], database("application.yml"), {"application.yml": "spring.config.import: db.yml\n"}),
+    *[case(f"spring-placeholder-in-brackets-{name}", 0, [r"placeholders.app.owner-name += me +\("], ["-configFiles=" + name, "config"], {name: text}) for name, text in (
+        ("a.properties", "spring.datasource.url=jdbc:sqlite:case.db\nspring.flyway.placeholders[app.owner-name]=me\n"),
+        ("a.yml", "spring:\n  datasource: {url: 'jdbc:sqlite:case.db'}\n  flyway:\n    placeholders:\n      '[app.owner-name]': me\n"))],
+
     # Quarkus.
     case("quarkus", 0, ["Applied 1 migration"], database("application.properties"), of("quarkus", "properties", SCRIPTS), APPLIED, leaves_files={"dev.db": None, "test.db": None}),
     case("quarkus-run", 42, ["Applied 1 migration", STARTED], ["run", "-c", "application.properties", *PROGRAM], of("quarkus", "properties", SCRIPTS), APPLIED),
     case("quarkus-profile-dev", 2, ["cleanSchema=true asks to empty"], database("application.properties"), of("quarkus", "properties", SCRIPTS), NOTHING, environment={"QUARKUS_PROFILE": "dev"}),
     case("quarkus-profile-test", 0, ["sqlite:test.db"], ["-configFiles=application.properties", "config"], of("quarkus", "properties"), environment={"QUARKUS_PROFILE": "test"}),
+    *[case(f"quarkus-profiles-{name}", 0, ["sqlite:case.db"], ["-configFiles=application.properties", "config"], {"application.properties": text + "quarkus.flyway.migrate-at-start=true\n"}, environment={"QUARKUS_PROFILE": profile}, never=["sqlite:other.db"])
+      for name, profile, text in (
+          ("in-braces", "test", "quarkus.datasource.jdbc.url=jdbc:sqlite:other.db\n%{dev,test}.quarkus.datasource.jdbc.url=jdbc:sqlite:case.db\n%{prod}.quarkus.datasource.jdbc.url=jdbc:sqlite:other.db\n"),
+          ("parent", "", "quarkus.config.profile.parent=common\nquarkus.datasource.jdbc.url=jdbc:sqlite:other.db\n%common.quarkus.datasource.jdbc.url=jdbc:sqlite:case.db\n"),
+          ("above-the-parent", "", "quarkus.config.profile.parent=common\n%prod.quarkus.datasource.jdbc.url=jdbc:sqlite:case.db\n%common.quarkus.datasource.jdbc.url=jdbc:sqlite:other.db\n"),
+          ("the-last-wins", "a,b", "%b.quarkus.datasource.jdbc.url=jdbc:sqlite:case.db\n%a.quarkus.datasource.jdbc.url=jdbc:sqlite:other.db\n"))],
+    case("quarkus-profiles-in-braces-yml", 0, ["sqlite:case.db"], ["-configFiles=application.yml", "config"], {"application.yml": "'%{dev,test}':\n  quarkus:\n    datasource: {jdbc: {url: 'jdbc:sqlite:case.db'}}\n"}, environment={"QUARKUS_PROFILE": "test"}),
     case("quarkus-yml", 0, ["Applied 1 migration"], database("application.yml"),
          {"application.yml": "quarkus:\n  datasource:\n    jdbc: {url: 'jdbc:sqlite:case.db'}\n  flyway: {migrate-at-start: true}\n'%dev':\n  quarkus:\n    datasource.jdbc.url: jdbc:sqlite:dev.db\n",
           RESOURCES + "db/migration/V1__a.sql": "CREATE TABLE a (i INT);"}, ONE),

@@ -3,8 +3,11 @@
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <set>
 
+#include "base/strings.h"
+#include "config/format/build_reference.h"
 #include "config/format/list_text.h"
 #include "config/format/sections.h"
 #include "godwit/error.h"
@@ -58,6 +61,26 @@ bool is_closed(std::string_view text, std::size_t begin, std::size_t indent) {
     }
   }
   return false;
+}
+
+// Maven fills in @name@ while it builds. YAML has no plain value that begins so; kMark stands for such an @ until the
+// text is taken apart.
+constexpr char kMark = '\x7f';
+
+bool is_parse_error_at(const YAML::Exception& error, std::string_view text, std::string_view signs) {
+  const auto at = static_cast<std::size_t>(std::max(error.mark.pos, 0));
+  return at < text.size() && signs.find(text[at]) != std::string_view::npos &&
+         error.msg == YAML::ErrorMsg::UNKNOWN_TOKEN;
+}
+
+std::string with_marks(std::string text) {
+  for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
+    const std::size_t end = behind_build_reference(text, at);
+    if (end == at) continue;
+    text[at] = kMark;
+    at = end - 1;
+  }
+  return text;
 }
 
 class Flattener {
@@ -129,7 +152,8 @@ class Flattener {
 
   void add(const std::string& name, const YAML::Node& node, std::string value) {
     const auto line = static_cast<std::uint64_t>(std::max(node.Mark().line, 0)) + 1;
-    properties_.push_back({name, std::move(value), line});
+    std::replace(value.begin(), value.end(), kMark, '@');
+    properties_.push_back({replace_all(name, std::string(1, kMark), "@"), std::move(value), line});
   }
 
   // The pairs of a map, and behind them those of its merge keys; what stands first counts.
@@ -209,23 +233,34 @@ class Flattener {
   std::size_t merges_ = 0;
 };
 
-std::vector<YAML::Node> load_documents(std::string_view text) {
+// `text` is changed where it is no YAML before Maven has filled it in.
+std::vector<YAML::Node> load_documents(std::string& text) {
   if (text.size() > kMostBytes) {
     throw Error(ErrorCode::configuration, "the file is larger than 1 MiB, which no YAML of settings is",
                 Where{"", 1, 1});
   }
   try {
-    return YAML::LoadAll(std::string(text));
+    return YAML::LoadAll(text);
   } catch (const YAML::DeepRecursion& error) {
     throw error_at(error.mark, "maps and lists are nested too deeply");
   } catch (const YAML::Exception& error) {
+    std::string marked = with_marks(text);
+    if (is_parse_error_at(error, text, "@") && marked != text && text.find(kMark) == std::string::npos) {
+      text = std::move(marked);
+      return load_documents(text);
+    }
+    if (is_parse_error_at(error, text, "@`%")) {
+      const char sign = text[static_cast<std::size_t>(error.mark.pos)];
+      throw error_at(error.mark, std::string("no value can begin with ") + sign + "; put it in quotes");
+    }
     throw error_at(error.mark, error.msg);
   }
 }
 
 }  // namespace
 
-std::vector<Document> parse_yaml(std::string_view text) {
+std::vector<Document> parse_yaml(std::string_view written) {
+  std::string text(written);
   std::vector<Document> documents;
   for (const YAML::Node& document : load_documents(text)) {
     if (document.IsNull()) continue;

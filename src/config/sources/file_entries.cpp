@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -74,6 +75,15 @@ bool holds_references(const Entry& entry) {
          entry.name == "enabled" || entry.name.starts_with("server.");
 }
 
+// Further files of a server's: spring.config.import[0].
+bool is_import(std::string_view name) {
+  for (const char* key : {"spring.config.import", "spring.config.location", "spring.config.additional-location",
+                          "quarkus.config.locations", "smallrye.config.locations", "micronaut.config.files"}) {
+    if (is_same_word(name.substr(0, name.find('[')), key)) return true;
+  }
+  return false;
+}
+
 class FileReader {
  public:
   explicit FileReader(const FileContext& context) : context_(context), references_(context.environment) {}
@@ -89,6 +99,7 @@ class FileReader {
     }
     FileEntries entries;
     for (const Line& line : lines_) append(line, entries.said);
+    switch_off_sections(entries.said);
     for (const Line& line : lines_of_variables()) append(line, entries.of_variables);
     add_default_of_quarkus(entries.said);
     add_default_of_quarkus(entries.of_variables);
@@ -127,7 +138,7 @@ class FileReader {
   void choose_lines(const std::vector<ConfigFile>& files) {
     for (const ConfigFile& file : files) {
       std::set<std::string> own;
-      std::vector<Line> of_profiles;  // Quarkus: above all others, wherever they stand
+      std::map<std::size_t, std::vector<Line>> of_profiles;  // Quarkus: above all others, wherever they stand
       for (const Document& document : file.documents) {
         if (profiles_ && !counts(document, file)) continue;
         check_said_once(document, file, own);
@@ -138,10 +149,10 @@ class FileReader {
             continue;
           }
           line.property.name = profiles_->without_profile(property.name);
-          if (!line.property.name.empty()) of_profiles.push_back(std::move(line));
+          if (!line.property.name.empty()) of_profiles[profiles_->rank(property.name)].push_back(std::move(line));
         }
       }
-      std::move(of_profiles.begin(), of_profiles.end(), std::back_inserter(lines_));
+      for (auto& [rank, lines] : of_profiles) std::move(lines.begin(), lines.end(), std::back_inserter(lines_));
     }
   }
 
@@ -182,6 +193,8 @@ class FileReader {
       if (line.form == FileForm::conf || line.form == FileForm::toml) append_entry(line, name, entries);
     } else if (line.form == FileForm::conf) {
       check_foreign(line);
+    } else if (is_import(name)) {
+      note_import(line);
     } else if (context_.serves && name.starts_with("server.") && served_.insert(line.path).second) {
       context_.notes.push_back(line.source + ": " + name +
                                " is not read, nor is anything else below server: what is said to godwit itself begins "
@@ -199,6 +212,7 @@ class FileReader {
       entry.value = plain_value(entry.name, expanded(entry, context_), entry.source);
     } else if (line.form != FileForm::toml && holds_references(entry)) {
       fill(entry);
+      if (entry.name == "enabled") entry.value = framework_value(entry.name, entry.value);
     } else if (line.form == FileForm::properties) {
       entry.value = plain_value(entry.name, expanded(entry, context_), entry.source);
     }
@@ -233,6 +247,14 @@ class FileReader {
     if (line.form == FileForm::properties) entry.value = plain_value(entry.name, entry.value, entry.source);
     fill(entry);
     if (is_boolean_key(key)) entry.value = framework_value(key, entry.value);
+  }
+
+  // Where it stands and how it is reached is the server's business; that something is missing is to be seen.
+  void note_import(const Line& line) {
+    const std::string name = line.property.name.substr(0, line.property.name.find('['));
+    if (!imports_.insert(line.path + name).second) return;
+    context_.notes.push_back(line.source + ": " + name +
+                             " is not followed: what counts there has to be given as a file with -c, or as variables.");
   }
 
   // Behind flyway. or godwit.
@@ -272,6 +294,23 @@ class FileReader {
     if (found.framework == Framework::quarkus && !named) quarkus_default_.insert(entry.source + entry.name);
     quarkus_flyway_ = quarkus_flyway_ || (found.framework == Framework::quarkus && !named && flyway);
     entries.push_back(std::move(entry));
+  }
+
+  // To Micronaut flyway.enabled=false is above what its sections say.
+  void switch_off_sections(std::vector<Entry>& entries) const {
+    const auto found = std::find_if(lines_.rbegin(), lines_.rend(), [](const Line& line) {
+      return line.form != FileForm::conf && line.property.name == "flyway.enabled";
+    });
+    if (found == lines_.rend()) return;
+    Entry entry = entry_of(*found, "enabled");
+    fill(entry);
+    if (!entry.problem.empty() || framework_value("enabled", entry.value) != "false") return;
+    for (const std::string& section : sections_) {
+      if (section.empty()) continue;
+      entries.push_back(entry);
+      entries.back().name = std::string(kDatasourceKey) + section + ".enabled";
+      entries.back().value = "false";
+    }
   }
 
   // The framework passes it over, too.
@@ -326,6 +365,7 @@ class FileReader {
   std::optional<Profiles> profiles_;
   std::vector<Line> lines_;
   std::set<Framework> frameworks_;
+  std::set<std::string> imports_;        // files and their keys that name further files
   std::set<std::string> served_;         // files with a section `server`
   std::set<std::string> sections_;       // datasources with a section of Flyway's; "": the only one
   std::set<std::string> quarkus_names_;  // of named datasources

@@ -59,6 +59,14 @@ Part part_of(std::string_view key) {
   return is_connection_key(key) ? Part::flyway : Part::own;
 }
 
+// placeholders[a.b] and placeholders.[a.b]: brackets keep a key of Spring's maps as it is written.
+std::string without_brackets(std::string_view rest) {
+  const std::size_t open = rest.find('[');
+  if (open == std::string_view::npos || open == 0 || !rest.ends_with(']')) return std::string(rest);
+  const std::string_view map = rest.substr(0, rest[open - 1] == '.' ? open - 1 : open);
+  return std::string(map) + "." + std::string(rest.substr(open + 1, rest.size() - open - 2));
+}
+
 std::optional<FrameworkKey> spring_key(std::string_view name) {
   if (const std::string_view rest = behind(name, "spring", "datasource"); !rest.empty()) {
     const std::string key = canonical_key(rest);
@@ -67,7 +75,7 @@ std::optional<FrameworkKey> spring_key(std::string_view name) {
   }
   const std::string_view rest = behind(name, "spring", "flyway");
   if (rest.empty()) return std::nullopt;
-  const std::string key = ours(kSpring, rest);
+  const std::string key = ours(kSpring, without_brackets(rest));
   return FrameworkKey{Framework::spring, "", key, part_of(key)};
 }
 

@@ -142,6 +142,14 @@ std::vector<std::string> with_groups(std::vector<std::string> active, const Said
   return active;
 }
 
+// The point behind %prod and %{prod,dev}; npos if there is none.
+std::size_t behind_profiles(std::string_view name) {
+  if (!name.starts_with("%{")) return name.find('.');
+  const std::size_t brace = name.find('}');
+  return brace != std::string_view::npos && name.substr(brace + 1).starts_with('.') ? brace + 1
+                                                                                    : std::string_view::npos;
+}
+
 }  // namespace
 
 bool matches_profiles(std::string_view expression, const std::vector<std::string>& active) {
@@ -160,6 +168,8 @@ Profiles::Profiles(const Environment& environment, const std::vector<const Docum
   if (spring_.empty()) spring_ = {"default"};
   if (quarkus_.empty()) quarkus_ = said.list("quarkus.profile");
   if (quarkus_.empty()) quarkus_ = {"prod"};  // what a built application runs with
+  std::vector<std::string> parents = said.list("quarkus.config.profile.parent");
+  quarkus_.insert(quarkus_.begin(), parents.begin(), parents.end());
   is_spring_ = has_section(documents, "spring.");
   is_quarkus_ = has_section(documents, "quarkus.") || has_section(documents, "%");
 }
@@ -171,12 +181,19 @@ bool Profiles::accepts(const Document& document) const {
 
 std::string_view Profiles::without_profile(std::string_view name) const {
   if (!name.starts_with('%')) return name;
-  const std::size_t point = name.find('.');
-  if (point == std::string_view::npos) return {};
-  for (const std::string& profile : split_list(name.substr(1, point - 1))) {
-    if (contains(quarkus_, profile)) return name.substr(point + 1);
+  return rank(name) == 0 ? std::string_view() : name.substr(behind_profiles(name) + 1);
+}
+
+std::size_t Profiles::rank(std::string_view name) const {
+  const std::size_t point = behind_profiles(name);
+  if (point == std::string_view::npos) return 0;
+  std::size_t highest = 0;
+  const bool several = name.starts_with("%{");
+  for (const std::string& profile : split_list(several ? name.substr(2, point - 3) : name.substr(1, point - 1))) {
+    const auto found = std::find(quarkus_.begin(), quarkus_.end(), profile);
+    if (found != quarkus_.end()) highest = std::max(highest, static_cast<std::size_t>(found - quarkus_.begin()) + 1);
   }
-  return {};
+  return highest;
 }
 
 std::vector<std::string> Profiles::files_beside(const std::string& path) const {

@@ -19,8 +19,12 @@ class Profiles {
   /// spring.config.activate.on-profile of the document, or spring.profiles as older ones have it: "prod & !cloud".
   bool accepts(const Document& document) const;
 
-  /// %prod.quarkus.datasource.username without the part in front; "" if it is of other profiles. What has no % stays.
+  /// %prod.quarkus.datasource.username and %{prod,dev}.… without the part in front; "" if it is of other profiles. What
+  /// has no % stays.
   std::string_view without_profile(std::string_view name) const;
+
+  /// How far up the profile stands: of two values that of the higher one counts. A parent stands below its profile.
+  std::size_t rank(std::string_view name) const;
 
   /// Files that belong to this one: application-prod.yml to application.yml; in the order in which they count.
   std::vector<std::string> files_beside(const std::string& path) const;

@@ -1,6 +1,7 @@
 #include "config/sources/references.h"
 
 #include "base/strings.h"
+#include "config/format/build_reference.h"
 #include "config/keys/datasources.h"
 #include "config/sources/variables.h"
 #include "godwit/error.h"
@@ -32,6 +33,12 @@ class References::Filler {
  public:
   Filler(const References& references, const Entry& entry) : references_(references), entry_(entry) {}
 
+  std::string fill_all() {
+    check_build();
+    return fill(entry_.value);
+  }
+
+ private:
   std::string fill(const std::string& value, int depth = 0) {
     std::string result;
     std::size_t at = 0;
@@ -46,7 +53,15 @@ class References::Filler {
     return result + value.substr(at);
   }
 
- private:
+  void check_build() const {
+    // A password may look like this.
+    const bool may = entry_.name == "password" || entry_.name.ends_with(".password");
+    if (may || entry_.value.empty() || behind_build_reference(entry_.value, 0) != entry_.value.size()) return;
+    throw error(entry_.value +
+                " is filled in by a build (Maven), which this file has not been through. Give the file that was built, "
+                "or the value in a later file or a variable");
+  }
+
   Error error(const std::string& what) const { return {ErrorCode::configuration, entry_.source + ": " + what + "."}; }
 
   std::string value_of(const std::string& reference, int depth) {
@@ -92,7 +107,7 @@ const std::string* References::key(std::string_view name) const {
 }
 
 std::string References::filled(const Entry& entry) const {
-  return Filler(*this, entry).fill(entry.value);
+  return Filler(*this, entry).fill_all();
 }
 
 }  // namespace godwit

@@ -21,7 +21,7 @@ class References {
   void add(const Property& property);
 
   /// The value without references. Throws Error(configuration) naming the entry's source for one that stands for
-  /// nothing, or for itself.
+  /// nothing, or for itself, and for @name@ alone, which only a build would fill in.
   std::string filled(const Entry& entry) const;
 
  private:

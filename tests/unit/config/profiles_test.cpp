@@ -46,5 +46,22 @@ TEST(ProfilesTest, QuarkusRunsWithProdUnlessItIsTold) {
   EXPECT_EQ(Profiles({{"QUARKUS_PROFILE", "dev"}}, {}).without_profile("%dev.quarkus.x"), "quarkus.x");
 }
 
+TEST(ProfilesTest, SeveralOfQuarkusStandInBraces) {
+  const Profiles profiles({{"QUARKUS_PROFILE", "test"}}, {});
+  EXPECT_EQ(profiles.without_profile("%{dev,test}.quarkus.x"), "quarkus.x");
+  EXPECT_EQ(profiles.without_profile("%{ test , dev }.quarkus.x"), "quarkus.x");
+  for (const char* name : {"%{dev,prod}.x", "%{test}", "%{test", "%{test}x", "%{}.x", "%{", "%"}) {
+    EXPECT_EQ(profiles.without_profile(name), "") << name;
+  }
+}
+
+TEST(ProfilesTest, OfSeveralProfilesTheLastIsTheHighestAndAParentTheLowest) {
+  const Document parent = {{"quarkus.config.profile.parent", "common", 1}};
+  const Profiles profiles({{"QUARKUS_PROFILE", "a,b"}}, {&parent});
+  EXPECT_EQ(profiles.rank("%common.x"), 1U);
+  EXPECT_EQ(profiles.rank("%{b,a}.x"), 3U);
+  EXPECT_EQ(profiles.rank("%c.x"), 0U);
+}
+
 }  // namespace
 }  // namespace godwit

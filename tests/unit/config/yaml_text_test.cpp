@@ -195,5 +195,19 @@ TEST(YamlTextTest, AnEmptyTextSaysNothing) {
   }
 }
 
+TEST(YamlTextTest, WhatMavenFillsInMayStandWithoutQuotes) {
+  const auto values = read_all(
+      "a: @project.version@-@build@ # c\nb: {v: @v.x@, l: [@one@, @two@]}\nc: 'x @q@'\nd: |\n  @text@\ne: me@home\n");
+  EXPECT_EQ(values.at("a"), "@project.version@-@build@");
+  EXPECT_EQ(values.at("b.v"), "@v.x@");
+  EXPECT_EQ(values.at("c"), "x @q@");
+  EXPECT_EQ(values.at("d"), "@text@\n");
+  EXPECT_EQ(values.at("e"), "me@home");
+  for (const char* text : {"a: @", "a: @@", "a: @b", "a: @b c@", "a: @b.c@\nd: @e"}) {
+    EXPECT_THROW(parse_yaml(text), Error) << text;
+  }
+  EXPECT_EQ(place("a: 1\nb: @c.d@\ne: @f\n").line, 3U);
+}
+
 }  // namespace
 }  // namespace godwit
