@@ -241,6 +241,7 @@ class Loader {
     const auto& commands = sources_.command_line().commands;
     if (commands.empty() || commands.front() != "config") refuse_commands_of_others(settings_, sources_.found_files());
     settings_.datasource.has_locations = settings_.given.contains("locations");
+    check_filled_in(settings_);
     check_clean_schema(settings_);
     fill_vendor(settings_);
     move_locations(settings_);

@@ -83,6 +83,19 @@ void fill_vendor(Settings& settings) {
   for (std::string& location : settings.project.locations) location = replace_all(location, "{vendor}", vendor);
 }
 
+void check_filled_in(const Settings& settings) {
+  const std::string& url = settings.target.url;
+  const std::size_t begin = url.find("${");
+  const std::size_t end = url.find('}', begin);
+  if (begin == std::string::npos || end == std::string::npos) return;
+  const auto given = settings.given.find("url");
+  throw Error(ErrorCode::configuration,
+              (given == settings.given.end() ? "" : given->second.source + ": ") + "the URL holds " +
+                  excerpt(url.substr(begin, end + 1 - begin), 40) +
+                  ", and variables are filled in only in configuration files. Write the value itself, or the URL into "
+                  "a file. Nothing was done.");
+}
+
 void check_clean_schema(const Settings& settings) {
   if (!settings.clean_schema) return;
   const auto given = settings.given.find("cleanSchema");
