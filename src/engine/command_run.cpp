@@ -173,10 +173,9 @@ void CommandRun::execute(PreparedPlan& prepared, MigrationLock& lock, Report& re
   if (prepared.plan.writes() && context_.lasting) {
     backup = back_up({context_.session, project_.target, asked_}, context_.runtime);
   }
-  Executor executor({context_, operation_, history_, lock, callbacks_});
   const CleanReport cleaned(context_.connection(), context_.dialect(), prepared.plan,
                             {history_.schema(), history_.table()});
-  Execution execution = executor.run(prepared);
+  Execution execution = Executor({context_, operation_, history_, lock, callbacks_}, prepared).run();
   if (!context_.lasting) mark_planned(execution);
   add_execution(report, std::move(execution));
   cleaned.add_to(report);

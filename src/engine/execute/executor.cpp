@@ -1,55 +1,62 @@
 #include "engine/execute/executor.h"
 
-#include <algorithm>
-
 #include "engine/run/described.h"
-#include "engine/run/outcome_text.h"
 #include "engine/session/transaction.h"
 
 namespace godwit {
 namespace {
 
-template <typename Kind>
-std::uint64_t count_of_steps(const Plan& plan) {
-  return static_cast<std::uint64_t>(std::count_if(plan.steps.begin(), plan.steps.end(),
-                                                  [](const Step& s) { return std::holds_alternative<Kind>(s); }));
+// Refused by rights or by a trigger, in so many words: that is no lie about what the history holds.
+bool may_go_without_digests(const Error& error) {
+  return error.code() == ErrorCode::permission || error.code() == ErrorCode::unexpected;
 }
 
 }  // namespace
 
-Executor::Executor(const Execute& with)
-    : context_(with.context),
-      operation_(with.operation),
-      history_(with.history),
-      callbacks_(with.callbacks),
-      settings_(context_.connection()),
-      writer_(with.history, with.lock, context_.options.installed_by, context_.lasting) {}
+Executor::Executor(const Execute& with, PreparedPlan& prepared)
+    : with_(with),
+      prepared_(prepared),
+      log_(with.context.runtime),
+      writer_(with.history, with.lock, with.context.options.installed_by, with.context.lasting),
+      scripts_(with, writer_, log_, prepared.group) {}
 
-Execution Executor::run(PreparedPlan& prepared) {
-  total_ = count_of_steps<RunMigration>(prepared.plan) + count_of_steps<RunUndo>(prepared.plan);
-  creates_history_ = count_of_steps<CreateHistory>(prepared.plan) > 0;
-  group_ = prepared.group;
-  guarded([&] { begin_operation(); });
-  for (std::size_t i = 0; i < prepared.plan.steps.size() && !done_.failure; ++i) {
-    script_ = &prepared.scripts[i];
-    if (context_.runtime.stop.stop_requested()) {
-      stop_before_step();
-    } else {
-      try_step(prepared.plan.steps[i]);
-    }
+Execution Executor::run() {
+  const Timetable table = timetable(prepared_.plan, with_.operation);
+  guarded([&] { fire(table.at_begin); });
+  for (const Act& act : table.acts) {
+    if (log_.failed()) break;
+    take(act);
   }
-  if (group_open_) end_group();
-  end_operation();
-  return std::move(done_);
+  scripts_.end_group();
+  with_.callbacks.set_script(nullptr);
+  if (!log_.failed()) guarded([&] { fire(table.at_end); });
+  if (log_.failed()) scripts_.fire_after_error(table.after_error);
+  return std::move(log_.done());
+}
+
+void Executor::take(const Act& act) {
+  if (with_.context.runtime.stop.stop_requested()) return stop_before_step();
+  with_.callbacks.set_script(nullptr, scripts_.group_transaction());
+  if (!guarded([&] { fire(act.before); })) return;
+  const std::size_t before = log_.done().results.size();
+  const auto work = [&] {
+    std::visit([&](const auto& step) { carry_out(step, act); }, prepared_.plan.steps[act.step]);
+  };
+  if (!guarded(work) && log_.done().results.size() > before) log_.finish(false, true);
+}
+
+void Executor::fire(const std::vector<CallbackEvent>& events) {
+  for (const CallbackEvent event : events) with_.callbacks.fire(event);
 }
 
 void Executor::stop_before_step() {
-  fail(ErrorCode::stopped,
-       group_open_ ? "Stopped by a signal before the next step; the migrations of the group were rolled back. Run the "
-                     "command again."
-                   : "Stopped by a signal before the next step; everything before it is done and recorded. Run the "
-                     "command again to go on.",
-       {}, nullptr);
+  log_.fail(ErrorCode::stopped,
+            scripts_.group_open()
+                ? "Stopped by a signal before the next step; the migrations of the group were rolled back. Run the "
+                  "command again."
+                : "Stopped by a signal before the next step; everything before it is done and recorded. Run the "
+                  "command again to go on.",
+            {}, nullptr);
 }
 
 // An Error here is a callback's, or the connection or the database refusing our own SQL; what is done already must stay
@@ -59,241 +66,150 @@ bool Executor::guarded(const std::function<void()>& work) {
     work();
     return true;
   } catch (const Error& error) {
-    if (transaction_) {
-      transaction_->rollback();
-    } else {
-      context_.connection().rollback();
-    }
-    fail(error.code(), error.what(), error.where(), nullptr);
-    done_.failure->native = error.native();
+    scripts_.rollback();
+    log_.fail(error.code(), error.what(), error.where(), nullptr);
+    log_.done().failure->native = error.native();
     return false;
   }
 }
 
-void Executor::try_step(const Step& step) {
-  if (!guarded([&] { begin_kind(step); })) return;
-  const std::size_t before = done_.results.size();
-  const bool ended = guarded([&] { std::visit([this](const auto& one) { carry_out(one); }, step); });
-  if (!ended && done_.results.size() > before) finish(false);
+void Executor::start(const Step& step) {
+  log_.start(described(step, with_.history.table()));
 }
 
-// A group's work is done only now: nothing of it was told before.
-void Executor::end_group() {
-  group_open_ = false;
-  const auto first = done_.results.begin() + static_cast<std::ptrdiff_t>(group_begin_);
-  if (!done_.failure) {
-    try {
-      transaction_->commit();
-    } catch (const Error& error) {
-      fail_unrecorded(error, *last_job_);
-    }
-  }
-  if (!done_.failure) {
-    settings_.committed(done_.findings);
-    std::for_each(first, done_.results.end(), [this](const StepResult& result) { tell_finished(result); });
-    return;
-  }
-  transaction_->rollback();
-  tell_what_group_left();
-  if (transaction_->kept_earlier_scripts()) return;
-  std::for_each(first, done_.results.end(), [](StepResult& result) {
-    if (result.outcome == StepOutcome::done) result.outcome = StepOutcome::rolled_back;
-  });
+// Nothing is told of a group's steps before its end.
+void Executor::finish() {
+  log_.finish(!log_.failed(), log_.failed() || !scripts_.group_open());
 }
 
-// Behind a failure that is no script's. Nearly always nothing stays: tables without transactions are rare.
-void Executor::tell_what_group_left() {
-  const WhatStays& stays = transaction_->what_stays();
-  if (done_.failure->row || !last_job_ || stays.nothing()) return;
-  done_.failure->message += " But of " + last_job_->script.script +
-                            " not all could be: " + what_stays_text(stays, false) +
-                            " Undo that by hand before you run the command again.";
-  note_what_stays(RowFate::no_row);
-}
-
-void Executor::carry_out(const RunMigration& step) {
-  const ResolvedMigration& migration = *step.migration;
-  announce(start(step));
-  if (step.record_only) {
-    begin_script();
-    record_success({migration}, 0);
-  } else {
-    run_script({migration});
-  }
-  finish(!done_.failure);
-}
-
-void Executor::carry_out(const RunUndo& step) {
-  announce(start(step));
-  run_script({*step.script, &step});
-  finish(!done_.failure);
-}
-
-void Executor::announce(const StepResult& result) {
-  const MigrationRow& migration = result.migration;
-  context_.runtime.tell(
-      StepStarted{result.kind, migration.version, migration.description, migration.script, ++number_, total_});
-}
-
-void Executor::begin_script() {
-  if (!group_ || !transaction_) transaction_.emplace(context_.connection());
-  transaction_->next_script();
-  if (group_ && !group_open_) {
-    group_open_ = true;
-    group_begin_ = done_.results.size() - 1;
-  }
-  if (!group_ && !script_->inside_transaction) return;
+// A step's rows are kept whole or not at all; the steps before it stay.
+void Executor::write(Writes what, const std::function<void()>& work) {
+  const RunContext& context = with_.context;
   try {
-    transaction_->begin();
-  } catch (const Error& error) {
-    const bool in_midst = group_ && done_.results.size() > group_begin_ + 1;
-    const std::string state =
-        in_midst ? " No statement of this script was run; the migrations of the group were rolled back."
-                 : " No statement of this script was run; everything before it is done and recorded.";
-    throw Error(error.code(), error.what() + state, {done_.results.back().migration.script}, error.native());
-  }
-}
-
-void Executor::run_script(const ScriptJob& job) {
-  const ResolvedMigration& script = job.script;
-  const ScriptEvents& events = script_events_of(operation_);
-  Connection& connection = context_.connection();
-  hold_to_session(*script_, script, context_.options, context_.dialect(), connection);
-  const auto began = context_.runtime.clock.now();
-  const auto elapsed = [&] { return (context_.runtime.clock.now() - began).count(); };
-  connection.on_notice = [&](const std::string& text) {
-    done_.results.back().warnings.push_back(text);
-    context_.runtime.tell(ServerNotice{{script.script}, text});
-  };
-  begin_script();
-  ScriptOutcome outcome = run_with_events(script);
-  connection.on_notice = nullptr;
-  done_.results.back().statements = outcome.statements;
-  check_transaction(job, outcome);
-  if (outcome.ok()) fire_into(outcome, events.after, script);
-  if (outcome.ok()) {
-    record_success(job, elapsed());
-    if (!done_.failure) settings_.look(script, done_.findings);
-  } else {
-    record_failure(job, outcome, elapsed());
-    if (outcome.error) fire_after_error(events.after_statement_error);
-    fire_after_error(events.after_error);
-  }
-}
-
-void Executor::check_transaction(const ScriptJob& job, ScriptOutcome& outcome) {
-  if (outcome.ok() && !script_->inside_transaction && transaction_->open()) {
-    outcome.code = ErrorCode::transaction_left_open;
-    outcome.message = "The script opens a transaction and does not end it.";
-    outcome.where = {job.script.script};
-  }
-}
-
-// The session is put back first, so that a role, search path or database that the script chose does not decide where
-// the row goes. The row joins the script's transaction if that is still open; else the script has committed by itself.
-void Executor::record_success(const ScriptJob& job, std::int64_t duration_ms) {
-  last_job_.emplace(job);
-  try {
-    context_.connection().restore_session();
-    transaction_->begin();
-    writer_.script(job.script, job.undo, duration_ms, true);
-    if (!group_) transaction_->commit();
-    note_lock_retaken();
-  } catch (const Error& error) {
-    transaction_->rollback();
-    fail_unrecorded(error, job);
-  }
-}
-
-void Executor::fail_unrecorded(const Error& error, const ScriptJob& job) {
-  const bool unknown = error.code() == ErrorCode::outcome_unknown;
-  const RowFate row = unknown                                      ? RowFate::unknown
-                      : error.code() == ErrorCode::connection_lost ? RowFate::connection_lost
-                                                                   : RowFate::row_refused;
-  fail_script(unrecorded_code(error, job.script), unrecorded_text(error, transaction_->what_stays(), words_for(job)),
-              {job.script.script}, job, row);
-  done_.failure->native = error.native();
-}
-
-void Executor::record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
-  transaction_->rollback();
-  const RowFate row = write_failed_row(job, outcome, duration_ms);
-  const WhatStays& stays = transaction_->what_stays();
-  ScriptWords words = words_for(job);
-  if (outcome.error && !outcome.error->connection_lost) words.remedy = context_.connection().remedy_of(*outcome.error);
-  fail_script(failure_code(outcome, job.script), failure_text(outcome, stays, row, words), outcome.where, job, row);
-  done_.failure->statement = outcome.excerpt;
-  if (outcome.error) done_.failure->native = outcome.error->native;
-}
-
-// Where nothing of the script stays, no row is left either where Flyway leaves none (Flyway 10.22, tests/compat), nor
-// where the script only has to be run again.
-RowFate Executor::write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
-  if (outcome.error && outcome.error->connection_lost) return RowFate::connection_lost;
-  const bool stopped = failure_code(outcome, job.script) == ErrorCode::stopped;
-  const bool flyway_leaves_one = !context_.dialect().traits().transactional_ddl ||
-                                 (!script_->inside_transaction && !script_->controls_transaction);
-  if (transaction_->what_stays().nothing() && (stopped || !flyway_leaves_one)) return RowFate::no_row;
-  try {
-    context_.connection().restore_session();
-    Transaction transaction(context_.connection());
-    writer_.script(job.script, job.undo, duration_ms, false);
+    Transaction transaction(context.connection());
+    work();
     transaction.commit();
-    return RowFate::failed_row;
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::outcome_unknown) return RowFate::unknown;
-    return error.code() == ErrorCode::connection_lost ? RowFate::connection_lost : RowFate::row_refused;
+    if (error.code() != ErrorCode::history_write_failed && error.code() != ErrorCode::another_run) throw;
+    const bool stays = what == Writes::objects && !context.dialect().traits().transactional_ddl;
+    throw Error(error.code(),
+                std::string(error.what()) + (stays ? " The row was rolled back; what this step created is there."
+                                                   : " What this step wrote was rolled back."),
+                {}, error.native());
   }
+  scripts_.note_lock_retaken();
 }
 
-void Executor::fail_script(ErrorCode code, std::string message, Where where, const ScriptJob& job, RowFate row) {
-  fail(code, std::move(message), std::move(where), &job.script);
-  note_what_stays(row);
+void Executor::write_rows(const Step& step, const std::function<void()>& work) {
+  start(step);
+  write(Writes::rows, work);
+  finish();
 }
 
-void Executor::note_what_stays(RowFate row) {
-  const WhatStays& stays = transaction_->what_stays();
-  done_.failure->row = row;
-  done_.failure->kept = stays.kept;
-  done_.failure->partly = stays.partly;
-  done_.failure->unknown = stays.unknown;
+void Executor::write_marker(const Act& act) {
+  if (act.marker.empty()) return;
+  std::vector<std::string> quoted;
+  for (const std::string& name : act.marker) quoted.push_back(with_.context.dialect().quote(name));
+  writer_.marker(quoted, act.place);
 }
 
-ScriptWords Executor::words_for(const ScriptJob& job) const {
-  ScriptWords words;
-  words.operation = job.undo ? Operation::undo : Operation::migrate;
-  words.in_transaction = script_->inside_transaction;
-  if (!job.undo && job.script.version) words.mark = job.script.version->text();
-  if (!context_.dialect().traits().transactional_ddl) words.ddl_commits = context_.connection().server().product;
-  return words;
+void Executor::carry_out(const RunMigration& step, const Act& act) {
+  start(step);
+  log_.announce(act.number, act.of);
+  PreparedScript& script = prepared_.scripts[act.step];
+  if (step.record_only) {
+    scripts_.record_only({*step.migration}, script);
+  } else {
+    scripts_.run({*step.migration}, script);
+  }
+  finish();
 }
 
-StepResult& Executor::start(const Step& step) {
-  started_ = context_.runtime.clock.now();
-  return done_.results.emplace_back(described(step, history_.table()));
+void Executor::carry_out(const RunUndo& step, const Act& act) {
+  start(step);
+  log_.announce(act.number, act.of);
+  scripts_.run({*step.script, &step}, prepared_.scripts[act.step]);
+  finish();
 }
 
-void Executor::finish(bool ok) {
-  StepResult& result = done_.results.back();
-  result.outcome = ok ? StepOutcome::done : StepOutcome::failed;
-  result.duration_ms = (context_.runtime.clock.now() - started_).count();
-  result.migration.execution_time_ms = result.duration_ms;
-  if (!group_open_ || !ok) tell_finished(result);
+void Executor::carry_out(const CreateSchemas& step, const Act& act) {
+  start(step);
+  write(Writes::objects, [&] {
+    const RunContext& context = with_.context;
+    for (const std::string& name : step.names) context.dialect().create_schema(context.connection(), name);
+    write_marker(act);
+  });
+  finish();
 }
 
-void Executor::tell_finished(const StepResult& result) const {
-  const MigrationRow& row = result.migration;
-  context_.runtime.tell(StepFinished{result.kind, row.version, row.description, row.script, result.duration_ms,
-                                     result.outcome == StepOutcome::done});
+void Executor::carry_out(const CreateHistory& step, const Act& act) {
+  start(step);
+  write(Writes::objects, [&] {
+    with_.history.create();
+    write_marker(act);
+  });
+  finish();
 }
 
-void Executor::fail(ErrorCode code, std::string message, Where where, const ResolvedMigration* migration) {
-  Failure failure;
-  failure.code = code;
-  failure.message = std::move(message);
-  failure.where = std::move(where);
-  if (migration) failure.path = migration->path;
-  done_.failure = std::move(failure);
+void Executor::carry_out(const AddDigestColumns& step, const Act&) {
+  start(step);
+  const std::optional<Error> refusal = writer_.adopt(with_.context.connection(), with_.context.dialect());
+  if (!refusal) return finish();
+  go_without_digests(*refusal);
+}
+
+// Somebody who may insert rows and not change them can have no sums, and needs none to migrate.
+void Executor::carry_out(const WriteDigests& step, const Act&) {
+  if (writer_.refused_digests()) return;
+  start(step);
+  try {
+    write(Writes::rows, [&] { writer_.digests(step); });
+  } catch (const Error& error) {
+    if (with_.operation == Operation::repair || !may_go_without_digests(error)) throw;
+    return go_without_digests(error);
+  }
+  finish();
+}
+
+void Executor::go_without_digests(const Error& refusal) {
+  log_.withdraw();
+  log_.note(ErrorCode::digest_unavailable, adoption_text(refusal, with_.history));
+}
+
+void Executor::carry_out(const WriteBaseline& step, const Act& act) {
+  start(step);
+  write(Writes::rows, [&] {
+    writer_.baseline(step);
+    write_marker(act);
+  });
+  if (act.after) with_.callbacks.fire(*act.after);
+  finish();
+}
+
+void Executor::carry_out(const RemoveFailed& step, const Act&) {
+  write_rows(step, [&] { writer_.remove(*step.row); });
+}
+
+void Executor::carry_out(const MarkDeleted& step, const Act&) {
+  write_rows(step, [&] { writer_.deleted(*step.row); });
+}
+
+void Executor::carry_out(const AlignRow& step, const Act&) {
+  write_rows(step, [&] { writer_.align(step); });
+}
+
+void Executor::carry_out(const CleanSchema& step, const Act&) {
+  start(step);
+  with_.context.dialect().clean_schema(with_.context.connection(), step.name);
+  log_.done().cleaned.push_back(step.name);
+  finish();
+}
+
+void Executor::carry_out(const DropSchema& step, const Act&) {
+  start(step);
+  with_.context.dialect().drop_schema(with_.context.connection(), step.name);
+  log_.done().dropped.push_back(step.name);
+  finish();
 }
 
 }  // namespace godwit

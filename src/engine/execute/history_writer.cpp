@@ -193,6 +193,7 @@ std::optional<Error> HistoryWriter::adopt(Connection& connection, const Dialect&
   history_.look_for_digest_columns();
   if (history_.has_digest_columns()) return std::nullopt;
   if (!refusal) refusal = Error(ErrorCode::unexpected, "ALTER TABLE went well, but the columns are not there.");
+  digests_refused_ = true;
   return refusal;
 }
 

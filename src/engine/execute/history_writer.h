@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "db/migration_lock.h"
+#include "engine/execute/timetable.h"
 #include "history/schema_history.h"
 #include "model/plan.h"
 
@@ -26,8 +27,7 @@ class HistoryWriter {
   /// A script that ran, or failed; with `undo` an undo script.
   void script(const ResolvedMigration& script, const RunUndo* undo, std::int64_t duration_ms, bool success);
   void baseline(const WriteBaseline& step);
-  /// Which schemas this run has created. In front of all other rows, or behind them.
-  enum class MarkerPlace { first, last };
+  /// The schemas that this run has created.
   void marker(const std::vector<std::string>& quoted_schemas, MarkerPlace place);
   void deleted(const AppliedMigration& row);
 
@@ -38,6 +38,9 @@ class HistoryWriter {
   /// Adds the SHA-256 columns in a transaction of its own, waiting at most two seconds for its lock. Answers what stood
   /// in the way; nullopt: they are there. Throws only where the connection is lost.
   std::optional<Error> adopt(Connection& connection, const Dialect& dialect);
+
+  /// True once adopt() was refused.
+  bool refused_digests() const { return digests_refused_; }
 
   /// True once after a write that had to take the lock again, because a script had given it away.
   bool lock_was_retaken() { return std::exchange(lock_retaken_, false); }
@@ -54,6 +57,7 @@ class HistoryWriter {
   const std::string installed_by_;
   const bool lasting_;
   bool lock_retaken_ = false;
+  bool digests_refused_ = false;
 };
 
 }  // namespace godwit

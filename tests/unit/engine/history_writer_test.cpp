@@ -98,8 +98,8 @@ TEST_F(HistoryWriterTest, AClassHasNoSums) {
 
 TEST_F(HistoryWriterTest, BaselineMarkerAndDeletedRowHaveTheirTypes) {
   writer().baseline({"1.5", "as it was"});
-  writer().marker({"\"a\"", "\"b\""}, HistoryWriter::MarkerPlace::last);
-  writer().marker({"\"c\""}, HistoryWriter::MarkerPlace::first);
+  writer().marker({"\"a\"", "\"b\""}, MarkerPlace::last);
+  writer().marker({"\"c\""}, MarkerPlace::first);
   AppliedMigration gone;
   gone.raw_version = "7";
   gone.script = "V7__gone.sql";
@@ -119,7 +119,7 @@ TEST_F(HistoryWriterTest, ARowThatIsSwallowedIsAnError) {
   EXPECT_THAT(said, HasSubstr("trigger"));
   EXPECT_NE(refused_script(false), "");
   EXPECT_NE(refusal([&] { writer().baseline({"1", "b"}); }), "");
-  EXPECT_NE(refusal([&] { writer().marker({"\"a\""}, HistoryWriter::MarkerPlace::first); }), "");
+  EXPECT_NE(refusal([&] { writer().marker({"\"a\""}, MarkerPlace::first); }), "");
   EXPECT_NE(refusal([&] { writer().deleted(AppliedMigration{}); }), "");
 }
 
