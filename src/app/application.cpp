@@ -178,28 +178,29 @@ const CommandHelp* words_command(const CommandLine& command_line) {
   return command && command->kind == CommandKind::words ? command : nullptr;
 }
 
+// The answer of a command that needs no database. Its exit code.
+int print(const std::string& text) {
+  std::cout << text << std::flush;
+  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
+  return 0;
+}
+
 int print_words(const CommandHelp& command, const CommandLine& command_line) {
   std::vector<std::string> words(command_line.commands.begin() + 1, command_line.commands.end());
   if (command.name == "man") {
     if (!words.empty()) throw Error(ErrorCode::usage, "man goes without other words.");
-    std::cout << render_manual() << std::flush;
-  } else {
-    const std::string text = words.size() == 1 ? render_completion(words.front()) : "";
-    if (text.empty()) throw Error(ErrorCode::usage, "Say for which shell: godwit completion bash, zsh or fish.");
-    std::cout << text << std::flush;
+    return print(render_manual());
   }
-  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
-  return 0;
+  const std::string text = words.size() == 1 ? render_completion(words.front()) : "";
+  if (text.empty()) throw Error(ErrorCode::usage, "Say for which shell: godwit completion bash, zsh or fish.");
+  return print(text);
 }
 
 int print_config(const Settings& settings, const SettingsSource& source) {
   std::vector<Settings> datasources;
   for (const std::string& name : settings.datasources) datasources.push_back(source.load(name));
   const bool json = settings.output.type == OutputType::json;
-  std::cout << (json ? render_config_json(settings, datasources) : render_config_text(settings, datasources))
-            << std::flush;
-  if (!std::cout) throw Error(ErrorCode::io, "Standard output could not be written.");
-  return 0;
+  return print(json ? render_config_json(settings, datasources) : render_config_text(settings, datasources));
 }
 
 // help help is the page of the command help.
@@ -238,12 +239,10 @@ int Application::run_guarded() {
   const CommandLine command_line = parse_command_line(arguments_);
   const bool words_are_ours = !writes_script(command_line);
   if (command_line.help || (words_are_ours && has_word(command_line, "help"))) {
-    std::cout << help_text(command_line) << std::flush;
-    return 0;
+    return print(help_text(command_line));
   }
   if (command_line.version || (words_are_ours && has_word(command_line, "version"))) {
-    std::cout << "godwit " GODWIT_VERSION << std::endl;
-    return 0;
+    return print("godwit " GODWIT_VERSION "\n");
   }
   if (const CommandHelp* words = words_command(command_line)) return print_words(*words, command_line);
   if (start_.folder_gone) {

@@ -34,6 +34,8 @@ CASES = [
     Case("unwritten-report", 1, ["r.xml cannot be written: No space left.*What the command did: Applied 2 migrations"], ["-reportFilename=r.xml", "migrate"], files=TWO, before=[link("/dev/full", "r.xml")], leaves=applied("sqlite")),
     Case("unwritten-second-report", 1, ["r.sarif cannot be written: No space left.*What the command did: Applied 2 migrations"], ["-reportFilename=a.html,r.sarif", "migrate"], files=TWO, before=[link("/dev/full", "r.sarif")], files_say={"a.html": ["Applied 2 migrations"]}),
     Case("unwritten-output-of-a-failure", 6, ["nope", "Standard output could not be written. What the command did: Migration failed"], files={"sql/V1__x.sql": "SELECT nope;\n"}, shell="exec >/dev/full;"),
+    *[Case("unwritten-" + words[0], 1, ["Standard output could not be written"], words, None, plain=True, shell="exec >/dev/full;") for words in
+      (["version"], ["help"], ["man"], ["completion", "bash"], ["config"])],
     Case("unwritten-output-file", 1, ["outputFile /dev/full could not be written. The command itself ended well"], ["-outputFile=/dev/full", "migrate"], files=TWO, leaves=applied("sqlite")),
     # Depth and size.
     Case("deep-yaml", 2, ["deep.yml", "nested too deeply"], ["-configFiles=deep.yml", "info"], files={"deep.yml": DEEP}),
