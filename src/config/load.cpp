@@ -30,24 +30,24 @@ namespace {
 constexpr std::string_view kInput = "-";
 constexpr const char* kLine = kCommandLine;
 
-// Everything that one rung of the ladder says.
-using Rung = std::vector<Entry>;
+// Everything that one layer of the ladder says.
+using Layer = std::vector<Entry>;
 
 std::string environment_of(const Entry& entry) {
   const std::string rest = entry.name.substr(kEnvironmentKey.size());
   return rest.substr(0, rest.find('.'));
 }
 
-// All rungs, read once, and what is known of all datasources and environments.
+// All layers, read once, and what is known of all datasources and environments.
 class Sources {
  public:
   Sources(const CommandLine& command_line, const Environment& environment, std::istream& input)
       : command_line_(command_line), environment_(environment), input_(input) {
-    rungs_ = read_rungs();
-    choose_environment(rungs_);
+    layers_ = read_layers();
+    choose_environment(layers_);
   }
 
-  const std::vector<Rung>& rungs() const { return rungs_; }
+  const std::vector<Layer>& layers() const { return layers_; }
   const Environment& environment() const { return environment_; }
   const CommandLine& command_line() const { return command_line_; }
   const std::string& chosen_environment() const { return chosen_; }
@@ -57,11 +57,11 @@ class Sources {
   const Settings& known() const { return settings_; }
 
  private:
-  std::vector<Rung> read_rungs() {
+  std::vector<Layer> read_layers() {
     const std::vector<Variable> variables = variables_of(environment_);
-    Rung flyway = entries_of_variables(variables, "FLYWAY_", settings_.notes);
-    Rung own = entries_of_variables(variables, "GODWIT_", settings_.notes);
-    Rung line;
+    Layer flyway = entries_of_variables(variables, "FLYWAY_", settings_.notes);
+    Layer own = entries_of_variables(variables, "GODWIT_", settings_.notes);
+    Layer line;
     for (const auto& [name, value, source] : command_line_.settings) {
       check_plain_name(name, value, source);
       line.push_back({name, value, source, kLine});
@@ -71,8 +71,8 @@ class Sources {
     StandardFiles standard = find_standard_files(home ? *home : "", folder, settings_.notes);
     if (!command_line_.config.empty()) std::erase(standard.own, home_config(home ? *home : ""));
 
-    std::vector<Rung> rungs = {read_files(standard.own), read_files(standard.flyway), read_dotenv(folder)};
-    std::vector<std::string> listed = split_list(last_value({&rungs.back(), &flyway, &own, &line}, "configFiles"));
+    std::vector<Layer> layers = {read_files(standard.own), read_files(standard.flyway), read_dotenv(folder)};
+    std::vector<std::string> listed = split_list(last_value({&layers.back(), &flyway, &own, &line}, "configFiles"));
     const bool wants_input = std::erase(listed, kInput) > 0;
     std::vector<std::string> named = command_line_.config;
     const bool list_was_found = last_value({&flyway, &own, &line}, "configFiles").empty();
@@ -82,18 +82,18 @@ class Sources {
     }
     remember_found(standard, folder, list_was_found ? listed : std::vector<std::string>(), named);
     if (list_was_found) named.insert(named.end(), listed.begin(), listed.end());
-    rungs.push_back(read_files(named));
-    rungs.push_back(std::move(of_frameworks_));
-    name_datasources(rungs, line, variables);
+    layers.push_back(read_files(named));
+    layers.push_back(std::move(of_frameworks_));
+    name_datasources(layers, line, variables);
     add_datasource_variables(variables, "", flyway);
     add_datasource_variables(variables, "FLYWAY_", flyway);
     add_datasource_variables(variables, "GODWIT_", own);
-    rungs.push_back(entries_of_common_variables(variables));
-    rungs.push_back(std::move(flyway));
-    rungs.push_back(std::move(own));
-    if (wants_input) rungs.push_back(checked(read_config_stream(input_, context())));
-    rungs.push_back(std::move(line));
-    return rungs;
+    layers.push_back(entries_of_common_variables(variables));
+    layers.push_back(std::move(flyway));
+    layers.push_back(std::move(own));
+    if (wants_input) layers.push_back(checked(read_config_stream(input_, context())));
+    layers.push_back(std::move(line));
+    return layers;
   }
 
   // Those of home are this user's. `listed`: by a file that was only found, .env.
@@ -115,17 +115,17 @@ class Sources {
   }
 
   // In the order in which they are first said; those that only variables know by their …_URL.
-  void name_datasources(const std::vector<Rung>& rungs, const Rung& line, const std::vector<Variable>& variables) {
+  void name_datasources(const std::vector<Layer>& layers, const Layer& line, const std::vector<Variable>& variables) {
     const auto add = [this](const std::string& name) {
       auto& known = settings_.datasources;
       if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
     };
-    const auto add_all = [&](const Rung& rung) {
-      for (const Entry& entry : rung) {
+    const auto add_all = [&](const Layer& layer) {
+      for (const Entry& entry : layer) {
         if (const auto key = datasource_key(entry.name)) add(key->name);
       }
     };
-    std::for_each(rungs.begin(), rungs.end(), add_all);
+    std::for_each(layers.begin(), layers.end(), add_all);
     add_all(line);
     for (const Variable& variable : variables) {
       const std::string name = datasource_of_url_variable(variable.name, settings_.datasources);
@@ -133,16 +133,16 @@ class Sources {
     }
   }
 
-  void add_datasource_variables(const std::vector<Variable>& variables, std::string_view prefix, Rung& rung) {
+  void add_datasource_variables(const std::vector<Variable>& variables, std::string_view prefix, Layer& layer) {
     for (Entry& entry : datasource_entries_of_variables(variables, prefix, settings_.datasources)) {
-      rung.push_back(std::move(entry));
+      layer.push_back(std::move(entry));
     }
   }
 
-  static std::string last_value(const std::vector<const Rung*>& rungs, std::string_view name) {
+  static std::string last_value(const std::vector<const Layer*>& layers, std::string_view name) {
     std::string value;
-    for (const Rung* rung : rungs) {
-      for (const Entry& entry : *rung) {
+    for (const Layer* layer : layers) {
+      for (const Entry& entry : *layer) {
         if (equals_ignore_case(entry.name, name)) value = entry.value;
       }
     }
@@ -150,17 +150,17 @@ class Sources {
   }
 
   // Where files are is not said by files.
-  Rung checked(Rung rung) {
-    std::erase_if(rung, [this](const Entry& entry) {
+  Layer checked(Layer layer) {
+    std::erase_if(layer, [this](const Entry& entry) {
       const bool wrong_place =
           equals_ignore_case(entry.name, "configFiles") || equals_ignore_case(entry.name, "workingDirectory");
       if (wrong_place) settings_.notes.push_back(entry.source + ": " + entry.name + " has no effect in a file.");
       return wrong_place;
     });
-    return rung;
+    return layer;
   }
 
-  Rung read_files(const std::vector<std::string>& paths) {
+  Layer read_files(const std::vector<std::string>& paths) {
     FileEntries entries = read_config_files(paths, context());
     std::move(entries.of_variables.begin(), entries.of_variables.end(), std::back_inserter(of_frameworks_));
     return checked(std::move(entries.said));
@@ -171,19 +171,19 @@ class Sources {
     return {environment_, settings_.notes, !words.empty() && words.front() == "server"};
   }
 
-  Rung read_dotenv(const std::string& folder) {
+  Layer read_dotenv(const std::string& folder) {
     const std::vector<Variable> variables = read_dotenv_file(path_in(folder, ".env"));
-    Rung rung = entries_of_common_variables(variables);
-    for (Entry& entry : entries_of_variables(variables, "FLYWAY_", settings_.notes)) rung.push_back(std::move(entry));
-    for (Entry& entry : entries_of_variables(variables, "GODWIT_", settings_.notes)) rung.push_back(std::move(entry));
-    for (Entry& entry : rung) entry.layer = path_in(folder, ".env");
-    return rung;
+    Layer layer = entries_of_common_variables(variables);
+    for (Entry& entry : entries_of_variables(variables, "FLYWAY_", settings_.notes)) layer.push_back(std::move(entry));
+    for (Entry& entry : entries_of_variables(variables, "GODWIT_", settings_.notes)) layer.push_back(std::move(entry));
+    for (Entry& entry : layer) entry.layer = path_in(folder, ".env");
+    return layer;
   }
 
-  void choose_environment(const std::vector<Rung>& rungs) {
+  void choose_environment(const std::vector<Layer>& layers) {
     const Entry* chosen = nullptr;
-    for (const Rung& rung : rungs) {
-      for (const Entry& entry : rung) {
+    for (const Layer& layer : layers) {
+      for (const Entry& entry : layer) {
         const bool chooses = equals_ignore_case(entry.name, "environment") && !trim(entry.value).empty();
         if (chooses) chosen = &entry;
         if (is_in_family(entry.name, kEnvironmentKey)) remember(environment_of(entry));
@@ -212,8 +212,8 @@ class Sources {
   std::string chosen_ = "default";  // the environment
   std::vector<std::string> found_;
   Settings settings_;
-  Rung of_frameworks_;
-  std::vector<Rung> rungs_;
+  Layer of_frameworks_;
+  std::vector<Layer> layers_;
 };
 
 bool names_the_server(std::string_view key) {
@@ -232,7 +232,7 @@ class Loader {
   }
 
   Settings load() {
-    for (const Rung& rung : sources_.rungs()) apply(rung);
+    for (const Layer& layer : sources_.layers()) apply(layer);
     apply_fallbacks();
     tell_problems();
     settings_.output.debug = sources_.command_line().debug;
@@ -255,17 +255,17 @@ class Loader {
  private:
   // An environment's table counts above all that is said of every environment. A Flyway
   // section that says where to connect stands above the server's own.
-  void apply(const Rung& rung) {
+  void apply(const Layer& layer) {
     for (const bool flyway : {false, true}) {
-      for (const Entry& entry : rung) {
+      for (const Entry& entry : layer) {
         if (counts(entry, flyway) && is_general(entry)) set(entry, entry.name, entry.value);
       }
     }
-    for (const Entry& entry : rung) {
+    for (const Entry& entry : layer) {
       if (is_in_family(entry.name, kEnvironmentKey)) apply_of_environment(entry);
     }
     for (const bool flyway : {false, true}) {
-      for (const Entry& entry : rung) {
+      for (const Entry& entry : layer) {
         if (counts(entry, flyway) && is_in_family(entry.name, kDatasourceKey)) apply_of_datasource(entry);
       }
     }
@@ -281,8 +281,8 @@ class Loader {
   }
 
   void apply_fallbacks() {
-    for (const Rung& rung : sources_.rungs()) {
-      for (const Entry& entry : rung) {
+    for (const Layer& layer : sources_.layers()) {
+      for (const Entry& entry : layer) {
         if (!entry.fallback) continue;
         const auto own = datasource_key(entry.name);
         const std::string key = own ? own->key : entry.name;

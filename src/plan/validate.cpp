@@ -54,7 +54,7 @@ void Checker::add(const MigrationInfo& info, Severity severity, ErrorCode code, 
   draft_.plan.findings.push_back(std::move(finding));
   if (severity != Severity::error) return;
   ++verdict_.errors;
-  if (info.state == MigrationState::pending || info.state == MigrationState::outdated) ++verdict_.curable;
+  if (info.state == MigrationState::pending || info.state == MigrationState::outdated) ++verdict_.left_to_migrate;
 }
 
 void Checker::add(const MigrationInfo& info, ErrorCode code, const std::string& message) {
@@ -172,7 +172,7 @@ void note_foreign_rows(Draft& draft) {
   for (const RowLink& link : draft.links.rows) {
     const AppliedMigration& row = *link.row;
     if (link.standing != RowStanding::live || !row.success || !is_foreign(row.type)) continue;
-    if (link.file || link.rival) continue;
+    if (link.file || link.claimed) continue;
     const std::string name = row.version ? row.version->text() + " " : "";
     names.push_back(name + row.script + " (" + row.type_text + ")");
   }
@@ -213,7 +213,7 @@ Plan plan_validate(const PlanInput& input) {
   if (verdict.errors == 0) {
     draft.plan.valid_count = draft.plan.infos.size();
   } else {
-    draft.plan.code = verdict.errors == verdict.curable ? ErrorCode::pending : ErrorCode::validate;
+    draft.plan.code = verdict.errors == verdict.left_to_migrate ? ErrorCode::pending : ErrorCode::validate;
   }
   return std::move(draft.plan);
 }

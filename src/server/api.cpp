@@ -295,27 +295,27 @@ Response Api::command(const Request& request, const std::string& name) {
   if (!request.body.empty() && request.head.content_type != "application/json") {
     return failure(415, "WRONG_TYPE", "Send the body as application/json.");
   }
-  const Order order = parse_order(*parse_operation(request.head.path.back()), request.body);
+  const JobRequest asked = parse_job_request(*parse_operation(request.head.path.back()), request.body);
   if (found->view().passed_over()) {
     throw Error(ErrorCode::usage, "No locations are configured for the datasource \"" + name + "\".");
   }
   if (found->view().is_group()) {
     throw Error(ErrorCode::usage, "\"" + name + "\" stands for tenants, and who they are is not known.");
   }
-  if (order.wait && !request.hold(true)) {
+  if (asked.wait && !request.hold(true)) {
     return failure(503, "BUSY", "Too many requests are waiting already. Send it without wait.");
   }
-  const JobList::Started started = jobs_.start(found, order);
+  const JobList::Started started = jobs_.start(found, asked);
   const std::string path = "/v1/jobs/" + std::to_string(started.job->id());
   if (!started.is_new) {
     return failure(409, "RUNNING",
                    "Job " + std::to_string(started.job->id()) + " (" +
-                       std::string(operation_text(started.job->order().operation)) + ") is running on \"" + name +
+                       std::string(operation_text(started.job->asked().operation)) + ") is running on \"" + name +
                        "\". Nothing was done; see " + path + ".");
   }
-  if (order.wait) started.job->wait_for_end();
+  if (asked.wait) started.job->wait_for_end();
   const JobView view = started.job->view(true);
-  Response response = json(job_json(view), order.wait ? (view.report->success() ? 200 : 422) : 202);
+  Response response = json(job_json(view), asked.wait ? (view.report->success() ? 200 : 422) : 202);
   response.headers.emplace_back("Location", path);
   return response;
 }

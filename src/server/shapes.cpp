@@ -80,11 +80,11 @@ Json job_object(const JobView& job, With with) {
   Json json;
   json["id"] = id;
   json["datasource"] = job.datasource;
-  json["command"] = operation_text(job.order.operation);
+  json["command"] = operation_text(job.asked.operation);
   json["trigger"] = job.at_boot ? "boot" : "request";
-  json["target"] = text_or_null(job.order.target);
-  json["dryRun"] = job.order.dry_run;
-  json["force"] = job.order.force;
+  json["target"] = text_or_null(job.asked.target);
+  json["dryRun"] = job.asked.dry_run;
+  json["force"] = job.asked.force;
   json["state"] = state_word(job);
   json["startedAt"] = time_text(job.started);
   json["finishedAt"] = time_or_null(job.finished);

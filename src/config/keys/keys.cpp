@@ -17,7 +17,7 @@ namespace godwit {
 namespace {
 
 using std::string;
-constexpr int kMany = 1'000'000;
+constexpr int kLargestNumber = 1'000'000;
 constexpr int kPorts = 65'535;
 constexpr int kFewConnections = 8;
 constexpr int kManyConnections = 10'000;
@@ -68,7 +68,7 @@ string absolute_or_none(const string& value) {
   throw Error(ErrorCode::configuration, "must be a path that begins with a slash, not \"" + value + "\"");
 }
 
-std::vector<string> some_of(const string& value, const string& what) {
+std::vector<string> non_empty_list(const string& value, const string& what) {
   auto list = split_list(value);
   if (list.empty()) throw Error(ErrorCode::configuration, "must name at least one " + what);
   return list;
@@ -76,7 +76,7 @@ std::vector<string> some_of(const string& value, const string& what) {
 
 // An empty one, by itself, is every file's (Flyway 10.22, tests/compat).
 std::vector<string> suffixes(const string& value) {
-  return value.empty() ? std::vector<string>{""} : some_of(value, "suffix, such as .sql");
+  return value.empty() ? std::vector<string>{""} : non_empty_list(value, "suffix, such as .sql");
 }
 
 std::chrono::seconds not_for_ever(const string& value) {
@@ -108,7 +108,7 @@ constexpr auto kKeys = std::to_array<Key>({
     {"passwordCommand", KeyKind::text, "pass show app", "shell command whose first line of output is the password",
      [](Settings& s, const string& v) { s.password_command = v; }, false, true},
     {"locations", KeyKind::list, "filesystem:sql", "folders with scripts, separated by commas; classpath: in jars",
-     [](Settings& s, const string& v) { s.project.locations = some_of(v, "folder, such as filesystem:sql"); }},
+     [](Settings& s, const string& v) { s.project.locations = non_empty_list(v, "folder, such as filesystem:sql"); }},
     {"resourceRoots", KeyKind::list, "src/main/resources", "folders that classpath: locations begin in",
      [](Settings& s, const string& v) { s.project.resource_roots = split_list(v); }},
     {"jarDirs", KeyKind::list, "build/libs", "jars, and folders of jars, to look for classpath: locations in",
@@ -124,7 +124,7 @@ constexpr auto kKeys = std::to_array<Key>({
     {"target", KeyKind::text, "latest", "migrate up to this version; latest, next, current; 7? if it may be absent",
      [](Settings& s, const string& v) { s.project.target = not_empty(v); }},
     {"steps", KeyKind::number, "0", "run at most so many migrations; with undo: take back so many",
-     [](Settings& s, const string& v) { s.project.steps = parse_number(v, 0, kMany); }},
+     [](Settings& s, const string& v) { s.project.steps = parse_number(v, 0, kLargestNumber); }},
     {"cherryPick", KeyKind::list, "2.1,7", "only these versions, and descriptions of repeatables, in this order",
      [](Settings& s, const string& v) { s.project.cherry_pick = split_list(v); }, false, true},
     {"group", KeyKind::boolean, "false", "one transaction for all pending migrations",
@@ -226,13 +226,13 @@ constexpr auto kKeys = std::to_array<Key>({
     {"plugins", KeyKind::text, "/usr/local/lib/godwit", "folder with drivers for more databases; default: none",
      [](Settings& s, const string& v) { s.target.plugins = absolute_or_none(v); }, false, true},
     {"connectRetries", KeyKind::number, "0", "how often to try again when the server does not answer",
-     [](Settings& s, const string& v) { s.target.connect_retries = parse_number(v, 0, kMany); }},
+     [](Settings& s, const string& v) { s.target.connect_retries = parse_number(v, 0, kLargestNumber); }},
     {"connectRetriesInterval", KeyKind::seconds, "120", "longest pause between two tries",
      [](Settings& s, const string& v) { s.target.connect_retries_interval = not_for_ever(v); }},
     {"lockTimeout", KeyKind::seconds, "10m", "how long to wait for the migration lock; -1: for ever",
      [](Settings& s, const string& v) { s.target.lock_timeout = parse_seconds(v); }},
     {"lockRetryCount", KeyKind::number, "50", "Flyway's name for lockTimeout, in seconds; -1: for ever",
-     [](Settings& s, const string& v) { s.target.lock_timeout = std::chrono::seconds(parse_number(v, -1, kMany)); }, false, true,
+     [](Settings& s, const string& v) { s.target.lock_timeout = std::chrono::seconds(parse_number(v, -1, kLargestNumber)); }, false, true,
      "lockTimeout"},
     {"stopTimeout", KeyKind::seconds, "0", "after a signal the running statement may go on for so long; -1: to its end",
      [](Settings& s, const string& v) { s.project.stop_timeout = parse_seconds(v); }},
@@ -342,16 +342,16 @@ void record_family(Settings& settings, std::string_view family, std::string_view
 void replace_rival(Settings& settings, const Key& key, const string& value, const Given& given) {
   const bool command = key.name == "passwordCommand";
   if ((!command && key.name != "password") || value.empty()) return;
-  const auto rival = settings.given.find(command ? "password" : "passwordCommand");
-  if (rival == settings.given.end() || rival->second.value.empty()) return;
-  if (rival->second.layer == given.layer) {
-    throw Error(ErrorCode::configuration, given.source + " and " + rival->second.source +
+  const auto other = settings.given.find(command ? "password" : "passwordCommand");
+  if (other == settings.given.end() || other->second.value.empty()) return;
+  if (other->second.layer == given.layer) {
+    throw Error(ErrorCode::configuration, given.source + " and " + other->second.source +
                                               " give the password in two ways, password and passwordCommand; keep "
                                               "one.");
   }
   if (command) settings.target.password = Secret();
   if (!command) settings.password_command.clear();
-  settings.given.erase(rival);
+  settings.given.erase(other);
 }
 
 void set_own_key(Settings& settings, const Key& key, const string& value, Given given) {

@@ -55,7 +55,7 @@ void refuse(Plan& plan, ErrorCode code, const std::string& message);
 /// Errors among the findings about the infos.
 struct Verdict {
   std::size_t errors = 0;
-  std::size_t curable = 0;  ///< those that `migrate` makes go away
+  std::size_t left_to_migrate = 0;  ///< those that `migrate` makes go away
 };
 
 /// Looks at every migration of the draft. `migrating`: pending and outdated ones are what migrate is for.

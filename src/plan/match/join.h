@@ -20,7 +20,7 @@ struct RowLink {
   RowStanding standing = RowStanding::live;
   bool out_of_order = false;  ///< a higher version was applied before it
   bool latest = true;         ///< of a repeatable: its newest run
-  bool rival = false;         ///< of a foreign row without a file: a script has the same version, or description
+  bool claimed = false;       ///< of a foreign row without a file: a script has the same version, or description
   bool same_text = true;      ///< of the newest run of a repeatable: the file's text is the one that ran
 };
 

@@ -48,7 +48,7 @@ void link_files(const RowLinks& by_version, const Files& files, MigrationType ty
     if (is_row_of(*link->row, *file, type)) {
       link->file = &*file;
     } else if (foreign && type == MigrationType::sql) {
-      link->rival = true;
+      link->claimed = true;
     }
   }
 }
@@ -180,7 +180,7 @@ void link_repeatables(const MigrationSet& set, const LinkOptions& options, Links
     if (found != runs.end()) {
       for (RowLink* run : found->second) {
         if (file.java ? !is_foreign(run->row->type) : !is_migration(run->row->type)) {
-          run->rival = true;
+          run->claimed = true;
           continue;
         }
         run->file = &file;

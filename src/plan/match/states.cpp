@@ -11,7 +11,7 @@ bool is_future(const RowLink& link, const Links& links) {
 
 // A row that is no script's can't be looked for here: it is believed, unless a script claims the same version.
 bool is_believed(const RowLink& link) {
-  return link.row->success && is_foreign(link.row->type) && !link.rival;
+  return link.row->success && is_foreign(link.row->type) && !link.claimed;
 }
 
 MigrationState state_without_file(const RowLink& link, const Links& links) {

@@ -13,11 +13,11 @@
 namespace godwit {
 namespace {
 
-JobView first_view(std::uint64_t id, std::string datasource, Order order, bool at_boot) {
+JobView first_view(std::uint64_t id, std::string datasource, JobRequest asked, bool at_boot) {
   JobView view;
   view.id = id;
   view.datasource = std::move(datasource);
-  view.order = std::move(order);
+  view.asked = std::move(asked);
   view.at_boot = at_boot;
   view.started = std::chrono::system_clock::now();
   return view;
@@ -46,8 +46,8 @@ std::string SqlFile::read(std::uint64_t offset) const {
   return text;
 }
 
-Job::Job(std::uint64_t id, std::string datasource, Order order, bool at_boot)
-    : start_(first_view(id, std::move(datasource), std::move(order), at_boot)), now_(start_) {}
+Job::Job(std::uint64_t id, std::string datasource, JobRequest asked, bool at_boot)
+    : start_(first_view(id, std::move(datasource), std::move(asked), at_boot)), now_(start_) {}
 
 bool Job::running() const {
   const std::lock_guard lock(mutex_);

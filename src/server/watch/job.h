@@ -12,7 +12,7 @@
 
 #include "godwit/event.h"
 #include "godwit/report.h"
-#include "server/watch/order.h"
+#include "server/watch/job_request.h"
 
 namespace godwit {
 
@@ -48,7 +48,7 @@ class SqlFile {
 struct JobView {
   std::uint64_t id = 0;
   std::string datasource;
-  Order order;
+  JobRequest asked;
   bool at_boot = false;
   WallTime started;
   std::optional<WallTime> finished;
@@ -63,10 +63,10 @@ struct JobView {
 /// Safe from any thread.
 class Job final : public EventSink {
  public:
-  Job(std::uint64_t id, std::string datasource, Order order, bool at_boot);
+  Job(std::uint64_t id, std::string datasource, JobRequest asked, bool at_boot);
 
   std::uint64_t id() const { return start_.id; }
-  const Order& order() const { return start_.order; }
+  const JobRequest& asked() const { return start_.asked; }
   bool running() const;
   /// `with_report` false: without its report, which can be long.
   JobView view(bool with_report) const;

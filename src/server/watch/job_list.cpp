@@ -50,7 +50,7 @@ struct Ended {
 Ended rehearse(const Settings& settings, ProjectOptions project, Job& job) {
   const ScratchFolder folder;
   project.dry_run_output = folder.file();
-  Ended ended{Migrator(std::move(project), &job).run(job.order().operation, settings.target, job.token()), nullptr};
+  Ended ended{Migrator(std::move(project), &job).run(job.asked().operation, settings.target, job.token()), nullptr};
   if (ended.report.success()) ended.report.dry_run_output = "/v1/jobs/" + std::to_string(job.id()) + "/sql";
   const int descriptor = open(folder.file().c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor >= 0) ended.sql = std::make_shared<const SqlFile>(descriptor);
@@ -58,16 +58,16 @@ Ended rehearse(const Settings& settings, ProjectOptions project, Job& job) {
 }
 
 Ended carry_out(Watched& datasource, Job& job) {
-  const Order& order = job.order();
+  const JobRequest& asked = job.asked();
   try {
     const Settings settings = datasource.ready_settings(job.token());
-    ProjectOptions project = with_order(settings.project, order);
-    if (order.dry_run && order.operation != Operation::validate) return rehearse(settings, std::move(project), job);
-    return {Migrator(std::move(project), &job).run(order.operation, settings.target, job.token()), nullptr};
+    ProjectOptions project = with_job_request(settings.project, asked);
+    if (asked.dry_run && asked.operation != Operation::validate) return rehearse(settings, std::move(project), job);
+    return {Migrator(std::move(project), &job).run(asked.operation, settings.target, job.token()), nullptr};
   } catch (const Error& error) {
-    return {ended_by(error, order.operation), nullptr};
+    return {ended_by(error, asked.operation), nullptr};
   } catch (const std::exception& error) {
-    return {ended_by(Error(ErrorCode::unexpected, error.what()), order.operation), nullptr};
+    return {ended_by(Error(ErrorCode::unexpected, error.what()), asked.operation), nullptr};
   }
 }
 
@@ -77,8 +77,8 @@ JobList::~JobList() {
   stop_all();
 }
 
-std::shared_ptr<Job> JobList::add(const Watched& datasource, Order order, bool at_boot) {
-  return std::make_shared<Job>(++last_id_, datasource.name(), std::move(order), at_boot);
+std::shared_ptr<Job> JobList::add(const Watched& datasource, JobRequest asked, bool at_boot) {
+  return std::make_shared<Job>(++last_id_, datasource.name(), std::move(asked), at_boot);
 }
 
 // The oldest is forgotten that has ended.
@@ -89,10 +89,10 @@ void JobList::remember(const std::shared_ptr<Job>& job) {
   if (oldest != jobs_.rend()) jobs_.erase(std::next(oldest).base());
 }
 
-JobList::Started JobList::start(const std::shared_ptr<Watched>& datasource, Order order) {
+JobList::Started JobList::start(const std::shared_ptr<Watched>& datasource, JobRequest asked) {
   const std::lock_guard lock(mutex_);
   if (stopping_) throw Error(ErrorCode::stopped, "The server is stopping.");
-  auto job = add(*datasource, std::move(order), false);
+  auto job = add(*datasource, std::move(asked), false);
   if (auto running = datasource->begin(job)) return {running, false};
   std::erase_if(threads_, [](const auto& entry) { return !entry.first->running(); });
   threads_.emplace_back(job, std::jthread([this, datasource, job] { run(datasource, job); }));
@@ -101,9 +101,9 @@ JobList::Started JobList::start(const std::shared_ptr<Watched>& datasource, Orde
 }
 
 void JobList::run(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<Job>& job) {
-  log_line(LogLevel::info, datasource->name() + ": " + std::string(operation_text(job->order().operation)) +
+  log_line(LogLevel::info, datasource->name() + ": " + std::string(operation_text(job->asked().operation)) +
                                " by request, job " + std::to_string(job->id()) +
-                               (job->order().dry_run ? ", dry run" : ""));
+                               (job->asked().dry_run ? ", dry run" : ""));
   Ended ended = carry_out(*datasource, *job);
   log_report(ended.report, datasource->name() + ": ");
   datasource->end(job, std::move(ended.report), std::move(ended.sql), nullptr, stop_looking_.get_token());
@@ -115,9 +115,9 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
   std::shared_ptr<Job> job;
   {
     const std::lock_guard lock(mutex_);
-    Order order;
-    order.operation = mode == BootMode::check || mode == BootMode::require ? Operation::validate : Operation::migrate;
-    job = add(*datasource, std::move(order), true);
+    JobRequest asked;
+    asked.operation = mode == BootMode::check || mode == BootMode::require ? Operation::validate : Operation::migrate;
+    job = add(*datasource, std::move(asked), true);
     remember(job);
   }
   // Requests are answered already: somebody may have been quicker.
@@ -134,7 +134,7 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
     Migrator migrator(settings.project, job.get(), scripts);
     result = boot_step(migrator, settings, job.get(), job->token());
   } catch (const Error& error) {
-    result = {ended_by(error, job->order().operation), mode == BootMode::permissive};
+    result = {ended_by(error, job->asked().operation), mode == BootMode::permissive};
   }
   log_report(result.report, datasource->name() + ": ");
   datasource->end(job, result.report, nullptr, scripts, stop);

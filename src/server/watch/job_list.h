@@ -25,7 +25,7 @@ class JobList {
     bool is_new = false;  ///< false: `job` was running there already
   };
   /// Runs on a thread of its own. Throws Error(stopped) once no more are taken.
-  Started start(const std::shared_ptr<Watched>& datasource, Order order);
+  Started start(const std::shared_ptr<Watched>& datasource, JobRequest asked);
 
   /// The boot step of a datasource, on the caller's thread; `stop` ends it. Who did not say how long to wait for the
   /// lock waits as long as another process holds it.
@@ -41,7 +41,7 @@ class JobList {
   void stop_all();
 
  private:
-  std::shared_ptr<Job> add(const Watched& datasource, Order order, bool at_boot);
+  std::shared_ptr<Job> add(const Watched& datasource, JobRequest asked, bool at_boot);
   void remember(const std::shared_ptr<Job>& job);
   void run(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<Job>& job);
 

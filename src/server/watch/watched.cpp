@@ -69,14 +69,14 @@ bool WatchView::at_version() const {
 
 // Where the database took everything back there is no row that says so.
 bool WatchView::run_failed() const {
-  if (!last_run || !last_run->order().changes() || pending() == 0) return false;
+  if (!last_run || !last_run->asked().changes() || pending() == 0) return false;
   const JobView run = last_run->view(false);
   return run.report && !run.report->success() && run.report->code != ErrorCode::stopped;
 }
 
 WatchStatus WatchView::status() const {
   if (passed_over()) return WatchStatus::passed_over;
-  if (job && job->order().changes()) return WatchStatus::migrating;
+  if (job && job->asked().changes()) return WatchStatus::migrating;
   if (!settings->datasource.enabled) return WatchStatus::disabled;
   if (!seen) return WatchStatus::unknown;
   if (!seen->reachable) return WatchStatus::unreachable;

@@ -1,4 +1,4 @@
-#include "server/watch/order.h"
+#include "server/watch/job_request.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,34 +21,34 @@ bool truth(const std::string& name, const json& value) {
 
 }  // namespace
 
-Order parse_order(Operation operation, std::string_view body) {
-  Order order;
-  order.operation = operation;
-  if (trim(body).empty()) return order;
+JobRequest parse_job_request(Operation operation, std::string_view body) {
+  JobRequest asked;
+  asked.operation = operation;
+  if (trim(body).empty()) return asked;
   const json value = json::parse(body, nullptr, false);
   if (value.is_discarded()) refuse("The body is not JSON.");
   if (!value.is_object()) refuse("The body is not a JSON object.");
   for (const auto& [name, field] : value.items()) {
     if (name == "target") {
       if (!field.is_string() || field.get_ref<const std::string&>().empty()) refuse("target is a text.");
-      order.target = field.get<std::string>();
+      asked.target = field.get<std::string>();
     } else if (name == "dryRun") {
-      order.dry_run = truth(name, field);
+      asked.dry_run = truth(name, field);
     } else if (name == "force") {
-      order.force = truth(name, field);
+      asked.force = truth(name, field);
     } else if (name == "wait") {
-      order.wait = truth(name, field);
+      asked.wait = truth(name, field);
     } else {
       refuse("There is no \"" + excerpt(name, 40) + "\".");
     }
   }
-  if (operation == Operation::repair && !order.target.empty()) refuse("repair has no target.");
-  return order;
+  if (operation == Operation::repair && !asked.target.empty()) refuse("repair has no target.");
+  return asked;
 }
 
-ProjectOptions with_order(ProjectOptions project, const Order& order) {
-  if (!order.target.empty()) project.target = order.target;
-  if (order.force) {
+ProjectOptions with_job_request(ProjectOptions project, const JobRequest& asked) {
+  if (!asked.target.empty()) project.target = asked.target;
+  if (asked.force) {
     project.out_of_order = true;
     project.ignore_migration_patterns.push_back("*:missing");
   }

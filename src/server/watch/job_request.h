@@ -9,7 +9,7 @@
 
 namespace godwit {
 
-struct Order {
+struct JobRequest {
   Operation operation = Operation::validate;  ///< or migrate, undo, repair
   std::string target;                         ///< "": as configured
   bool dry_run = false;
@@ -21,9 +21,9 @@ struct Order {
 
 /// `body` is JSON, or empty. Throws Error(usage) naming what is wrong with it: a key that does not exist, a value of
 /// the wrong kind.
-Order parse_order(Operation operation, std::string_view body);
+JobRequest parse_job_request(Operation operation, std::string_view body);
 
-/// `project` as the order wants it. `force` lifts "out of order" and "missing", nothing else.
-ProjectOptions with_order(ProjectOptions project, const Order& order);
+/// `project` as the request wants it. `force` lifts "out of order" and "missing", nothing else.
+ProjectOptions with_job_request(ProjectOptions project, const JobRequest& asked);
 
 }  // namespace godwit
