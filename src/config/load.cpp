@@ -89,6 +89,7 @@ class Sources {
     add_datasource_variables(variables, "FLYWAY_", flyway);
     add_datasource_variables(variables, "GODWIT_", own);
     layers.push_back(entries_of_common_variables(variables));
+    for (const Layer* layer : {&layers[2], &layers.back(), &flyway, &own, &line}) check_filled_in(*layer);
     layers.push_back(std::move(flyway));
     layers.push_back(std::move(own));
     if (wants_input) layers.push_back(checked(read_config_stream(input_, context())));
@@ -241,7 +242,6 @@ class Loader {
     const auto& commands = sources_.command_line().commands;
     if (commands.empty() || commands.front() != "config") refuse_commands_of_others(settings_, sources_.found_files());
     settings_.datasource.has_locations = settings_.given.contains("locations");
-    check_filled_in(settings_);
     check_clean_schema(settings_);
     fill_vendor(settings_);
     move_locations(settings_);

@@ -83,17 +83,17 @@ void fill_vendor(Settings& settings) {
   for (std::string& location : settings.project.locations) location = replace_all(location, "{vendor}", vendor);
 }
 
-void check_filled_in(const Settings& settings) {
-  const std::string& url = settings.target.url;
-  const std::size_t begin = url.find("${");
-  const std::size_t end = url.find('}', begin);
-  if (begin == std::string::npos || end == std::string::npos) return;
-  const auto given = settings.given.find("url");
-  throw Error(ErrorCode::configuration,
-              (given == settings.given.end() ? "" : given->second.source + ": ") + "the URL holds " +
-                  excerpt(url.substr(begin, end + 1 - begin), 40) +
-                  ", and variables are filled in only in configuration files. Write the value itself, or the URL into "
-                  "a file. Nothing was done.");
+void check_filled_in(const std::vector<Entry>& entries) {
+  for (const Entry& entry : entries) {
+    const bool url = equals_ignore_case(entry.name, "url") || ends_with_ignore_case(entry.name, ".url");
+    if (!url || ends_with_ignore_case(entry.name, "tenants.url")) continue;
+    const std::size_t begin = entry.value.find("${");
+    if (begin == std::string::npos || entry.value.find('}', begin) == std::string::npos) continue;
+    throw Error(ErrorCode::configuration,
+                entry.source +
+                    ": the URL holds ${…}, and variables are filled in only in configuration files. Write the "
+                    "value itself, or the URL into a file. Nothing was done.");
+  }
 }
 
 void check_clean_schema(const Settings& settings) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/keys/entry.h"
 #include "config/keys/settings.h"
@@ -22,9 +23,9 @@ void move_locations(Settings& settings);
 /// Spring Boot's {vendor} in locations by the kind of database that the JDBC URL begins with.
 void fill_vendor(Settings& settings);
 
-/// Throws Error(configuration) for a URL with ${NAME} in it where nothing fills that in: in a variable, in .env, on the
-/// command line. It would be taken for the name of a database.
-void check_filled_in(const Settings& settings);
+/// Throws Error(configuration) for a URL with ${NAME} in it: of a variable, of .env, of the command line, where nothing
+/// fills that in, so that it would be taken for the name of a database.
+void check_filled_in(const std::vector<Entry>& entries);
 
 /// Throws Error(configuration) for cleanSchema where clean is disabled, or where nothing is to be changed.
 void check_clean_schema(const Settings& settings);
