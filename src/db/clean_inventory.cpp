@@ -43,11 +43,12 @@ std::vector<NamedObject> missing_from(const std::vector<NamedObject>& before, co
 
 std::vector<ObjectGroup> grouped(const std::vector<NamedObject>& objects) {
   std::vector<ObjectGroup> groups;
-  for (const auto& [kind, name] : objects) {
+  for (const NamedObject& object : objects) {  // no structured binding: clang 14 lets no lambda see it
+    const std::string& kind = object.first;
     auto group = std::find_if(groups.begin(), groups.end(), [&](const ObjectGroup& one) { return one.kind == kind; });
     if (group == groups.end()) group = groups.insert(groups.end(), ObjectGroup{kind, 0, {}});
     ++group->count;
-    group->names.push_back(name);
+    group->names.push_back(object.second);
   }
   return groups;
 }

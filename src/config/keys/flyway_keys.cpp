@@ -15,7 +15,6 @@ constexpr KeyKind kText = KeyKind::text;
 constexpr KeyKind kList = KeyKind::list;
 constexpr KeyKind kBool = KeyKind::boolean;
 
-constexpr std::string_view kAbsent = "This version of godwit does not do that.";
 constexpr std::string_view kJava = "It names Java classes, which cannot be run here.";
 constexpr std::string_view kPaid = "It belongs to a command of Flyway's paid editions that godwit does not have.";
 constexpr std::string_view kOtherCommand = "It is for a command that godwit does not have.";

@@ -28,7 +28,7 @@ class Reader {
   CommandLine read() {
     const auto end = std::find(arguments_.begin(), arguments_.end(), "--");  // behind it begins another program
     const auto has = [&](const char* word) { return std::find(arguments_.begin(), end, word) != end; };
-    if (has("sys") || (has("server") && !has("new"))) result_.operators.emplace();
+    if (has("sys") || (has("server") && !has("new"))) result_.operators = CommandLine::Operator();
     for_servers_ = has("sys") || has("run") || has("server");
     waits_ = has("wait");  // it takes a version to wait for
     takes_config_ = for_servers_ || (waits_ && !has("new"));
