@@ -71,7 +71,8 @@ trap 'exit 129' HUP
 start_servers
 # In a process group of its own and waited for: so a signal ends the tests and the servers at once, not after the last test.
 set -m
-ctest --test-dir build/dev --output-on-failure -j2 "${arguments[@]}" </dev/null &
+# One more than there are processors: a fifth of their time the tests wait, for servers, locks and timeouts.
+ctest --test-dir build/dev --output-on-failure -j "$(($(nproc) + 1))" "${arguments[@]}" </dev/null &
 tests=$!
 set +m
 status=0

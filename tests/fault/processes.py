@@ -138,7 +138,7 @@ def killed(kind):
             project.database.sql("select pg_terminate_backend(pid) from pg_stat_activity "
                                  "where datname = current_database() and pid <> pg_backend_pid()")
         if kind == "my":
-            for connection in project.database.sql("select id from information_schema.processlist where info like 'DO sleep%'").split():
+            for connection in project.database.sql("select id from information_schema.processlist where info like 'DO sleep%' and db = database()").split():
                 project.database.sql(f"kill {connection}")
         code, said = project.run("info")
         assert code == 0 and "Pending" in said, said
