@@ -21,7 +21,7 @@ void check_url(const Settings& settings) {
   if (!settings.target.url.empty()) return;
   const std::string& name = settings.datasource.name;
   if (!name.empty()) throw Error(ErrorCode::no_url, without_url(name));
-  // What was passed over, such as a further file, may be where the url is.
+  // The url may stand in something that was passed over, such as a further file.
   throw Error(
       ErrorCode::no_url,
       "No database is named: the configuration has neither datasources nor a url. See conf/godwit.conf, or give "

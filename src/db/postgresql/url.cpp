@@ -56,6 +56,7 @@ constexpr auto kWeak =
     std::to_array<std::string_view>({"logintimeout", "sslfactory", "sslaccept", "ssl", "requiressl"});
 
 // The schemas in front of all others, as pgjdbc, lib/pq and pgx, and Prisma say it, without - and _.
+constexpr auto kDemandingModes = std::to_array<std::string_view>({"require", "verify-ca", "verify-full"});
 constexpr auto kSearchPath = std::to_array<std::string_view>({"currentschema", "searchpath", "schema"});
 
 // Values that libpq refuses while connecting, which looks like a server that is down.
@@ -198,9 +199,7 @@ void look_at_certificates(ConnectionSpec& spec) {
       refuse_parameter("sslmode", mode, "With sslrootcert=system only verify-full goes.");
     }
   }
-  if (given.empty() || !mode.empty() ||
-      contains(split_list("require, verify-ca, verify-full"), libpq_default("sslmode")))
-    return;
+  if (given.empty() || !mode.empty() || contains(kDemandingModes, libpq_default("sslmode"))) return;
   spec.warnings.push_back("The URL's " + given +
                           " asks for no TLS by itself: a server without it is talked to in the clear. Write "
                           "sslmode=verify-full, too, or sslmode=prefer if that is meant.");

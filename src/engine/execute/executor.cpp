@@ -42,7 +42,7 @@ void Executor::take(const Act& act) {
   const auto work = [&] {
     std::visit([&](const auto& step) { carry_out(step, act); }, prepared_.plan.steps[act.step]);
   };
-  if (!guarded(work) && log_.done().results.size() > before) log_.finish(false, true);
+  if (!guarded(work) && log_.done().results.size() > before) finish();
 }
 
 void Executor::fire(const std::vector<CallbackEvent>& events) {
@@ -79,7 +79,7 @@ void Executor::start(const Step& step) {
 
 // Nothing is told of a group's steps before its end.
 void Executor::finish() {
-  log_.finish(!log_.failed(), log_.failed() || !scripts_.group_open());
+  log_.finish(log_.failed() || !scripts_.group_open());
 }
 
 // A step's rows are kept whole or not at all; the steps before it stay.

@@ -42,8 +42,8 @@ void ScriptSteps::run(const ScriptJob& job, PreparedScript& prepared) {
       log_.current().warnings.push_back(text);
       context.runtime.tell(ServerNotice{{script.script}, text});
     });
-    begin(prepared);
-    outcome = run_with_events(script, prepared);
+    begin();
+    outcome = run_with_events(script);
   }
   log_.current().statements = outcome.statements;
   check_transaction(job, outcome);
@@ -60,11 +60,11 @@ void ScriptSteps::run(const ScriptJob& job, PreparedScript& prepared) {
 
 void ScriptSteps::record_only(const ScriptJob& job, PreparedScript& prepared) {
   prepared_ = &prepared;
-  begin(prepared);
+  begin();
   record_success(job, 0);
 }
 
-void ScriptSteps::begin(PreparedScript& prepared) {
+void ScriptSteps::begin() {
   if (!group_ || !transaction_) transaction_.emplace(with_.context.connection());
   transaction_->next_script();
   const std::size_t results = log_.done().results.size();
@@ -72,7 +72,7 @@ void ScriptSteps::begin(PreparedScript& prepared) {
     group_open_ = true;
     group_begin_ = results - 1;
   }
-  if (!group_ && !prepared.inside_transaction) return;
+  if (!group_ && !prepared_->inside_transaction) return;
   try {
     transaction_->begin();
   } catch (const Error& error) {
@@ -85,7 +85,7 @@ void ScriptSteps::begin(PreparedScript& prepared) {
 }
 
 // A callback's work in the transaction of the script is rolled back with it.
-ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script, PreparedScript& prepared) {
+ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script) {
   const RunContext& context = with_.context;
   Callbacks& callbacks = with_.callbacks;
   const ScriptEvents& events = script_events_of(with_.operation);
@@ -94,14 +94,14 @@ ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script, Prep
   fire_into(outcome, events.before, script);
   if (!outcome.ok()) return outcome;
   const auto hold = [&] {
-    hold_to_session(prepared, script, context.options, context.dialect(), context.connection());
+    hold_to_session(*prepared_, script, context.options, context.dialect(), context.connection());
   };
   if (callbacks.has(events.before)) try_into(outcome, script, hold);
   if (!outcome.ok()) return outcome;
   const StatementHooks hooks{[&] { callbacks.fire(events.before_statement); },
                              [&] { callbacks.fire(events.after_statement); }};
   const bool wanted = callbacks.has(events.before_statement) || callbacks.has(events.after_statement);
-  return ScriptRunner(context, *transaction_).run(script, prepared, wanted ? &hooks : nullptr);
+  return ScriptRunner(context, *transaction_).run(script, *prepared_, wanted ? &hooks : nullptr);
 }
 
 // A callback of a script that fails is the script's failure.

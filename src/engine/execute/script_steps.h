@@ -55,8 +55,8 @@ class ScriptSteps {
   void note_lock_retaken();
 
  private:
-  void begin(PreparedScript& prepared);
-  ScriptOutcome run_with_events(const ResolvedMigration& script, PreparedScript& prepared);
+  void begin();
+  ScriptOutcome run_with_events(const ResolvedMigration& script);
   void fire_into(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script);
   void try_into(ScriptOutcome& outcome, const ResolvedMigration& script, const std::function<void()>& work);
   void check_transaction(const ScriptJob& job, ScriptOutcome& outcome);
@@ -74,7 +74,7 @@ class ScriptSteps {
   StepLog& log_;
   const bool group_;
   SettingsWatch settings_;
-  const PreparedScript* prepared_ = nullptr;      // of the script at hand
+  PreparedScript* prepared_ = nullptr;            // of the script at hand
   std::optional<ScriptJob> last_job_;             // whose row was written last
   std::optional<ScriptTransaction> transaction_;  // of the script at hand; of all of a group
   std::size_t group_begin_ = 0;                   // the group's first result

@@ -15,9 +15,9 @@ void StepLog::announce(std::uint64_t number, std::uint64_t of) const {
   runtime_.tell(StepStarted{result.kind, migration.version, migration.description, migration.script, number, of});
 }
 
-void StepLog::finish(bool ok, bool tell) {
+void StepLog::finish(bool tell) {
   StepResult& result = done_.results.back();
-  result.outcome = ok ? StepOutcome::done : StepOutcome::failed;
+  result.outcome = failed() ? StepOutcome::failed : StepOutcome::done;
   result.duration_ms = (runtime_.clock.now() - started_).count();
   result.migration.execution_time_ms = result.duration_ms;
   if (tell) tell_finished(result);

@@ -30,8 +30,8 @@ class StepLog {
   void start(StepResult described);
   /// Tells that the step at hand begins: the script `number` of `of`.
   void announce(std::uint64_t number, std::uint64_t of) const;
-  /// The step at hand ends. `tell`: false where nothing is to be said of it yet.
-  void finish(bool ok, bool tell);
+  /// The step at hand ends: done, unless something failed. `tell`: false where nothing is to be said of it yet.
+  void finish(bool tell);
   void tell_finished(const StepResult& result) const;
   /// The step at hand is none after all.
   void withdraw() { done_.results.pop_back(); }

@@ -44,7 +44,7 @@ class Timetabler {
     if (!runs_scripts()) table_.at_begin.push_back(events_.before);
   }
 
-  // What belongs to the scripts begins with the first of them, or at the end where there is none.
+  // The events of all scripts begin with the first script, or at the end where there is none.
   void begin_scripts(std::vector<CallbackEvent>& events) {
     if (!std::exchange(scripts_begun_, true)) events.push_back(events_.before);
   }
