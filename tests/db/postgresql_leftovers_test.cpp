@@ -50,8 +50,11 @@ class PostgresqlLeftoversTest : public ::testing::Test {
   std::jthread cancel_when_waiting() {
     return std::jthread([this](const std::stop_token& done) {
       const auto other = database_.connect();
+      const std::string waiting =
+          "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted "
+          "AND datname = current_database()";
       while (!done.stop_requested()) {
-        if (one(*other, "SELECT count(*) FROM pg_locks WHERE NOT granted") != "0") connection_->cancel();
+        if (one(*other, waiting) != "0") connection_->cancel();
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
       }
     });

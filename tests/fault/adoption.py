@@ -54,8 +54,10 @@ def project_of_flyway(kind, name):
 def waits(database):
     """The ALTER TABLE of godwit stands in the queue."""
     if database.kind == "pg":
-        return database.sql("select count(*) from pg_locks where not granted and mode = 'AccessExclusiveLock'") == "1"
-    return database.sql("select count(*) from information_schema.processlist where state like 'Waiting for table metadata lock%'") == "1"
+        return database.sql("select count(*) from pg_locks join pg_stat_activity using (pid) where not granted "
+                            "and mode = 'AccessExclusiveLock' and datname = current_database()") == "1"
+    return database.sql("select count(*) from information_schema.processlist where state like 'Waiting for table metadata lock%' "
+                        "and db = database()") == "1"
 
 
 def migrates_beside_a_reader(kind):

@@ -12,7 +12,8 @@ TABLE = "flyway_schema_history"
 NAME = "lock_given_away"
 # Each script goes on when somebody else has the lock.
 GIVES = {"pg": "SELECT pg_advisory_unlock_all();\nCREATE TABLE two (id INTEGER);\nDO $$ BEGIN FOR i IN 1..600 LOOP "
-               "EXIT WHEN EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()); "
+               "EXIT WHEN EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid() "
+               "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())); "
                "PERFORM pg_sleep(0.05); END LOOP; END $$;\n",
          "my": "DO RELEASE_ALL_LOCKS();\nCREATE TABLE two (id INTEGER);\nDELIMITER //\nBEGIN NOT ATOMIC DECLARE i INT DEFAULT 0; "
                "WHILE i < 600 AND IS_FREE_LOCK('@LOCK@') DO SET i = i + 1; DO SLEEP(0.05); END WHILE; END //\nDELIMITER ;\n"}

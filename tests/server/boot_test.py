@@ -113,7 +113,7 @@ class BootTest(unittest.TestCase):
             server.until(lambda: server.get("/ready").status == 200, "not ready")
             server.write("orders/V2__slow.sql", "CREATE TABLE half (i INT); SELECT pg_sleep(300);")
             self.assertEqual(server.order("orders", "migrate").status, 202)
-            server.until(lambda: self.pg.sql("select count(*) from pg_stat_activity where query like '%pg_sleep(300)%' and pid <> pg_backend_pid()") != "0", "not running")
+            server.until(lambda: self.pg.sql("select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(300)%' and pid <> pg_backend_pid()") != "0", "not running")
             self.assertEqual(server.stop(), 0)
             self.assertEqual(self.pg.sql("select count(*) from pg_tables where tablename = 'half'"), "0")
             self.assertEqual(self.pg.sql("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"), "0")
