@@ -8,9 +8,9 @@
 
 namespace {
 
-using godwit::tests::HistoryBuilder;
-using godwit::tests::PlanBench;
-using godwit::tests::SetBuilder;
+using godwit::test::HistoryBuilder;
+using godwit::test::PlanBench;
+using godwit::test::SetBuilder;
 
 constexpr int kRounds = 7;
 constexpr double kBudgetMs = 20;

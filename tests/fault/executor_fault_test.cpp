@@ -6,7 +6,7 @@
 
 #include "support/fake_project.h"
 
-namespace godwit::testing {
+namespace godwit::test {
 namespace {
 
 constexpr std::uint64_t kMoreThanAllCalls = 200;
@@ -163,4 +163,4 @@ INSTANTIATE_TEST_SUITE_P(EveryFault, ExecutorFaultTest,
                          name_of);
 
 }  // namespace
-}  // namespace godwit::testing
+}  // namespace godwit::test

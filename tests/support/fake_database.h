@@ -15,7 +15,7 @@
 #include "db/client_script.h"
 #include "db/dialect.h"
 
-namespace godwit::testing {
+namespace godwit::test {
 
 /// What the database holds: committed work, and work of the open transaction.
 struct FakeState {
@@ -293,4 +293,4 @@ class FakeDialect final : public Dialect {
   SplitRules rules_{};
 };
 
-}  // namespace godwit::testing
+}  // namespace godwit::test

@@ -9,7 +9,7 @@
 #include "engine/run_command.h"
 #include "support/fake_database.h"
 
-namespace godwit::testing {
+namespace godwit::test {
 
 /// The folder is removed at the end.
 class FakeProject {
@@ -53,4 +53,4 @@ class FakeProject {
   std::string folder_;
 };
 
-}  // namespace godwit::testing
+}  // namespace godwit::test

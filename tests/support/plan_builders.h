@@ -8,7 +8,7 @@
 
 #include "plan/plan_commands.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 
 /// Sums whose SHA-256 follows from the checksum and `salt`; another salt is another text with the same CRC-32.
 inline ScriptSums make_sums(Checksum checksum, unsigned char salt = 0) {
@@ -210,4 +210,4 @@ struct PlanBench {
   PlanInput input() const { return {project, set, history, create_schemas, harmless_ranks}; }
 };
 
-}  // namespace godwit::tests
+}  // namespace godwit::test

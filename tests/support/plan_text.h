@@ -9,7 +9,7 @@
 #include "base/strings.h"
 #include "plan/plan_commands.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 
 using Lines = std::vector<std::string>;
 
@@ -89,4 +89,4 @@ inline Lines findings_of(const Plan& plan) {
   return lines;
 }
 
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace godwit::tests {
+namespace godwit::test {
 
 inline std::string deflated(const std::string& bytes) {
   z_stream stream{};
@@ -101,4 +101,4 @@ inline std::string ZipBuilder::build(const std::string& lead, const std::string&
   return lead + body + directory + end;
 }
 
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -11,9 +11,9 @@
 namespace godwit {
 namespace {
 
+using test::ZipBuilder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using tests::ZipBuilder;
 
 class ZipFileTest : public ::testing::Test {
  protected:
@@ -153,7 +153,7 @@ TEST_F(ZipFileTest, WithAByteChangedTheTextIsAsItWasOrAnErrorNamesTheJar) {
 
 struct Wrong {
   const char* says;
-  void (*change)(tests::ZipPart& part);
+  void (*change)(test::ZipPart& part);
 };
 class WrongEntryTest : public ZipFileTest, public ::testing::WithParamInterface<Wrong> {};
 
@@ -166,19 +166,19 @@ TEST_P(WrongEntryTest, IsRefusedByName) {
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, WrongEntryTest,
-    ::testing::Values(
-        Wrong{"it is encrypted", [](tests::ZipPart& part) { part.flags |= 1U; }},
-        Wrong{"it is compressed by method 93 (Zstandard)", [](tests::ZipPart& part) { part.method = 93; }},
-        Wrong{"it is compressed by method 77", [](tests::ZipPart& part) { part.method = 77; }},
-        Wrong{"its CRC-32", [](tests::ZipPart& part) { ++part.checksum; }},
-        Wrong{"it is longer", [](tests::ZipPart& part) { --part.size; }},
-        Wrong{"it is shorter", [](tests::ZipPart& part) { ++part.size; }},
-        Wrong{"it is longer", [](tests::ZipPart& part) { part.packed += "xx", part.packed_size += 2; }},
-        Wrong{"its packed bytes end in the middle", [](tests::ZipPart& part) { part.packed_size -= 9; }},
-        Wrong{"its packed bytes are damaged", [](tests::ZipPart& part) { part.packed[0] = '\xFF'; }},
-        Wrong{"its own header has another name", [](tests::ZipPart& part) { part.local_name[0] = 'D'; }},
-        Wrong{"it stands outside of the archive", [](tests::ZipPart& part) { part.packed_size = 1000000; }},
-        Wrong{"its two sizes contradict each other", [](tests::ZipPart& part) { part.method = 0; }}));
+    ::testing::Values(Wrong{"it is encrypted", [](test::ZipPart& part) { part.flags |= 1U; }},
+                      Wrong{"it is compressed by method 93 (Zstandard)", [](test::ZipPart& part) { part.method = 93; }},
+                      Wrong{"it is compressed by method 77", [](test::ZipPart& part) { part.method = 77; }},
+                      Wrong{"its CRC-32", [](test::ZipPart& part) { ++part.checksum; }},
+                      Wrong{"it is longer", [](test::ZipPart& part) { --part.size; }},
+                      Wrong{"it is shorter", [](test::ZipPart& part) { ++part.size; }},
+                      Wrong{"it is longer", [](test::ZipPart& part) { part.packed += "xx", part.packed_size += 2; }},
+                      Wrong{"its packed bytes end in the middle", [](test::ZipPart& part) { part.packed_size -= 9; }},
+                      Wrong{"its packed bytes are damaged", [](test::ZipPart& part) { part.packed[0] = '\xFF'; }},
+                      Wrong{"its own header has another name", [](test::ZipPart& part) { part.local_name[0] = 'D'; }},
+                      Wrong{"it stands outside of the archive",
+                            [](test::ZipPart& part) { part.packed_size = 1000000; }},
+                      Wrong{"its two sizes contradict each other", [](test::ZipPart& part) { part.method = 0; }}));
 
 TEST_F(ZipFileTest, AnEntryThatUnpacksToFarMoreThanTextDoesIsRefusedBeforeItIsRead) {
   ZipBuilder builder;

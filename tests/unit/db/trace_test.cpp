@@ -16,8 +16,8 @@ class TraceTest : public ::testing::Test {
   void listen() {
     connection_.on_trace = [this](const std::string& what) { lines_.push_back(what); };
   }
-  testing::FakeDatabase database_;
-  testing::FakeConnection connection_{database_};
+  test::FakeDatabase database_;
+  test::FakeConnection connection_{database_};
   std::vector<std::string> lines_;
 };
 

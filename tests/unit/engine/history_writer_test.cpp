@@ -7,7 +7,7 @@
 
 #include "support/fake_database.h"
 
-namespace godwit::testing {
+namespace godwit::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -257,4 +257,4 @@ TEST_F(HistoryWriterTest, AnotherRunThatCameAndWentIsToldOf) {
 }
 
 }  // namespace
-}  // namespace godwit::testing
+}  // namespace godwit::test

@@ -5,7 +5,7 @@
 
 #include "support/fake_project.h"
 
-namespace godwit::testing {
+namespace godwit::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -166,4 +166,4 @@ TEST(RunCommandTest, AnUnknownEncodingEndsTheCommandAsConfiguration) {
 }
 
 }  // namespace
-}  // namespace godwit::testing
+}  // namespace godwit::test

@@ -5,7 +5,7 @@
 
 #include "support/fake_project.h"
 
-namespace godwit::testing {
+namespace godwit::test {
 namespace {
 
 using ::testing::Contains;
@@ -72,4 +72,4 @@ TEST_F(ScriptProgressTest, TheNextScriptBeginsAtNothing) {
 }
 
 }  // namespace
-}  // namespace godwit::testing
+}  // namespace godwit::test

@@ -3,7 +3,7 @@
 
 #include "support/plan_builders.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 using testing::HasSubstr;
@@ -134,4 +134,4 @@ TEST(BaseCheckTest, AnEditedBaselineScriptIsAWarning) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

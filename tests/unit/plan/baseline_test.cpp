@@ -3,7 +3,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 PlanBench bench_of(const HistorySnapshot& history, const std::string& version = "2",
@@ -96,4 +96,4 @@ TEST(BaselineTest, WithoutARightToCreateItTheDefaultSchemaMustBeThere) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

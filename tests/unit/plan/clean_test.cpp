@@ -3,7 +3,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 Plan clean(HistorySnapshot history, const std::vector<std::string>& existing) {
@@ -62,4 +62,4 @@ TEST(CleanTest, SeveralMarkersAreAllRead) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -4,7 +4,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 using Command = Plan (*)(const PlanInput&);
@@ -173,4 +173,4 @@ TEST(DigestsTest, AHistoryWithoutDigestsHasNoSuspects) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

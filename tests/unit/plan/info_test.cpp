@@ -3,7 +3,7 @@
 
 #include "support/plan_builders.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 using testing::IsEmpty;
@@ -63,4 +63,4 @@ TEST(PlanCurrentTest, AnEmptyHistoryHasNoVersion) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -3,7 +3,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 PlanBench bench_of(const SetBuilder& set, const HistorySnapshot& history = no_history()) {
@@ -307,4 +307,4 @@ TEST(MigrateTest, WithoutARightToCreateThemOtherSchemasMayBeMissing) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

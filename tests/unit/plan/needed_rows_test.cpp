@@ -6,7 +6,7 @@
 
 #include "support/plan_builders.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 constexpr int kMany = 50'000;
@@ -129,4 +129,4 @@ TEST(NeededRowsTest, ARowThatALaterOneTakesBackIsReadAgain) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

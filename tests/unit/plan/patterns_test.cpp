@@ -4,7 +4,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 bool ignored(const MigrationInfo& info, MigrationState state, const std::string& pattern) {
@@ -90,4 +90,4 @@ TEST_F(PatternsTest, ACommandWithAWrongPatternEndsWithAFinding) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

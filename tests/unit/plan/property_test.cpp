@@ -10,7 +10,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 constexpr unsigned kWorlds = 3000;
@@ -341,4 +341,4 @@ TEST(PlanPropertyTest, TheNeededRowsHaveTheSameVersionAndPendingMigrations) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

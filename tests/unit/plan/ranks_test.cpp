@@ -5,7 +5,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 constexpr int kLast = std::numeric_limits<int>::max();
@@ -52,4 +52,4 @@ TEST(RanksTest, ASchemaThatIsCreatedNeedsOneForItsMarker) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

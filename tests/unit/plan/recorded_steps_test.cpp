@@ -17,7 +17,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 using Fields = std::vector<std::string>;
@@ -303,4 +303,4 @@ TEST(RecordedStepsTest, CleanEmptiesAndDropsTheSchemasThatFlywayDid) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -3,7 +3,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 Plan repair(const SetBuilder& set, const HistorySnapshot& history, const std::set<int>& harmless_ranks = {}) {
@@ -166,4 +166,4 @@ TEST(RepairTest, AfterItValidateIsContent) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -3,7 +3,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 Lines states(const SetBuilder& set, const HistorySnapshot& history, const ProjectOptions& project = {}) {
@@ -322,4 +322,4 @@ TEST(StatesTest, InfoWritesNothingAndKeepsTheFindingsOfTheScan) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

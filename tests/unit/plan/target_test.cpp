@@ -3,7 +3,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 MigrationSet four_files() {
@@ -136,4 +136,4 @@ TEST(TargetTest, ALateFileAboveTheTargetIsNoError) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

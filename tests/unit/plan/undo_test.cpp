@@ -5,7 +5,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 using Change = std::function<void(ProjectOptions&)>;
@@ -157,4 +157,4 @@ TEST(MarkAppliedTest, AnAppliedOrUnknownVersionIsAnError) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -3,7 +3,7 @@
 #include "support/plan_builders.h"
 #include "support/plan_text.h"
 
-namespace godwit::tests {
+namespace godwit::test {
 namespace {
 
 Plan validate(const SetBuilder& set, const HistorySnapshot& history,
@@ -311,4 +311,4 @@ TEST(ValidateTest, AnErrorOfTheScanIsTheResultOfEveryCommand) {
 }
 
 }  // namespace
-}  // namespace godwit::tests
+}  // namespace godwit::test

@@ -10,10 +10,10 @@
 namespace godwit {
 namespace {
 
+using test::ZipBuilder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using tests::ZipBuilder;
 
 class ClassPathTest : public ::testing::Test {
  protected:
