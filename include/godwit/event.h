@@ -44,6 +44,10 @@ struct StepFinished {
   std::int64_t duration_ms = 0;
   bool ok = true;
 };
+struct CallbackStarted {
+  std::string event;   ///< "beforeMigrate"
+  std::string script;  ///< or program
+};
 struct ServerNotice {
   Where where;
   std::string text;
@@ -59,8 +63,8 @@ struct Detail {
   bool round_trip = false;  ///< one of very many
 };
 
-using Event = std::variant<Connected, LockWaiting, LockTaken, StepStarted, StepProgress, StepFinished, ServerNotice,
-                           Note, Detail>;
+using Event = std::variant<Connected, LockWaiting, LockTaken, StepStarted, StepProgress, StepFinished, CallbackStarted,
+                           ServerNotice, Note, Detail>;
 
 /// Implementations must not throw.
 class EventSink {

@@ -41,14 +41,16 @@ bool is_failed(const MigrationRow& row);
 
 enum class StepOutcome { done, skipped, failed, not_run, rolled_back, planned };
 
-/// One Step of the plan that was carried out, or tried, or (planned) only looked at.
+/// One Step of the plan that was carried out, or tried, or (planned) only looked at; then also what stands around the
+/// steps, see is_step().
 struct StepResult {
   MigrationRow migration;  ///< empty fields where the step is not a migration
   StepKind kind = StepKind::migrate;
   StepOutcome outcome = StepOutcome::done;
   std::int64_t duration_ms = 0;
   std::uint64_t statements = 0;
-  std::vector<std::string> warnings;  ///< what the server said, passwords masked
+  std::vector<std::string> warnings;        ///< what the server said, passwords masked
+  std::optional<bool> in_transaction = {};  ///< of a script in SQL that is planned
 };
 
 /// Statements of a script by their number, from 1, both ends included.
@@ -140,5 +142,8 @@ struct Report {
 
   bool success() const { return code == ErrorCode::none; }
 };
+
+/// Results that are steps, without the callbacks and markers around them.
+std::uint64_t step_count(const Report& report);
 
 }  // namespace godwit

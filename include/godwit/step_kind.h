@@ -19,10 +19,17 @@ enum class StepKind {
   align,  ///< gives a row the sums and the description of its script
   clean,
   drop_schema,
-  back_up
+  back_up,
+  callback,       ///< a script or program at an event; only where it is planned
+  schema_marker,  ///< the row that names the schemas that were created; only where it is planned
 };
 
 /// "migrate", "create schema", "mark applied"…
 std::string_view step_kind_text(StepKind kind);
+
+/// False for what stands around the steps of a plan: callbacks and markers.
+constexpr bool is_step(StepKind kind) {
+  return kind != StepKind::callback && kind != StepKind::schema_marker;
+}
 
 }  // namespace godwit

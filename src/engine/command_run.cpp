@@ -9,6 +9,7 @@
 #include "engine/approval/approval.h"
 #include "engine/backup.h"
 #include "engine/clean_report.h"
+#include "engine/execute/agenda.h"
 #include "engine/execute/executor.h"
 #include "engine/history_reading.h"
 #include "engine/plan_of.h"
@@ -34,10 +35,9 @@ void warn_of_overrides(const RunOptions& options, Plan& plan) {
   }
 }
 
-void mark_planned(Execution& execution) {
-  for (StepResult& result : execution.results) {
-    if (result.outcome == StepOutcome::done) result.outcome = StepOutcome::planned;
-  }
+std::vector<CallbackEvent> events_of_validation(bool validated) {
+  if (!validated) return {};
+  return {CallbackEvent::before_validate, CallbackEvent::after_validate};
 }
 
 // The event of a command that is refused before its first step; a clean that is disabled has none (Flyway 10.22).
@@ -168,7 +168,7 @@ std::optional<Report> CommandRun::refuse_before_validation(const HistorySnapshot
   return report_of(history, plan);
 }
 
-void CommandRun::execute(PreparedPlan& prepared, MigrationLock& lock, Report& report) {
+void CommandRun::execute(PreparedPlan& prepared, bool validated, MigrationLock& lock, Report& report) {
   std::optional<StepResult> backup;
   if (prepared.plan.writes() && context_.lasting) {
     backup = back_up({context_.session, project_.target, asked_}, context_.runtime);
@@ -176,7 +176,10 @@ void CommandRun::execute(PreparedPlan& prepared, MigrationLock& lock, Report& re
   const CleanReport cleaned(context_.connection(), context_.dialect(), prepared.plan,
                             {history_.schema(), history_.table()});
   Execution execution = Executor({context_, operation_, history_, lock, callbacks_}, prepared).run();
-  if (!context_.lasting) mark_planned(execution);
+  if (!context_.lasting) {
+    const std::vector<CallbackEvent> fired = events_of_validation(validated);
+    execution.results = agenda({prepared, operation_, fired, callbacks_.scripts()}, std::move(execution.results));
+  }
   add_execution(report, std::move(execution));
   cleaned.add_to(report);
   if (backup) add_backup(report, std::move(*backup));
@@ -218,7 +221,7 @@ Report CommandRun::change_under(std::unique_ptr<LockSession> lock_session) {
   Report report = report_of(snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
   if (planning) report.plan = std::move(checked.record);
-  execute(prepared, lock, report);
+  execute(prepared, validates(snapshot), lock, report);
   return report;
 }
 

@@ -42,7 +42,7 @@ class CommandRun {
   Report refused(const HistorySnapshot& history, const Plan& plan);
   std::optional<Report> refuse_before_validation(const HistorySnapshot& history);
   Checked check(Reading& reading, Callbacks& callbacks, const HistorySnapshot& history, Plan plan) const;
-  void execute(PreparedPlan& prepared, MigrationLock& lock, Report& report);
+  void execute(PreparedPlan& prepared, bool validated, MigrationLock& lock, Report& report);
 
   const Operation asked_;
   const Project& project_;

@@ -19,8 +19,8 @@ struct TargetSummary {
 };
 
 inline TargetSummary target_summary(const Report& report) {
-  return {report.datasource,     report.current_version, report.code, report.url.empty() && report.success(),
-          report.results.size(), report.pending_count};
+  return {report.datasource,  report.current_version, report.code, report.url.empty() && report.success(),
+          step_count(report), report.pending_count};
 }
 
 }  // namespace godwit

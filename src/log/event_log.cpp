@@ -35,6 +35,9 @@ struct Writer {
     log_line(LogLevel::debug,
              line_of(event) + (event.ok ? " done in " : " failed after ") + std::to_string(event.duration_ms) + " ms");
   }
+  void operator()(const CallbackStarted& event) const {
+    log_line(LogLevel::debug, "callback " + event.script + " (" + event.event + ")");
+  }
   void operator()(const ServerNotice& event) const { log_line(LogLevel::info, event.where.in_front_of(event.text)); }
   void operator()(const Detail& event) const {
     log_internal(event.round_trip ? LogLevel::trace : LogLevel::debug, event.text);

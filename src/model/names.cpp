@@ -79,6 +79,8 @@ constexpr auto kStepKinds = std::to_array<std::string_view>({
     "clean",
     "drop",
     "back up",
+    "callback",
+    "schema marker",
 });
 
 std::string letters_of(std::string_view text) {
@@ -145,6 +147,12 @@ std::optional<Operation> parse_operation(std::string_view text) {
 
 std::string_view step_kind_text(StepKind kind) {
   return kStepKinds.at(static_cast<std::size_t>(kind));
+}
+
+std::uint64_t step_count(const Report& report) {
+  const auto count = std::count_if(report.results.begin(), report.results.end(),
+                                   [](const StepResult& result) { return is_step(result.kind); });
+  return static_cast<std::uint64_t>(count);
 }
 
 bool is_failed(const MigrationRow& row) {

@@ -113,7 +113,7 @@ std::string repair_summary(const Report& report) {
   if (!report.success()) return ending(report, "Repair") + ".";
   const std::uint64_t marked = count_done(report, StepKind::mark_applied);
   const std::uint64_t rows = report.removed.size() + report.deleted.size() + report.aligned.size() + marked;
-  if (rows == 0 && report.results.empty()) return "Nothing to repair in " + history_text(report) + ".";
+  if (rows == 0 && step_count(report) == 0) return "Nothing to repair in " + history_text(report) + ".";
   if (rows == 0) return "Brought " + history_text(report) + " up to date; no row had to be repaired.";
   std::vector<std::string> parts;
   if (!report.removed.empty()) parts.push_back(count_of(report.removed.size(), "failed row") + " removed");
@@ -171,10 +171,10 @@ std::string current_summary(const Report& report) {
   return schema_text(report) + " is at " + version_text(report) + ".";
 }
 
-// Of one kind, or of all.
+// Of one kind, or of all steps.
 std::uint64_t count_planned(const Report& report, std::optional<StepKind> kind = {}) {
   const auto count = std::count_if(report.results.begin(), report.results.end(), [&](const StepResult& result) {
-    return result.outcome == StepOutcome::planned && (!kind || result.kind == kind);
+    return result.outcome == StepOutcome::planned && (kind ? result.kind == *kind : is_step(result.kind));
   });
   return static_cast<std::uint64_t>(count);
 }
@@ -191,7 +191,9 @@ std::string planned_text(const Report& report) {
 
 std::string plan_summary(const Report& report) {
   if (!report.success()) return ending(report, "Planning") + ".";
-  if (report.results.empty()) return "Nothing to do: " + schema_inside(report) + " is at " + version_text(report) + ".";
+  const std::string state = schema_inside(report) + " is at " + version_text(report);
+  if (report.results.empty()) return "Nothing to do: " + state + ".";
+  if (step_count(report) == 0) return "No migration is pending: " + state + ". migrate would run the callbacks alone.";
   return "migrate would " + planned_text(report) + ". Nothing was changed.";
 }
 
@@ -203,8 +205,8 @@ std::string wait_summary(const Report& report) {
 std::string dry_run_summary(const Report& report) {
   const std::string file = "Dry run: nothing was changed. ";
   if (count_planned(report) == 0) {
-    return file + report.dry_run_output + " holds no step: " + std::string(operation_text(report.operation)) +
-           " would have nothing to do.";
+    const std::string would = report.results.empty() ? " would have nothing to do." : " would run the callbacks alone.";
+    return file + report.dry_run_output + " holds no step: " + std::string(operation_text(report.operation)) + would;
   }
   return file + report.dry_run_output + " holds the SQL that would " + planned_text(report) + ".";
 }

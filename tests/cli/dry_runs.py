@@ -28,7 +28,24 @@ def refused(name, *what, says, before=(), arguments=(N,)):
                 before=[planned(), *before], arguments=[*arguments, "-plan=plan.json", "migrate"], leaves=dict(what))
 
 
+HOOKS = {**GOOD, "sql/beforeMigrate.sql": "SELECT 1;", "sql/beforeEachMigrate.sql": "SELECT 2;\n", "sql/afterMigrate__grants.sql": "SELECT 3; SELECT 4;"}
+ORDER = [r"callback +\| +\| beforeMigrate +\| beforeMigrate.sql +\| 1 ", r"callback +\| +\| beforeEachMigrate .*migrate +\| 1", r"callback +\| +\| beforeEachMigrate .*migrate +\| 2",
+         r"callback +\| +\| afterMigrate +\| afterMigrate__grants.sql +\| 2 "]
+
 CASES = [
+    *[Case(f"plan-shows-callbacks-in-their-order-{kind}", 0, [".*".join(ORDER), "would apply 2 migrations"], database=kind, files=HOOKS, arguments=[N, "plan"],
+           leaves={TABLES[kind]: "0"}) for kind in DATABASES],
+    Case("plan-shows-the-schema-marker", 0, [r'create schema +\| +\| s1, s2.*create history.*schema marker +\| +\| s1, s2.*migrate +\| 1'], database="pg", files=GOOD,
+         arguments=[N, "-schemas=s1,s2", "plan"]),
+    Case("plan-of-callbacks-alone", 0, ["callback.*afterMigrate.*No migration is pending: schema \"main\" is at version 2. migrate would run the callbacks alone"], database="sqlite", files=HOOKS,
+         before=[migrate(N)], arguments=[N, "plan"]),
+    Case("dry-run-of-callbacks-alone", 0, ["holds no step: migrate would run the callbacks alone"], database="sqlite", files=HOOKS, before=[migrate(N)],
+         arguments=[N, "-dryRunOutput=dry.sql", "migrate"]),
+    Case("dry-run-shows-callbacks-in-their-order", 0, ["holds the SQL"], database="sqlite", files=HOOKS, arguments=[N, "-dryRunOutput=dry.sql", "migrate"],
+         files_say={"dry.sql": [r"-- callback beforeMigrate.sql \(beforeMigrate\).*SELECT 1;.*-- migrate V1__a.sql.*-- callback beforeEachMigrate.sql \(beforeEachMigrate\).*CREATE TABLE a"
+                                r".*-- callback afterMigrate__grants.sql"]}),
+    Case("dry-run-with-callbacks-as-json", 0, [r'"what": "callback",\s+"outcome": "planned",\s+"version": "",\s+"description": "beforeMigrate",\s+"script": "beforeMigrate.sql",\s+"statements": 1,\s+"inTransaction": true'],
+         database="sqlite", files=HOOKS, arguments=[N, "-dryRunOutput=dry.sql", "-outputType=json", "migrate"]),
     *[Case(f"plan-writes-nothing-{kind}", 0, [r"create history.*migrate +\| 1.*V1__a.sql +\| 1 .*V2__b.sql +\| 2 ", "would apply 2 migrations", "Nothing was changed"],
            database=kind, files=GOOD, arguments=[N, "plan"], leaves={TABLES[kind]: "0"}) for kind in DATABASES],
     *[Case(f"dry-run-writes-nothing-{kind}", 0, ["Dry run: nothing was changed", "new/dry.sql holds the SQL that would apply 2 migrations"],

@@ -166,7 +166,18 @@ inline Report planned() {
                    {"migrate", "SQL", "3", "more", {"V3__more.sql", std::string(64, 'd'), {}, {}}, 12, true},
                    {"migrate", "SQL", "", "水果 view", view, 1, false}}};
   planned.plan = plan;
-  planned.results = {step("3", "more"), step("", "水果 view")};
+  StepResult adopt;
+  adopt.kind = StepKind::adopt;
+  adopt.migration.description = "flyway_schema_history";
+  StepResult callback;
+  callback.kind = StepKind::callback;
+  callback.migration.description = "beforeMigrate";
+  callback.migration.script = "beforeMigrate.sql";
+  callback.statements = 1;
+  callback.in_transaction = true;
+  planned.results = {adopt, callback, step("3", "more"), step("", "水果 view")};
+  planned.results[2].in_transaction = true;
+  planned.results[3].in_transaction = false;
   for (StepResult& result : planned.results) {
     result.outcome = StepOutcome::planned;
     result.duration_ms = 0;

@@ -101,6 +101,8 @@ void Callbacks::run_program(const CallbackScript& callback) const {
 }
 
 void Callbacks::run(Script& script) {
+  context_.runtime.tell(
+      CallbackStarted{std::string(callback_event_text(script.callback->event)), script.callback->file.script});
   if (script.callback->program) return run_program(*script.callback);
   make_ready(script);
   const ResolvedMigration& file = script.callback->file;

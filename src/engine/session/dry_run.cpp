@@ -142,7 +142,7 @@ class DryRun::Recorder final : public Connection {
   TransactionState state_ = TransactionState::idle;
 };
 
-// The steps as comments; the rest is told on.
+// Steps and callbacks as comments; notes are told on.
 class DryRun::Comments final : public EventSink {
  public:
   Comments(Recorder& recorder, EventSink* events) : recorder_(recorder), events_(events) {}
@@ -151,6 +151,8 @@ class DryRun::Comments final : public EventSink {
     if (const auto* step = std::get_if<StepStarted>(&event)) {
       comment(on_a_line(std::string(step_kind_text(step->kind)) + " " + step->script) + " (" +
               std::to_string(step->number) + " of " + std::to_string(step->of) + ")");
+    } else if (const auto* callback = std::get_if<CallbackStarted>(&event)) {
+      comment(on_a_line("callback " + callback->script + " (" + callback->event + ")"));
     } else if (const auto* note = std::get_if<Note>(&event)) {
       comment(on_a_line(note->text));
       if (events_ != nullptr) events_->on_event(*note);

@@ -107,6 +107,7 @@ Json step_object(const StepResult& step) {
   json["description"] = step.migration.description;
   json["script"] = step.migration.script;
   json["statements"] = step.statements;
+  if (step.in_transaction) json["inTransaction"] = *step.in_transaction;
   json["executionTime"] = step.duration_ms;
   json["warnings"] = step.warnings;
   return json;

@@ -46,7 +46,7 @@ std::vector<TestCase> cases_of(const Report& report, const std::string& folder) 
   for (const StepResult& step : report.results) {
     if (step.kind == StepKind::migrate) cases.push_back(case_of(step.migration, step.duration_ms, folder));
   }
-  if (!report.results.empty()) return cases;
+  if (step_count(report) > 0) return cases;
   for (const MigrationRow& row : report.migrations) cases.push_back(case_of(row, 0, folder));
   return cases;
 }

@@ -83,16 +83,16 @@ std::string history_table(const Report& report, const TextStyle& style) {
 
 std::string plan_table(const Report& report, const TextStyle& style) {
   std::vector<TableRow> rows = {{{"What"}, {"Version"}, {"Description"}, {"Script"}, {"Statements"}, {"Transaction"}}};
-  for (const PlanRecord::Step& step : report.plan->steps) {
-    const bool runs = !step.script.script.empty();
-    rows.push_back({{step.what},
-                    {step.version},
-                    {step.description},
-                    {step.script.script},
+  for (const StepResult& step : report.results) {
+    const std::optional<bool>& runs = step.in_transaction;
+    rows.push_back({{std::string(step_kind_text(step.kind))},
+                    {step.migration.version},
+                    {step.migration.description},
+                    {step.migration.script},
                     {runs ? std::to_string(step.statements) : ""},
-                    {!runs                 ? ""
-                     : step.in_transaction ? "yes"
-                                           : "no"}});
+                    {!runs   ? ""
+                     : *runs ? "yes"
+                             : "no"}});
   }
   return render_table(rows, kDescriptionColumn, style.width);
 }

@@ -209,7 +209,7 @@ TEST(EventLogTest, AnUnknownHolderOfTheLockIsAnotherRun) {
 
 TEST(EventLogTest, StepsAndTheLockAreForDebugging) {
   const Event events[] = {LockTaken{12}, StepStarted{StepKind::migrate, "1", "a", "V1__a.sql", 1, 2},
-                          StepProgress{"V1__a.sql", 5, 10, 20},
+                          StepProgress{"V1__a.sql", 5, 10, 20}, CallbackStarted{"beforeMigrate", "beforeMigrate.sql"},
                           StepFinished{StepKind::migrate, "1", "a", "V1__a.sql", 7, true}};
   for (const Event& each : events) {
     EXPECT_THAT(event(each), HasSubstr("debug: "));
