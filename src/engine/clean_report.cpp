@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "model/finding_builder.h"
 
 namespace godwit {
 namespace {
@@ -14,14 +15,6 @@ std::vector<std::string> schemas_of(const Plan& plan) {
     if (const auto* drop = std::get_if<DropSchema>(&step)) schemas.push_back(drop->name);
   }
   return schemas;
-}
-
-Finding warning_of(std::string message) {
-  Finding warning;
-  warning.severity = Severity::warning;
-  warning.code = ErrorCode::none;
-  warning.message = std::move(message);
-  return warning;
 }
 
 bool contains(const std::vector<std::string>& list, const std::string& text) {
@@ -55,13 +48,14 @@ void CleanReport::add_warnings(const Report& report, std::vector<Finding>& findi
     if (gone && history != history_) others.push_back("\"" + history.first + "\".\"" + history.second + "\"");
   }
   if (!others.empty()) {
-    findings.push_back(
-        warning_of("Histories of other components were in the schemas and went, too: " + join(others, ", ") +
-                   ". What these components had made there has to be migrated anew."));
+    findings.push_back(FindingBuilder::warning(
+        "Histories of other components were in the schemas and went, too: " + join(others, ", ") +
+        ". What these components had made there has to be migrated anew."));
   }
   if (const auto outside = inventory_->dropped_outside(); !outside.empty()) {
-    findings.push_back(warning_of("Outside of the schemas, this went too, because it depended on what was in them: " +
-                                  join(outside, ", ") + "."));
+    findings.push_back(FindingBuilder::warning(
+        "Outside of the schemas, this went too, because it depended on what was in them: " + join(outside, ", ") +
+        "."));
   }
 }
 

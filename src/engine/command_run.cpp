@@ -6,7 +6,7 @@
 
 #include "base/strings.h"
 #include "digest/harmless_variant.h"
-#include "engine/approval/approval.h"
+#include "engine/approval/gates.h"
 #include "engine/backup.h"
 #include "engine/clean_report.h"
 #include "engine/execute/agenda.h"
@@ -14,26 +14,11 @@
 #include "engine/history_reading.h"
 #include "engine/plan_of.h"
 #include "engine/report_builder.h"
-#include "engine/run/override_run.h"
 #include "model/operation_facts.h"
 #include "plan/checks/checks.h"
 
 namespace godwit {
 namespace {
-
-// Of a dry run's file: no client does what the overrides of a script ask for.
-void warn_of_overrides(const RunOptions& options, Plan& plan) {
-  for (const Step& step : plan.steps) {
-    const auto* const run = std::get_if<RunMigration>(&step);
-    if (run == nullptr || run->record_only || error_overrides_of(options, *run->migration).empty()) continue;
-    Finding warning;
-    warning.severity = Severity::warning;
-    warning.code = ErrorCode::none;
-    warning.message = run->migration->script +
-                      " has errorOverrides, which only godwit carries out: the dry run's file stops at every error.";
-    plan.findings.push_back(std::move(warning));
-  }
-}
 
 std::vector<CallbackEvent> events_of_validation(bool validated) {
   if (!validated) return {};
@@ -143,14 +128,15 @@ Report CommandRun::refused(const HistorySnapshot& history, const Plan& plan) {
 // All that can be known of a plan before anything runs.
 CommandRun::Checked CommandRun::check(Reading& reading, Callbacks& callbacks, const HistorySnapshot& history,
                                       Plan plan) const {
-  const std::optional<PlanRecord>& approved = project_.options.approved_plan;
   callbacks.check_first(plan);
   Checked checked{prepare(std::move(plan), context_.options, reading, context_.runtime), {}};
   PreparedPlan& prepared = checked.prepared;
   callbacks.check_rest(prepared.plan);
-  if (asked_ != Operation::plan && !approved) return checked;
-  checked.record = record_of({prepared, history, context_, project_.target.table, callbacks, project_.set});
-  if (approved && !prepared.plan.blocked()) hold_to_plan(*approved, *checked.record, prepared.plan);
+  if (asked_ == Operation::plan || project_.options.approved_plan) {
+    checked.record = record_of({prepared, history, context_, project_.target.table, callbacks, project_.set});
+  }
+  const PlanRecord* const record = checked.record ? &*checked.record : nullptr;
+  pass_gates({asked_, project_.options, context_, record}, prepared.plan);
   return checked;
 }
 
@@ -217,7 +203,6 @@ Report CommandRun::change_under(std::unique_ptr<LockSession> lock_session) {
   }
   Checked checked = check(context_.reading, callbacks_, snapshot, std::move(plan));
   PreparedPlan& prepared = checked.prepared;
-  if (!context_.lasting && !planning) warn_of_overrides(context_.options, prepared.plan);
   Report report = report_of(snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;
   if (planning) report.plan = std::move(checked.record);

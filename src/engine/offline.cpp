@@ -7,6 +7,7 @@
 #include "engine/prepare/prepare.h"
 #include "engine/run/outcome_text.h"
 #include "engine/session/session.h"
+#include "model/finding_builder.h"
 #include "model/operation_facts.h"
 #include "plan/checks/checks.h"
 #include "plan/plan_commands.h"
@@ -59,25 +60,22 @@ void raise_left_out_names(std::vector<Finding>& findings) {
       continue;
     }
     for (const std::string& file : finding.files) {
-      Finding each;
-      each.code = ErrorCode::naming;
-      each.message = file +
-                     " is almost but not quite named like a migration, so it would never run. Correct its name, or "
-                     "take it out of the location.";
-      each.files = {file};
-      raised.push_back(std::move(each));
+      raised.push_back(
+          FindingBuilder::error(
+              ErrorCode::naming,
+              file + " is almost but not quite named like a migration, so it would never run. Correct its name, or "
+                     "take it out of the location.")
+              .in({file}));
     }
   }
   findings = std::move(raised);
 }
 
 Finding java_warning(const ResolvedMigration& migration) {
-  Finding finding;
-  finding.severity = Severity::warning;
-  finding.code = ErrorCode::java_migration;
-  finding.message = migration.path + " is a migration in Java, which godwit cannot run: " + java_advice(migration);
-  finding.files = {migration.path};
-  return finding;
+  return FindingBuilder::warning(
+             migration.path + " is a migration in Java, which godwit cannot run: " + java_advice(migration),
+             ErrorCode::java_migration)
+      .in({migration.path});
 }
 
 // Splits every script, as migrate does before the first one runs: the versioned ones and then the repeatables in one

@@ -51,6 +51,7 @@ struct ResolvedMigration {
   bool repeatable() const { return kind == ScriptKind::repeatable; }
   /// Type in the history table: SQL, SQL_BASELINE or UNDO_SQL; JDBC for a class.
   MigrationType type() const;
+  std::string conf_name() const;  ///< "V7__add.sql.conf"
 };
 
 /// A script or program that runs at an event of a command: `beforeMigrate.sql`, `afterMigrate__grants.sql`,

@@ -160,6 +160,10 @@ bool is_failed(const MigrationRow& row) {
          row.state == MigrationState::failed_future;
 }
 
+std::string ResolvedMigration::conf_name() const {
+  return script.substr(script.rfind('/') + 1) + ".conf";
+}
+
 MigrationType ResolvedMigration::type() const {
   if (java) return MigrationType::jdbc;
   switch (kind) {
@@ -178,6 +182,11 @@ std::string stored_description(const std::string& description) {
   constexpr std::size_t kLongest = 200;
   if (description.size() <= kLongest || count_code_points(description) <= kLongest) return description;
   return description.substr(0, offset_of_code_point(description, kLongest - 3)) + "...";
+}
+
+void Plan::add(Finding finding) {
+  if (finding.severity == Severity::error && code == ErrorCode::none) code = finding.code;
+  findings.push_back(std::move(finding));
 }
 
 bool Plan::blocked() const {

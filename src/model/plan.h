@@ -80,6 +80,8 @@ struct Plan {
   std::string current_version;       ///< schema version before the steps; "" if none
   std::uint64_t valid_count = 0;     ///< validate: migrations looked at
 
+  /// An error is also what the command ends with, unless an earlier one is.
+  void add(Finding finding);
   bool writes() const { return !steps.empty(); }
   /// An error among the findings: no step may be carried out.
   bool blocked() const;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "model/finding_builder.h"
 #include "plan/checks/checks.h"
 #include "plan/plan_commands.h"
 
@@ -106,16 +107,9 @@ class BaseCheck {
   // A B script that changed is a warning, as it is where it was applied.
   void add(ErrorCode code, ScriptKind kind, const ResolvedMigration& script, std::uint64_t line,
            const std::string& message) {
-    Finding finding;
-    finding.severity = kind == ScriptKind::baseline ? Severity::warning : Severity::error;
-    finding.code = code;
-    finding.message = message;
-    finding.files = {script.path};
-    finding.where = {line == 0 ? "" : script.script, line, 0};
-    finding.version = script.version->text();
-    finding.description = script.description;
-    finding.about_migration = true;
-    findings_.push_back(std::move(finding));
+    const Severity severity = kind == ScriptKind::baseline ? Severity::warning : Severity::error;
+    findings_.push_back(
+        FindingBuilder(severity, code, message).about(script).at({line == 0 ? "" : script.script, line, 0}).listed());
   }
 
   const ProjectOptions& project_;

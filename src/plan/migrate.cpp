@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "model/finding_builder.h"
 #include "plan/checks/checks.h"
 #include "plan/checks/cherry_pick.h"
 
@@ -29,14 +30,6 @@ void validate_before(const PlanInput& input, Draft& draft) {
   if (!draft.plan.blocked()) check_failed_rows(draft);
 }
 
-void warn(Plan& plan, ErrorCode code, const std::string& message) {
-  Finding finding;
-  finding.severity = Severity::warning;
-  finding.code = code;
-  finding.message = message;
-  plan.findings.push_back(std::move(finding));
-}
-
 // A class that Flyway ran has no file to be found here.
 bool is_current_foreign(const Links& links) {
   return std::any_of(links.rows.begin(), links.rows.end(), [&](const RowLink& link) {
@@ -52,9 +45,9 @@ void warn_about_future(Draft& draft) {
   if (is_current_foreign(links)) return;
   const std::string local = links.highest_local ? "newer than the newest script, version " + links.highest_local->text()
                                                 : "but the locations hold no versioned script";
-  warn(draft.plan, ErrorCode::versioned_not_resolved,
-       "The schema is at version " + links.reached->text() + ", " + local +
-           ". Check that the locations are the right ones and up to date.");
+  draft.plan.add(FindingBuilder::warning("The schema is at version " + links.reached->text() + ", " + local +
+                                             ". Check that the locations are the right ones and up to date.",
+                                         ErrorCode::versioned_not_resolved));
 }
 
 void add_preparations(const PlanInput& input, const LinkOptions& options, Draft& draft) {
@@ -88,7 +81,7 @@ std::vector<const MigrationInfo*> picked_of(const PlanInput& input, Plan& plan) 
     if (found != plan.infos.end()) {
       if (std::find(picked.begin(), picked.end(), &*found) == picked.end()) picked.push_back(&*found);
     } else if (std::any_of(plan.infos.begin(), plan.infos.end(), same)) {
-      plan.findings.push_back(finding_note("\"" + pick.text() + "\" of -cherryPick is not pending, so it is not run."));
+      plan.add(FindingBuilder::note("\"" + pick.text() + "\" of -cherryPick is not pending, so it is not run."));
     } else {
       refuse_pick(pick, plan);
     }
@@ -98,10 +91,7 @@ std::vector<const MigrationInfo*> picked_of(const PlanInput& input, Plan& plan) 
 
 // Passed over in silence, the scripts behind it would meet a schema that they don't expect.
 void refuse_java(const MigrationInfo& info, Plan& plan) {
-  Finding finding = finding_about(info, ErrorCode::java_migration, Severity::error);
-  finding.message = java_message(info) + " Nothing was run.";
-  plan.findings.push_back(std::move(finding));
-  if (plan.code == ErrorCode::none) plan.code = ErrorCode::java_migration;
+  plan.add(finding_about(info, Severity::error, ErrorCode::java_migration, java_message(info) + " Nothing was run."));
 }
 
 void add_runs(const PlanInput& input, Draft& draft) {
@@ -118,9 +108,9 @@ void add_runs(const PlanInput& input, Draft& draft) {
     draft.plan.steps.emplace_back(RunMigration{info->resolved, out_of_order, input.project.skip_executing_migrations});
   }
   if (late == 0 || !input.project.cherry_pick.empty()) return;
-  warn(draft.plan, ErrorCode::none,
-       "outOfOrder is on: " + count_of(late, "migration") + (late == 1 ? " runs" : " run") + " although " +
-           where_history_stands(draft.links) + ". On another database the same scripts may run in another order.");
+  draft.plan.add(FindingBuilder::warning(
+      "outOfOrder is on: " + count_of(late, "migration") + (late == 1 ? " runs" : " run") + " although " +
+      where_history_stands(draft.links) + ". On another database the same scripts may run in another order."));
 }
 
 Plan plan_all(const PlanInput& input) {

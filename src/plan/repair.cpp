@@ -78,9 +78,8 @@ void tell_what_remains(const PlanInput& input, const std::vector<Step>& steps, D
     const ErrorCode code = ignored      ? ErrorCode::versioned_not_applied
                            : repeatable ? ErrorCode::repeatable_not_resolved
                                         : ErrorCode::versioned_not_resolved;
-    Finding finding = finding_about(info, code, Severity::warning);
-    finding.message = ignored ? not_applied_message(info, links) : not_resolved_message(info);
-    draft.plan.findings.push_back(std::move(finding));
+    draft.plan.add(finding_about(info, Severity::warning, code,
+                                 ignored ? not_applied_message(info, links) : not_resolved_message(info)));
   }
 }
 

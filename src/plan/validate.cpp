@@ -1,5 +1,6 @@
 // Differences between a database and its scripts.
 #include "base/strings.h"
+#include "model/finding_builder.h"
 #include "plan/checks/checks.h"
 
 namespace godwit {
@@ -49,9 +50,7 @@ ErrorCode failed_code(const MigrationInfo& info) {
 // An edited script is told also where a pattern such as *:* lets it pass, then as a warning.
 void Checker::add(const MigrationInfo& info, Severity severity, ErrorCode code, const std::string& message) {
   if (ignored_ && severity == Severity::error) severity = Severity::warning;
-  Finding finding = finding_about(info, code, severity);
-  finding.message = message;
-  draft_.plan.findings.push_back(std::move(finding));
+  draft_.plan.findings.push_back(finding_about(info, severity, code, message));
   if (severity != Severity::error) return;
   ++verdict_.errors;
   if (info.state == MigrationState::pending || info.state == MigrationState::outdated) ++verdict_.left_to_migrate;
@@ -177,7 +176,7 @@ void note_foreign_rows(Draft& draft) {
     names.push_back(name + row.script + " (" + row.type_text + ")");
   }
   if (names.empty()) return;
-  draft.plan.findings.push_back(finding_note(
+  draft.plan.add(FindingBuilder::note(
       "The history has what godwit neither runs nor finds, and takes as applied: " + join(names, ", ") + "."));
 }
 
@@ -199,10 +198,8 @@ void check_failed_rows(Draft& draft) {
   const bool passes = failed.size() == 1 && failed.front()->state == MigrationState::failed_future &&
                       draft.patterns.match(*failed.front());
   for (const MigrationInfo* info : failed) {
-    Finding finding = finding_about(*info, failed_code(*info), passes ? Severity::warning : Severity::error);
-    finding.message = failed_message(*info);
-    if (!passes && draft.plan.code == ErrorCode::none) draft.plan.code = finding.code;
-    draft.plan.findings.push_back(std::move(finding));
+    const Severity severity = passes ? Severity::warning : Severity::error;
+    draft.plan.add(finding_about(*info, severity, failed_code(*info), failed_message(*info)));
   }
 }
 

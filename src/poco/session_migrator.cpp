@@ -5,17 +5,14 @@
 #include "engine/report_builder.h"
 #include "engine/run_to_report.h"
 #include "engine/session/registry.h"
+#include "model/finding_builder.h"
 #include "poco/lend.h"
 
 namespace godwit {
 namespace {
 
 Finding not_put_back(const std::string& problem) {
-  Finding finding;
-  finding.severity = Severity::warning;
-  finding.code = ErrorCode::none;
-  finding.message = problem + " Close the session rather than go on with it.";
-  return finding;
+  return FindingBuilder::warning(problem + " Close the session rather than go on with it.");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/strings.h"
 #include "godwit/error.h"
+#include "model/finding_builder.h"
 #include "scan/walk.h"
 
 namespace godwit {
@@ -26,13 +27,6 @@ bool is_boot_library(const std::string& name) {
 
 bool stands_in(const std::string& name, const std::string& folder) {
   return folder.empty() || (name.starts_with(folder) && name.size() > folder.size() && name[folder.size()] == '/');
-}
-
-Finding finding_of(const Error& error) {
-  Finding finding;
-  finding.code = error.code();
-  finding.message = error.what();
-  return finding;
 }
 
 }  // namespace
@@ -84,8 +78,7 @@ void ClassPath::add_jar(const std::string& path) {
     add_roots(std::make_shared<const ZipFile>(path), real, false);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::unreadable_script) throw;
-    findings_.push_back(finding_of(error));
-    findings_.back().files = {path};
+    findings_.push_back(FindingBuilder::error(error.code(), error.what()).in({path}));
   }
 }
 
@@ -121,13 +114,10 @@ std::string ClassPath::text() const {
 }
 
 void ClassPath::report_missing(const std::string& key, const std::string& path, const std::string& reason) {
-  Finding finding;
-  finding.severity = project_.fail_on_missing_locations ? Severity::error : Severity::warning;
-  finding.code = ErrorCode::missing_location;
-  finding.message =
+  const Severity severity = project_.fail_on_missing_locations ? Severity::error : Severity::warning;
+  const std::string message =
       path + ", which " + key + " names, cannot be searched: " + reason + ". Create it, or correct " + key + ".";
-  finding.files = {path};
-  findings_.push_back(std::move(finding));
+  findings_.push_back(FindingBuilder(severity, ErrorCode::missing_location, message).in({path}));
 }
 
 }  // namespace godwit

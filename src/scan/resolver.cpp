@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/strings.h"
+#include "model/finding_builder.h"
 #include "scan/files/decoder.h"
 #include "scan/names/script_name.h"
 #include "scan/script_reader.h"
@@ -39,14 +40,6 @@ std::weak_ordering compare(const ResolvedMigration& a, const ResolvedMigration& 
 bool comes_before(const Candidate& a, const Candidate& b) {
   const auto order = compare(a.migration, b.migration);
   return order < 0 || (order == 0 && a.migration.path < b.migration.path);
-}
-
-Finding finding_of(ErrorCode code, std::string message, std::vector<std::string> files) {
-  Finding finding;
-  finding.code = code;
-  finding.message = std::move(message);
-  finding.files = std::move(files);
-  return finding;
 }
 
 // A file that was left out, but whose name begins as that of a migration does.
@@ -163,11 +156,11 @@ void Resolver::take_names(const FoundFiles& found) {
       take_callback(file);
     } else if (naming_.validate_migration_naming) {
       const std::string form = naming_.versioned_prefix + "<version>" + naming_.separator + "<description>";
-      found_.findings.push_back(finding_of(ErrorCode::naming,
-                                           file.path + " is not named like a migration: " + why + ". Rename it to " +
-                                               form + naming_.suffixes.front() +
-                                               " or the like, or take it out of the location.",
-                                           {file.path}));
+      found_.findings.push_back(
+          FindingBuilder::error(ErrorCode::naming, file.path + " is not named like a migration: " + why +
+                                                       ". Rename it to " + form + naming_.suffixes.front() +
+                                                       " or the like, or take it out of the location.")
+              .in({file.path}));
     } else if (looks_like_migration(file.name(), naming_)) {
       left_out.push_back(file.path);
     }
@@ -209,9 +202,8 @@ void Resolver::report_programs() {
   const auto warn = [&](std::vector<std::string> files, const std::string& why) {
     if (files.empty()) return;
     std::sort(files.begin(), files.end());
-    Finding warning = finding_of(ErrorCode::callback_not_run, "Not run: " + join(files, ", ") + ". " + why, files);
-    warning.severity = Severity::warning;
-    found_.findings.push_back(std::move(warning));
+    const std::string message = "Not run: " + join(files, ", ") + ". " + why;
+    found_.findings.push_back(FindingBuilder::warning(message, ErrorCode::callback_not_run).in(files));
   };
   std::vector<std::string> off;
   std::vector<std::string> foreign;
@@ -250,7 +242,7 @@ void Resolver::refuse_callbacks() {
                   ".sh, with -executableCallbacks=true). For SQL in front of everything else name the "
                   "file afterConnect.sql.";
     found_.findings.push_back(
-        finding_of(ErrorCode::callback_not_run, found.path() + " can never run: " + why, {found.path()}));
+        FindingBuilder::error(ErrorCode::callback_not_run, found.path() + " can never run: " + why).in({found.path()}));
     return true;
   });
 }
@@ -258,23 +250,18 @@ void Resolver::refuse_callbacks() {
 // Flyway 10.22, tests/compat: baseline scripts are looked for first.
 void Resolver::report_prefix() {
   if (naming_.versioned_prefix != naming_.baseline_prefix) return;
-  Finding warning = finding_of(ErrorCode::naming,
-                               "sqlMigrationPrefix and baselineMigrationPrefix are both \"" + naming_.versioned_prefix +
-                                   "\": every such script is read as a baseline and none as a versioned migration, "
-                                   "as by Flyway. Give them different prefixes.",
-                               {});
-  warning.severity = Severity::warning;
-  found_.findings.push_back(std::move(warning));
+  found_.findings.push_back(FindingBuilder::warning(
+      "sqlMigrationPrefix and baselineMigrationPrefix are both \"" + naming_.versioned_prefix +
+          "\": every such script is read as a baseline and none as a versioned migration, as by Flyway. Give them "
+          "different prefixes.",
+      ErrorCode::naming));
 }
 
 void Resolver::report_left_out(const std::vector<std::string>& files) {
-  Finding note =
-      finding_of(ErrorCode::naming,
-                 "Left out, because the name is almost but not quite that of a migration: " + join(files, ", ") +
-                     ". Rename what should run; -validateMigrationNaming=true says what is wrong.",
-                 files);
-  note.severity = Severity::note;
-  found_.findings.push_back(std::move(note));
+  const std::string message =
+      "Left out, because the name is almost but not quite that of a migration: " + join(files, ", ") +
+      ". Rename what should run; -validateMigrationNaming=true says what is wrong.";
+  found_.findings.push_back(FindingBuilder::note(message, ErrorCode::naming).in(files));
 }
 
 void Resolver::report_duplicates() {
@@ -293,15 +280,14 @@ void Resolver::report_duplicates(const Candidate* begin, const Candidate* end) {
   const ResolvedMigration& migration = begin->migration;
   const std::string what =
       migration.repeatable() ? "description \"" + migration.description + "\"" : "version " + migration.version->text();
-  Finding finding = finding_of(
-      migration.repeatable() ? ErrorCode::duplicate_repeatable : ErrorCode::duplicate_versioned,
-      "More than one " + std::string(kKindTexts[static_cast<std::size_t>(migration.kind)]) + " migration has the " +
-          what + ": " + join(files, ", ") + ". Keep one of them, or give the others another " +
-          (migration.repeatable() ? "description." : "version."),
-      files);
-  if (migration.version) finding.version = migration.version->text();
-  finding.description = migration.description;
-  found_.findings.push_back(std::move(finding));
+  found_.findings.push_back(
+      FindingBuilder::error(migration.repeatable() ? ErrorCode::duplicate_repeatable : ErrorCode::duplicate_versioned,
+                            "More than one " + std::string(kKindTexts[static_cast<std::size_t>(migration.kind)]) +
+                                " migration has the " + what + ": " + join(files, ", ") +
+                                ". Keep one of them, or give the others another " +
+                                (migration.repeatable() ? "description." : "version."))
+          .about(migration)
+          .in(files));
 }
 
 // Said once, not for every file.
@@ -311,7 +297,7 @@ void Resolver::check_project_encoding() {
   } catch (const Error& error) {
     if (error.code() != ErrorCode::unknown_encoding) throw;
     found_.encoding_known = false;
-    found_.findings.push_back(finding_of(error.code(), error.what(), {}));
+    found_.findings.push_back(FindingBuilder::error(error.code(), error.what()));
   }
 }
 
@@ -349,11 +335,10 @@ Finding Resolver::failure_of(const Candidate& candidate, const Error& error, boo
   }
   std::vector<std::string> files = {migration.path};
   if (about_config) files.insert(files.begin(), config);
-  Finding finding = finding_of(error.code(), std::move(message), std::move(files));
-  finding.where = error.where();
-  if (migration.version) finding.version = migration.version->text();
-  finding.description = migration.description;
-  return finding;
+  return FindingBuilder::error(error.code(), std::move(message))
+      .about(migration)
+      .in(std::move(files))
+      .at(error.where());
 }
 
 MigrationSet Resolver::take_set() {

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/strings.h"
+#include "model/finding_builder.h"
 #include "scan/class_path.h"
 #include "scan/names/script_name.h"
 
@@ -273,46 +274,42 @@ bool Walk::leads_out(const Source& source, const FolderPlace& place, const Folde
   const std::string around = target.ends_with('/') ? target : target + "/";
   if (target == link || around.starts_with(source.real) || source.real.starts_with(around)) return false;
   if (!links_out_.insert(link).second) return true;
-  Finding finding;
-  finding.code = ErrorCode::link_outside;
-  finding.message = "The symbolic link " + link + " leads out of the location " + source.location->text + ", to " +
-                    target +
-                    ". It was not followed. Put what it leads to there itself, or allow such links with "
-                    "-followLinks=true.";
-  finding.files = {link};
-  found_.findings.push_back(std::move(finding));
+  found_.findings.push_back(
+      FindingBuilder::error(ErrorCode::link_outside,
+                            "The symbolic link " + link + " leads out of the location " + source.location->text +
+                                ", to " + target +
+                                ". It was not followed. Put what it leads to there itself, or allow such links with "
+                                "-followLinks=true.")
+          .in({link}));
   return true;
 }
 
 void Walk::report_missing(const Location& location, const std::string& reason) {
-  Finding finding;
-  finding.severity = project_.fail_on_missing_locations ? Severity::error : Severity::warning;
-  finding.code = ErrorCode::missing_location;
-  finding.message = "The location " + location.text + " was not found: " + reason + ". Create it, or correct " +
-                    (location.on_class_path ? "-locations, -resourceRoots or -jarDirs." : "-locations.");
-  finding.files = {location.folder};
-  found_.findings.push_back(std::move(finding));
+  found_.findings.push_back(
+      FindingBuilder(project_.fail_on_missing_locations ? Severity::error : Severity::warning,
+                     ErrorCode::missing_location,
+                     "The location " + location.text + " was not found: " + reason + ". Create it, or correct " +
+                         (location.on_class_path ? "-locations, -resourceRoots or -jarDirs." : "-locations."))
+          .in({location.folder}));
 }
 
 void Walk::report_copies(const std::string& copies, const std::string& jar) {
-  Finding finding;
-  finding.severity = Severity::note;
-  finding.code = ErrorCode::overlapping_location;
-  finding.message = copies + " and " + jar + " hold the same scripts, which count once. Name only one of the jars.";
-  finding.files = {copies, jar};
-  found_.findings.push_back(std::move(finding));
+  found_.findings.push_back(
+      FindingBuilder::note(
+          copies + " and " + jar + " hold the same scripts, which count once. Name only one of the jars.",
+          ErrorCode::overlapping_location)
+          .in({copies, jar}));
 }
 
 void Walk::report_overlap(const Root& inner, const Root& outer) {
   const Location* const location = inner.source->location;
   if (location == outer.source->location) return;
-  Finding finding;
-  finding.severity = Severity::note;
-  finding.code = ErrorCode::overlapping_location;
-  finding.message = "The location " + location->text + " (" + inner.path + ") is part of the location " +
-                    outer.source->location->text + " (" + outer.path + "), which counts once. Name only the outer one.";
-  finding.files = {inner.path, outer.path};
-  found_.findings.push_back(std::move(finding));
+  found_.findings.push_back(FindingBuilder::note("The location " + location->text + " (" + inner.path +
+                                                     ") is part of the location " + outer.source->location->text +
+                                                     " (" + outer.path +
+                                                     "), which counts once. Name only the outer one.",
+                                                 ErrorCode::overlapping_location)
+                                .in({inner.path, outer.path}));
 }
 
 }  // namespace

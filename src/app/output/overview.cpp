@@ -2,6 +2,7 @@
 
 #include "base/error_table.h"
 #include "base/strings.h"
+#include "model/finding_builder.h"
 #include "report/text_table.h"
 
 namespace godwit {
@@ -11,11 +12,7 @@ Report nothing_done(Operation operation, const Settings& settings, ErrorCode cod
   Report report;
   report.operation = operation;
   report.table = settings.target.table;
-  Finding warning;
-  warning.severity = Severity::warning;
-  warning.code = code;
-  warning.message = std::move(why);
-  report.findings.push_back(std::move(warning));
+  report.findings.push_back(FindingBuilder::warning(std::move(why), code));
   return report;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/strings.h"
 #include "engine/approval/plan_comparison.h"
+#include "model/finding_builder.h"
 
 namespace godwit {
 namespace {
@@ -44,11 +45,7 @@ void hold_options_to_plan(const PlanRecord& approved, const RunOptions& options)
 
 void hold_to_plan(const PlanRecord& approved, const PlanRecord& present, Plan& plan) {
   for (const std::string& moved : moved_since(approved, present)) {
-    Finding finding;
-    finding.code = ErrorCode::plan_outdated;
-    finding.message = moved + kAdvice;
-    plan.findings.push_back(std::move(finding));
-    if (plan.code == ErrorCode::none) plan.code = ErrorCode::plan_outdated;
+    plan.add(FindingBuilder::error(ErrorCode::plan_outdated, moved + kAdvice));
   }
 }
 

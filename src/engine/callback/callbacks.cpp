@@ -6,6 +6,7 @@
 #include "engine/callback/callback_programs.h"
 #include "engine/run/outcome_text.h"
 #include "engine/run/script_runner.h"
+#include "model/finding_builder.h"
 
 namespace godwit {
 
@@ -63,12 +64,7 @@ void Callbacks::fire_after_error(CallbackEvent event, std::vector<Finding>& find
     fire(event);
   } catch (const Error& error) {
     context_.connection().rollback();
-    Finding warning;
-    warning.severity = Severity::warning;
-    warning.code = error.code();
-    warning.message = error.what();
-    warning.where = error.where();
-    findings.push_back(std::move(warning));
+    findings.push_back(FindingBuilder::warning(error.what(), error.code()).at(error.where()));
   }
 }
 

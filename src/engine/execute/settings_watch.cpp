@@ -3,22 +3,16 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "model/finding_builder.h"
 
 namespace godwit {
 namespace {
 
 void add_note(const ResolvedMigration& script, const std::vector<std::string>& names, std::vector<Finding>& findings) {
   if (names.empty()) return;
-  Finding note;
-  note.severity = Severity::note;
-  note.code = ErrorCode::none;
-  note.message = "The script leaves settings of the session changed: " + join(names, ", ") +
-                 ". As in Flyway they last for the rest of this run; a later run begins without them.";
-  note.files = {script.path};
-  note.where = {script.script};
-  note.version = script.version ? script.version->text() : "";
-  note.description = script.description;
-  findings.push_back(std::move(note));
+  const std::string message = "The script leaves settings of the session changed: " + join(names, ", ") +
+                              ". As in Flyway they last for the rest of this run; a later run begins without them.";
+  findings.push_back(FindingBuilder::note(message).about(script).at({script.script}));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/finding_builder.h"
+
 namespace godwit {
 
 void StepLog::start(StepResult described) {
@@ -39,12 +41,7 @@ void StepLog::fail(ErrorCode code, std::string message, Where where, const Resol
 }
 
 void StepLog::note(ErrorCode code, std::string message, std::string script) {
-  Finding note;
-  note.severity = Severity::note;
-  note.code = code;
-  note.message = std::move(message);
-  note.where.script = std::move(script);
-  done_.findings.push_back(std::move(note));
+  done_.findings.push_back(FindingBuilder::note(std::move(message), code).at({std::move(script)}));
 }
 
 }  // namespace godwit

@@ -2,7 +2,7 @@
 
 #include <tuple>
 
-#include "engine/prepare/script_finding.h"
+#include "model/finding_builder.h"
 
 namespace godwit {
 namespace {
@@ -25,13 +25,14 @@ void DownPartCheck::look_at(const SqlStatement& statement, const ScriptStream& s
 std::optional<Finding> DownPartCheck::finding() const {
   if (!behind_ || script_.config.allow_down_part) return std::nullopt;
   if (script_.kind == ScriptKind::undo && !above_) return std::nullopt;
-  return script_finding(ErrorCode::down_part, message(), script_,
-                        {script_.script, mark_->begin.line, mark_->begin.column});
+  return FindingBuilder::error(ErrorCode::down_part, message())
+      .about(script_)
+      .at({script_.script, mark_->begin.line, mark_->begin.column});
 }
 
 std::string DownPartCheck::message() const {
   const std::string tool(mark_->tool);
-  const std::string keep = "; if all of it shall run, write allowDownPart=true into " + conf_of(script_) + ".";
+  const std::string keep = "; if all of it shall run, write allowDownPart=true into " + script_.conf_name() + ".";
   if (script_.kind == ScriptKind::undo) {
     return "\"" + mark_->text + "\" begins the part with which " + tool +
            " takes a change back. Here the part above it, which makes the change, would run first (line " +
@@ -48,11 +49,12 @@ std::string DownPartCheck::message() const {
 
 std::optional<Finding> refuse_lfs_pointer(const ResolvedMigration& script) {
   if (!script.lfs_pointer) return std::nullopt;
-  return script_finding(
-      ErrorCode::lfs_pointer,
-      "The file is a pointer of Git LFS, not the script that it stands for. Nothing was run; fetch the "
-      "script with `git lfs pull` (in CI: check out with LFS), then run the command again.",
-      script, {script.script, 1, 1});
+  return FindingBuilder::error(
+             ErrorCode::lfs_pointer,
+             "The file is a pointer of Git LFS, not the script that it stands for. Nothing was run; fetch the "
+             "script with `git lfs pull` (in CI: check out with LFS), then run the command again.")
+      .about(script)
+      .at({script.script, 1, 1});
 }
 
 }  // namespace godwit

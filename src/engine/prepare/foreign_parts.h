@@ -3,22 +3,21 @@
 
 #include <optional>
 
-#include "engine/prepare/script_stream.h"
-#include "godwit/finding.h"
+#include "engine/prepare/statement_check.h"
 
 namespace godwit {
 
 /// Follows the statements of one script past a comment such as "-- migrate:down", behind which another tool would take
 /// the change back.
-class DownPartCheck {
+class DownPartCheck final : public StatementCheck {
  public:
   /// `script` must outlive this.
   explicit DownPartCheck(const ResolvedMigration& script) : script_(script) {}
 
-  void look_at(const SqlStatement& statement, const ScriptStream& stream);
+  void look_at(const SqlStatement& statement, const ScriptStream& stream) override;
   /// The finding that statements of both parts would run. nullopt where only one part has any, or where the script's
   /// .conf allows it.
-  std::optional<Finding> finding() const;
+  std::optional<Finding> finding() const override;
 
  private:
   std::string message() const;

@@ -46,9 +46,6 @@ Draft start_plan(const PlanInput& input, const LinkOptions& options, bool with_t
 /// LinkOptions of an ordinary join.
 LinkOptions link_options(const PlanInput& input);
 
-/// A note about no migration in particular.
-Finding finding_note(const std::string& message);
-
 /// Adds an error and makes its code the plan's, if that has none yet.
 void refuse(Plan& plan, ErrorCode code, const std::string& message);
 
@@ -77,7 +74,7 @@ void plan_digests(const PlanInput& input, const Links& links, const std::set<int
 std::optional<MigrationVersion> parse_baseline_version(const PlanInput& input, Plan& plan);
 
 /// A finding about one migration, with everything filled in but its message.
-Finding finding_about(const MigrationInfo& info, ErrorCode code, Severity severity);
+Finding finding_about(const MigrationInfo& info, Severity severity, ErrorCode code, std::string message);
 
 /// "the schema is at version 7 already": why a lower version is late. `links.current` must be there.
 std::string where_history_stands(const Links& links);

@@ -1,4 +1,7 @@
 // Messages about a migration: what happened, where, and what to do.
+#include <utility>
+
+#include "model/finding_builder.h"
 #include "plan/checks/checks.h"
 
 namespace godwit {
@@ -32,12 +35,9 @@ constexpr const char* kTwoWaysOut =
 
 }  // namespace
 
-Finding finding_about(const MigrationInfo& info, ErrorCode code, Severity severity) {
-  Finding finding;
-  finding.severity = severity;
-  finding.code = code;
+Finding finding_about(const MigrationInfo& info, Severity severity, ErrorCode code, std::string message) {
+  Finding finding = FindingBuilder(severity, code, std::move(message)).at({script_of(info)});
   if (info.resolved) finding.files.push_back(info.resolved->path);
-  finding.where.script = script_of(info);
   finding.version = version_of(info);
   finding.description = description_of(info);
   finding.about_migration = severity == Severity::error;

@@ -1,6 +1,7 @@
 // Where every plan begins and ends.
 #include <algorithm>
 
+#include "model/finding_builder.h"
 #include "plan/checks/checks.h"
 
 namespace godwit {
@@ -12,19 +13,7 @@ LinkOptions link_options(const PlanInput& input) {
 }
 
 void refuse(Plan& plan, ErrorCode code, const std::string& message) {
-  Finding finding;
-  finding.code = code;
-  finding.message = message;
-  plan.findings.push_back(std::move(finding));
-  if (plan.code == ErrorCode::none) plan.code = code;
-}
-
-Finding finding_note(const std::string& message) {
-  Finding finding;
-  finding.severity = Severity::note;
-  finding.code = ErrorCode::none;
-  finding.message = message;
-  return finding;
+  plan.add(FindingBuilder::error(code, message));
 }
 
 Draft start_plan(const PlanInput& input, const LinkOptions& options, bool with_target) {

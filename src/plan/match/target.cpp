@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/strings.h"
+#include "model/finding_builder.h"
 #include "plan/match/join.h"
 
 namespace godwit {
@@ -17,13 +18,6 @@ bool is_known(const MigrationVersion& version, const Links& links, const Migrati
   if (has_version(set.versioned, version) || has_version(set.baselines, version)) return true;
   return std::any_of(links.rows.begin(), links.rows.end(),
                      [&](const RowLink& link) { return link.row->version && *link.row->version == version; });
-}
-
-Finding target_problem(ErrorCode code, const std::string& message) {
-  Finding finding;
-  finding.code = code;
-  finding.message = message;
-  return finding;
 }
 
 // The first migration that would run if there were no target.
@@ -45,15 +39,15 @@ Target resolve_target(const ProjectOptions& project, const Links& links, const M
   const bool may_be_absent = text.back() == '?';
   Target target{MigrationVersion::parse(may_be_absent ? text.substr(0, text.size() - 1) : text), false};
   if (!target.limit) {
-    problem = target_problem(ErrorCode::invalid_target,
-                             "The target \"" + text +
-                                 "\" is not a version. Use a version such as 2.1, or latest, next or current; "
-                                 "2.1? goes up to 2.1 also where no script has that version.");
+    problem = FindingBuilder::error(ErrorCode::invalid_target,
+                                    "The target \"" + text +
+                                        "\" is not a version. Use a version such as 2.1, or latest, next or current; "
+                                        "2.1? goes up to 2.1 also where no script has that version.");
   } else if (!may_be_absent && !is_known(*target.limit, links, set)) {
-    problem = target_problem(ErrorCode::target_missing,
-                             "No migration has the version " + target.limit->text() +
-                                 " that the target names. Use a version that `godwit info` lists, or -target=" +
-                                 target.limit->text() + "? to go up to it all the same.");
+    problem = FindingBuilder::error(ErrorCode::target_missing,
+                                    "No migration has the version " + target.limit->text() +
+                                        " that the target names. Use a version that `godwit info` lists, or -target=" +
+                                        target.limit->text() + "? to go up to it all the same.");
   }
   return target;
 }

@@ -11,6 +11,8 @@
 #include <memory>
 #include <system_error>
 
+#include "model/finding_builder.h"
+
 namespace godwit {
 namespace {
 
@@ -91,23 +93,20 @@ bool FolderReader::look_at(int folder, const FolderPlace& place, FolderEntry& en
 
 void FolderReader::report_loop(const std::string& link) {
   if (!loops_found_.insert(link).second) return;
-  Finding finding;
-  finding.code = ErrorCode::link_loop;
-  finding.message =
+  const std::string message =
       "The symbolic link " + link +
       " leads back to itself or to a folder that it stands in, so its scripts would be found again and again. "
       "Remove the link, or choose locations that do not contain it.";
-  finding.files = {link};
-  findings_.push_back(std::move(finding));
+  findings_.push_back(FindingBuilder::error(ErrorCode::link_loop, message).in({link}));
 }
 
 void FolderReader::report_unreadable(const std::string& path, int error) {
-  Finding finding;
-  finding.code = ErrorCode::unreadable_script;
-  finding.message = "The folder " + path + " cannot be read: " + std::generic_category().message(error) +
-                    ". Let the user running godwit read and enter it, or choose locations that do not contain it.";
-  finding.files = {path};
-  findings_.push_back(std::move(finding));
+  findings_.push_back(
+      FindingBuilder::error(
+          ErrorCode::unreadable_script,
+          "The folder " + path + " cannot be read: " + std::generic_category().message(error) +
+              ". Let the user running godwit read and enter it, or choose locations that do not contain it.")
+          .in({path}));
 }
 
 }  // namespace godwit

@@ -1,5 +1,7 @@
 #include "scan/files/jar_folders.h"
 
+#include "model/finding_builder.h"
+
 namespace godwit {
 namespace {
 
@@ -48,12 +50,11 @@ void JarFolders::add(const ZipEntry& entry) {
   const auto [folder, name] = split_path(entry.folder() ? entry.name.substr(0, entry.name.size() - 1) : entry.name);
   const std::string path = folder.empty() ? name : folder + "/" + name;
   if (entry.folder() ? add_folder(path) : add_folder(folder) && folders_[folder].emplace(name, entry).second) return;
-  Finding finding;
-  finding.code = ErrorCode::unreadable_script;
-  finding.message = jar_->name() + " has more than one entry of the name " + path +
-                    ", so nobody knows which of them counts. Build the jar anew, or take it out of jarDirs.";
-  finding.files = {jar_->name() + "!/" + path};
-  findings_.push_back(std::move(finding));
+  findings_.push_back(FindingBuilder::error(
+                          ErrorCode::unreadable_script,
+                          jar_->name() + " has more than one entry of the name " + path +
+                              ", so nobody knows which of them counts. Build the jar anew, or take it out of jarDirs.")
+                          .in({jar_->name() + "!/" + path}));
 }
 
 bool JarFolders::enter(const FolderPlace& place, std::vector<FolderEntry>& entries) {
