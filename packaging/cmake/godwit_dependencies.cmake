@@ -5,6 +5,7 @@ find_package(ZLIB REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(yaml-cpp REQUIRED)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 find_path(GODWIT_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # headers only: one library less to be there where it runs
 find_package(Poco REQUIRED COMPONENTS Foundation Util Data Crypto Net NetSSL)
 if(GODWIT_SQLITE)

@@ -3,7 +3,7 @@
 
 # cpack -G DEB asks file which files are programs.
 packages_build=(build-essential cmake ninja-build pkg-config libpoco-dev libspdlog-dev libssl-dev libpq-dev libmariadb-dev
-  libsqlite3-dev nlohmann-json3-dev zlib1g-dev libtomlplusplus-dev libyaml-cpp-dev file)
+  libsqlite3-dev nlohmann-json3-dev zlib1g-dev libtomlplusplus-dev libyaml-cpp-dev libutf8proc-dev file)
 packages_test=(libgtest-dev libgmock-dev clang-format sqlite3 postgresql-15 postgresql-client-15 mariadb-server mariadb-client
   python3 python3-jsonschema git openssl ccache groff-base)
 # Only for packaging/fuzz.sh. A clang of the same Debian release goes with this libFuzzer and these sanitizers.

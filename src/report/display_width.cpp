@@ -1,55 +1,12 @@
 #include "report/display_width.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
+#include <utf8proc.h>
 
 #include "base/strings.h"
 #include "base/utf8.h"
 
 namespace godwit {
 namespace {
-
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-
-// Unicode's East Asian Width W and F, in blocks.
-constexpr auto kWide = std::to_array<Range>({
-    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
-    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xA960, 0xA97F},   {0xAC00, 0xD7A3},
-    {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},   {0x16FE0, 0x18CFF},
-    {0x1B000, 0x1B2FF}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
-});
-
-// Marks that stand on the character before them, and characters that show nothing.
-constexpr auto kZero = std::to_array<Range>({
-    {0x0300, 0x036F},
-    {0x0483, 0x0489},
-    {0x0591, 0x05BD},
-    {0x0610, 0x061A},
-    {0x064B, 0x065F},
-    {0x0E31, 0x0E31},
-    {0x0E34, 0x0E3A},
-    {0x0E47, 0x0E4E},
-    {0x1AB0, 0x1AFF},
-    {0x1DC0, 0x1DFF},
-    {0x200B, 0x200F},
-    {0x202A, 0x202E},
-    {0x2060, 0x2064},
-    {0x20D0, 0x20FF},
-    {0xFE00, 0xFE0F},
-    {0xFE20, 0xFE2F},
-    {0xFEFF, 0xFEFF},
-});
-
-template <std::size_t N>
-bool is_in(const std::array<Range, N>& ranges, char32_t c) {
-  const auto at =
-      std::lower_bound(ranges.begin(), ranges.end(), c, [](const Range& r, char32_t x) { return r.last < x; });
-  return at != ranges.end() && at->first <= c;
-}
 
 // One character and the bytes it stands in; a byte that begins none has size 1 and valid false.
 struct Character {
@@ -64,10 +21,12 @@ Character first_character(std::string_view text) {
   return {point.value, point.size, true};
 }
 
+// What the library's Unicode does not know yet is taken for a letter: a terminal that is newer shows one.
 std::size_t width_of(const Character& character) {
   if (!character.valid || character.code < 0x300) return 1;
-  if (is_in(kZero, character.code)) return 0;
-  return is_in(kWide, character.code) ? 2 : 1;
+  const auto code = static_cast<utf8proc_int32_t>(character.code);
+  if (utf8proc_category(code) == UTF8PROC_CATEGORY_CN) return 1;
+  return static_cast<std::size_t>(utf8proc_charwidth(code));
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ OUTSIDE = [
     (r"nlohmann/.*", {"report/render", "config", "server"}, False),
     (r"toml\+\+/.*|yaml-cpp/.*", {"config/format"}, True),
     (r"zlib\.h", {"archive", "digest"}, False),
+    (r"utf8proc\.h", {"report"}, True),
     (r"iconv\.h", {"scan/files"}, False),
     (r"dlfcn\.h", {"db/plugin"}, True),
     (r"godwit/driver\.h", {"db/plugin"}, False),

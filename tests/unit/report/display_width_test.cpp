@@ -27,6 +27,14 @@ TEST(DisplayWidthTest, ACombiningMarkTakesNoColumn) {
             2U);
 }
 
+TEST(DisplayWidthTest, EveryScriptHasItsMarksAndWidths) {
+  EXPECT_EQ(display_width("นี้"), 1U) << "Thai: a letter, a vowel above it and a tone above that";
+  EXPECT_EQ(display_width("क्षि"), 2U) << "Devanagari: two letters, a virama and a vowel sign";
+  EXPECT_EQ(display_width("⏰"), 2U);
+  EXPECT_EQ(display_width("\U000E0FFF"), 1U) << "not assigned";
+  EXPECT_EQ(display_width("\U0010FFFD"), 1U) << "private use";
+}
+
 TEST(DisplayWidthTest, AByteThatIsNoUtf8TakesOneColumn) {
   EXPECT_EQ(display_width("a\xFF"
                           "b"),
