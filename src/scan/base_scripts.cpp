@@ -1,3 +1,5 @@
+// Texts are compared line by line after decoding, not by git's names of their contents: another kind of line end is no
+// edit. Two commits are read, since what the base has changed after the two parted is not held against today.
 #include "scan/base_scripts.h"
 
 #include <algorithm>

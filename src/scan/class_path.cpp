@@ -1,3 +1,5 @@
+// A jar's directory is walked once, and only what the locations name is kept: an application's jar has thousands of
+// classes. Jars in BOOT-INF/lib can be read in place because Spring Boot stores them; jars in those are not looked for.
 #include "scan/class_path.h"
 
 #include <sys/stat.h>

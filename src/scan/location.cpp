@@ -1,3 +1,5 @@
+// glob(3) and fnmatch(3) match whole paths. The walk has to know after each name whether more names could match, so
+// that it stays out of other folders; so the places in the pattern that a path has reached are kept as a set.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>

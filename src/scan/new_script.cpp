@@ -1,3 +1,5 @@
+// The folder is locked from looking for the newest version until the file is there, or two runs would give out one
+// number. Then an ordinary scan has to find the file, as it is meant: no rule of names is repeated here.
 #include "scan/new_script.h"
 
 #include <fcntl.h>

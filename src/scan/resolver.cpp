@@ -1,3 +1,6 @@
+// Finding and reading are two steps, so that ScriptCache keeps what was found: for another tenant only scripts whose
+// sums or .conf depend on placeholders are read again. What is wrong with one script is kept with it and ends nothing,
+// because all findings are wanted at once.
 #include "scan/resolver.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// One pass makes both sums of a repeatable: its bytes are hashed on their way into the replacement. Its text as written
+// is summed as well, because a history may have been written without replacement.
 #include "scan/script_reader.h"
 
 #include <array>

@@ -1,3 +1,5 @@
+// Locations are first reduced to folders of which none is inside another, by their paths without links, and only then
+// read: so each script counts once, and has its name from the outermost location.
 #include "scan/walk.h"
 
 #include <sys/stat.h>

@@ -1,3 +1,5 @@
+// The first words decide how a statement is sent, and no more is looked at: an INSERT of a megabyte costs no more here
+// than a short one. What a statement has left behind is never concluded from this; the server tells it.
 #include "script/statement_classifier.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// All parts work on offsets of one window and know no lines: places are counted once, as text leaves it. Data of COPY,
+// which may be most of a script, are a stream of their own, so that memory grows with the longest statement alone.
 #include "script/statement_splitter.h"
 
 #include "base/strings.h"

@@ -1,3 +1,5 @@
+// UTF-8, the default, need not be converted: its bytes are checked and given out from the buffer that they were read
+// into. iconv, which would copy them, has the others.
 #include "scan/files/decoder.h"
 
 #include <iconv.h>

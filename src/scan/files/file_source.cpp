@@ -1,3 +1,5 @@
+// One descriptor, read by offset: scripts are read several times from their first byte, and the file that was checked
+// is the one that runs, also where another one has been put in its place.
 #include "scan/files/file_source.h"
 
 #include <fcntl.h>

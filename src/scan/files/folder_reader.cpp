@@ -1,3 +1,5 @@
+// Loops are told by device and inode, since the path is a new one each time round. Only folders that the walk is in
+// count: one that is reached by two ways side by side is no loop.
 #include "scan/files/folder_reader.h"
 
 #include <dirent.h>

@@ -1,3 +1,5 @@
+// All contents come from one `git cat-file --batch`, not from a process for each. A check must not wait for a network:
+// protocols and lazy fetching are off, and in a partial clone a missing object is an error.
 #include "scan/files/git_tree.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,5 @@
-// Heads of CREATE statements: up to where the body begins.
+// Heads of CREATE statements, followed only as far as to find where the body begins. They differ by database and
+// version, so no list of clauses is complete: whatever is no part of a type or characteristic begins the body.
 #include "script/body/body_parser.h"
 
 namespace godwit {

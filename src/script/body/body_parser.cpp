@@ -1,3 +1,6 @@
+// To count BEGIN and END would not do: END may be a column, IF and REPEAT are functions, too, and a label may be nearly
+// any word. Tokens come one by one from a window that moves, so this is an automaton; blocks are frames of its own, and
+// no script can exhaust the call stack.
 #include "script/body/body_parser.h"
 
 namespace godwit {

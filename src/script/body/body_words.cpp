@@ -1,3 +1,5 @@
+// Every token of a body is looked up here, so the table is sorted and nothing is allocated; a text that is longer than
+// its longest word is none.
 #include "script/body/body_words.h"
 
 #include <algorithm>

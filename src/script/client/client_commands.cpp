@@ -1,3 +1,5 @@
+// A dump has to run as its tool wrote it, so commands that change nothing are passed over. The others are refused while
+// scripts are checked, with what to write instead: a server would stop in the middle of the script, at a syntax error.
 #include "script/client/client_commands.h"
 
 #include <algorithm>

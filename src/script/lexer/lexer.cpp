@@ -1,3 +1,6 @@
+// Bytes, not code points: all that decides is ASCII, and bytes above it are letters to every server, so UTF-8 need not
+// be decoded. skip() goes from one byte of a set to the next, 32 at a time; next() makes tokens only where a head or a
+// body wants them.
 #include "script/lexer/lexer.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// Comments, and those that are code.
+// Servers differ in what a comment is: /*! … */ is code to some, -- without a blank behind it an operator, a lone CR an
+// end. Where a server would lose the rest of a statement behind a CR, the script is refused.
 #include "base/ascii.h"
 #include "script/lexer/down_mark.h"
 #include "script/lexer/lexer.h"

@@ -1,4 +1,5 @@
-// Strings, quoted names and dollar quotes.
+// One quote read in another way than the server does moves the ends of all statements behind it. So backslashes follow
+// the session's settings, E'…' goes on over lines, and a $ inside of a word begins nothing.
 #include <algorithm>
 
 #include "base/ascii.h"

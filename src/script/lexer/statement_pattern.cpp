@@ -1,3 +1,5 @@
+// Patterns are texts in a database's table, so that what is known of a statement is one line there. They match tokens:
+// a regular expression would meet comments and quotes. Going back costs little, because heads are short.
 #include "script/lexer/statement_pattern.h"
 
 #include "base/strings.h"

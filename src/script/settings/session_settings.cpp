@@ -1,3 +1,6 @@
+// A string that is read under the wrong mode ends somewhere else, and with it the statement. So the two modes that
+// decide this are followed through what dumps write around them; what cannot be read off a statement is asked of the
+// session just before a script runs.
 #include "script/settings/session_settings.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Placeholders are filled in while the condition is read, not before: a value that holds && or a parenthesis must not
+// change what is asked. Every part is evaluated, also one that cannot count, so that a mistake shows everywhere.
 #include "script/text/condition.h"
 
 #include <optional>

@@ -1,3 +1,5 @@
+// Replaced as the text streams by; plain stretches are copied whole, up to the first byte of a prefix. Each replacement
+// is noted, because a server counts in the replaced text and people look in the file.
 #include "script/text/placeholders.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A key that is not known is an error: with a misspelled executeInTransaction the script would run in another way than
+// meant. The table of fields has to be complete to compile, because an approved plan is compared with what it lists.
 #include "script/text/script_config.h"
 
 #include "base/fields.h"
