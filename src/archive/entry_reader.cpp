@@ -1,3 +1,6 @@
+// Deflate has no places to enter at, so an offset further back begins anew. Length and CRC-32 are checked as bytes
+// pass, since an entry is never whole in memory; one byte beyond the end is asked for, so that an entry longer than it
+// claims is refused and not cut short.
 #include "archive/entry_reader.h"
 
 #include <zlib.h>

@@ -1,3 +1,6 @@
+// Nothing that an archive says of itself is believed, because it may be made to harm its reader. Places are compared
+// with the room that is left, by subtraction, so that no sum wraps around; the entry's own header must bear the name
+// that the directory has; a ratio that no written text reaches is refused.
 #include "archive/zip_file.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// Names are compared by people's scripts, so none may change. The sentence beside a name is shown where a report has
+// nothing better to advise: it must be true wherever its code is met.
 #include "base/error_table.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// ASCII by hand, because <cctype> asks the locale: names of keys and prefixes must be the same everywhere. In output
+// only characters that steer a display are replaced; all other UTF-8 stays as it is.
 #include "base/strings.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Every byte of every script passes through here, and most are ASCII, so eight are looked at in one step. Overlong
+// forms and surrogates are kept out by the leading byte and the range of the second one (RFC 3629, section 4).
 #include "base/utf8.h"
 
 #include <cstring>

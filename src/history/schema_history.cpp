@@ -1,3 +1,5 @@
+// Rows are handed on one by one, and only a sum over them is kept. It is an addition, so that a row of ours goes in and
+// out of it without another reading, and the order of rows does not matter.
 #include "history/schema_history.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Masking is a sink in front of the real ones, so that nobody who logs can forget it. Secrets that come up later (a
+// password from a command, a new token) are masked from then on, whatever thread has met them.
 #include "log/log.h"
 
 #include <spdlog/sinks/base_sink.h>

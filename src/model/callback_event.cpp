@@ -1,3 +1,5 @@
+// Events that godwit never fires have a row, too: a file of such a name has to be refused, or it would be passed over
+// in silence. Rows stand in the order of CallbackEvent, by which facts_of() finds them.
 #include "model/callback_event.h"
 
 #include <algorithm>

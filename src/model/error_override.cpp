@@ -1,3 +1,5 @@
+// Flyway's rules are made for JDBC, where every error has a number; a server may have none, or a name instead. Codes
+// are compared as texts, with 0 for a number that is missing, so that a rule written for Flyway matches here, too.
 #include "model/error_override.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// Every word that people and programs read for a value, each beside its value.
+// Every word that people and programs read for a value, each beside its value. Those of types stand in the history
+// table, those of states in Flyway's JSON: there they are compared, so none may change.
 #include <array>
 #include <utility>
 

@@ -1,3 +1,5 @@
+// No parser of URLs: it would end a password that was not encoded at its first @, : or / and leave the rest to be seen.
+// Where a text can be read in two ways, the way that masks more is taken.
 #include "base/mask/mask.h"
 
 #include <algorithm>

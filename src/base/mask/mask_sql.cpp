@@ -1,3 +1,5 @@
+// No database's lexer: the text may be of any database, and a piece that a server has cut out of a statement. So words
+// and literals are told apart loosely, and rather one literal too many is masked than one too few.
 #include <algorithm>
 #include <array>
 #include <optional>

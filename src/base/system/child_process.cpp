@@ -1,3 +1,6 @@
+// Output is read until the program has ended and its pipes are empty, not until they are closed: what it leaves in the
+// background may hold them open for ever. It is reaped last, because until then no other process can have its number,
+// which a signal to its group is sent to.
 #include "base/system/child_process.h"
 
 #include <fcntl.h>

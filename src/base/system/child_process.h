@@ -1,5 +1,6 @@
 #pragma once
-// Another program, started without a shell. The one place where processes start.
+// Another program, started without a shell. Every process starts here, but for that of passwordCommand, whose output is
+// wiped.
 
 #include <chrono>
 #include <functional>
