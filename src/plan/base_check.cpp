@@ -1,4 +1,5 @@
-// Today's scripts beside those that others have merged already.
+// Three texts, not two: what the base has changed after the two parted is not this branch's doing, so a script counts
+// as edited only if it differs from both the newest one and the common one.
 #include <algorithm>
 
 #include "base/strings.h"

@@ -1,4 +1,6 @@
-// The migrations to run, in their order, and what forbids it.
+// A migration that does not run must not look like success: a schema that is newer than all scripts is a warning, a
+// pick that is not pending a note, a class that cannot be run an error. A plan that is refused has no steps, but all
+// its findings.
 #include <algorithm>
 
 #include "base/strings.h"

@@ -1,3 +1,5 @@
+// A second reading takes less memory than every row that a later one might speak about, and only a history with DELETE
+// or UNDO_SQL rows needs one: after the first reading it is known which versions those are.
 #include "plan/needed_rows.h"
 
 #include <algorithm>

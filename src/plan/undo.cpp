@@ -1,4 +1,4 @@
-// The migrations to take back, newest first.
+// Newest first by the order in which they were applied, not by version: a migration may rest on whatever ran before it.
 #include <algorithm>
 
 #include "base/strings.h"

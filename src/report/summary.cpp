@@ -1,3 +1,5 @@
+// The sentence has to be true by itself: but for plans and dry runs it counts what was done, not what was planned, and
+// behind a failure it says how far the run came and which version stands.
 #include "report/summary.h"
 
 #include <algorithm>

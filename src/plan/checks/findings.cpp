@@ -1,4 +1,5 @@
-// Messages about a migration: what happened, where, and what to do.
+// All messages about a migration in one place, so that validate, migrate and repair say the same of the same fault:
+// what happened, where, and the ways out.
 #include <utility>
 
 #include "model/finding_builder.h"

@@ -1,4 +1,5 @@
-// Which row belongs to which file, and what later rows say about earlier ones.
+// Versioned rows and files are both in the order of versions, so that one walk over them finds every pair. What later
+// rows say about earlier ones is settled before any state is given, because a state hangs on it.
 #include <algorithm>
 #include <unordered_map>
 

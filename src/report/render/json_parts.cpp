@@ -1,3 +1,5 @@
+// Fields of our own stand behind Flyway's in the same objects, so that a program made for Flyway's JSON reads it, too.
+// A path that is no UTF-8 must not end the report, so bad bytes become U+FFFD.
 #include "report/render/json_parts.h"
 
 #include <algorithm>

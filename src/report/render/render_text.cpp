@@ -1,3 +1,5 @@
+// Programs read standard output: of current and new nothing but the answer stands there. Whatever is from outside (file
+// names, messages of servers) goes through printable(), because it may hold escape sequences.
 #include <algorithm>
 #include <string_view>
 #include <utility>
