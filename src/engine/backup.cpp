@@ -1,3 +1,5 @@
+// The change follows at once, so a copy is on disk, with its folder, before back_up() returns. It gets a name that was
+// free (O_EXCL) and is removed unless it is whole, so that nobody takes a part for a backup.
 #include "engine/backup.h"
 
 #include <fcntl.h>

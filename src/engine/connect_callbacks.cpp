@@ -1,3 +1,5 @@
+// These run before there is a plan that could be compared. So an approved plan is held against each event by itself, in
+// front of it: nothing that was not approved may run, not even to find out that it was not.
 #include "engine/connect_callbacks.h"
 
 #include "base/strings.h"

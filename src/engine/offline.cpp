@@ -1,3 +1,5 @@
+// prepare() is given plans that nobody carries out, so that scripts meet the checks that migrate makes. A name that is
+// almost right is a note there and an error here, since no history will ever miss the script.
 #include "engine/offline.h"
 
 #include <algorithm>

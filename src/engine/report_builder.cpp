@@ -1,3 +1,5 @@
+// The state behind a run is concluded from the plan and its results. The database is not asked once more: the
+// connection may be what was lost.
 #include "engine/report_builder.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The order matters: what can be refused without a connection is refused first, and an approved plan is held against
+// beforeConnect, initSql and afterConnect in front of each, because these run before there is a plan to compare.
 #include "engine/run_command.h"
 
 #include "base/strings.h"

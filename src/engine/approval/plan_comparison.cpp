@@ -1,3 +1,5 @@
+// Sentences instead of a yes or no, because whoever approved the plan has to judge what moved. Of a value that may be a
+// secret the record has only a sum, so it can only be said that it is another one.
 #include "engine/approval/plan_comparison.h"
 
 #include <algorithm>

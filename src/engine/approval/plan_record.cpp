@@ -1,3 +1,5 @@
+// Every field of a row of the history is bound by name, and every kind of step has an overload: one that is added does
+// not compile before somebody has decided whether an approved plan covers it.
 #include "engine/approval/plan_record.h"
 
 #include <concepts>

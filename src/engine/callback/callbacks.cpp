@@ -1,3 +1,5 @@
+// Callbacks in front of the migrations are checked one behind the other, because each may set how the next text is
+// read. Of the others the order is not known: each is checked by itself, and held to the session when it runs.
 #include "engine/callback/callbacks.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// An Error does not leave run(): it becomes the report's failure, because what is done already has to be told. The rows
+// of a step are one transaction, and the steps in front of one that fails stay, but for those of a group.
 #include "engine/execute/executor.h"
 
 #include "engine/run/described.h"

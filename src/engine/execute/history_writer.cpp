@@ -1,3 +1,6 @@
+// The order is the invariant: the lock is seen to be held, the row is written, and it is read back, all in the
+// transaction that COMMIT makes certain. Each row is made known to the history's sum, or changed() would take it for
+// another run's.
 #include "engine/execute/history_writer.h"
 
 #include <map>

@@ -1,3 +1,5 @@
+// All acts are laid out before the first one, because some hang on steps further on: a marker waits for the history
+// table or for the baseline, and afterVersioned comes before the first repeatable, or at the end without one.
 #include "engine/execute/timetable.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Files (200 at most) stay open from this check until they run, so that one that is put in their place meanwhile is not
+// run; one that is edited is found by its sums. All faults are collected, since behind the first statement they would
+// come too late.
 #include "engine/prepare/prepare.h"
 
 #include <span>

@@ -1,3 +1,5 @@
+// In a list kept by hand an option could be forgotten, and an approved plan would then run something else than was
+// approved. So the compiler counts: bindings name every member of the options, and `covers` every field.
 #include "engine/prepare/run_options.h"
 
 #include <algorithm>

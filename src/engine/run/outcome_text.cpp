@@ -1,3 +1,5 @@
+// Somebody repairs a database by these sentences, so they are made from what the server has told (WhatStays, RowFate),
+// never from how a statement looks. The advice stands with them, because it depends on what stays.
 #include "engine/run/outcome_text.h"
 
 #include <algorithm>

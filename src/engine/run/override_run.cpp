@@ -1,3 +1,5 @@
+// A savepoint costs two more round trips a statement, so there is one only where an error would make the whole
+// transaction useless. Without one an error passes only if the transaction is still what it was.
 #include "engine/run/override_run.h"
 
 #include <algorithm>

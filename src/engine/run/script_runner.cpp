@@ -1,3 +1,5 @@
+// The script is cut a second time, from the file that prepare() opened: to keep its statements would take as much
+// memory as the script. Its sums are compared once more at the end, before it can be recorded as applied.
 #include "engine/run/script_runner.h"
 
 #include <algorithm>

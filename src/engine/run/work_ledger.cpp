@@ -1,3 +1,5 @@
+// Ranges instead of a list, since a script may have a million statements and nearly always only the last range grows.
+// Work in an open transaction is kept apart until the server has said what became of it.
 #include "engine/run/work_ledger.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Plan, prepare() and Executor are the real ones and only the connection writes down, so that the file holds what a run
+// would send. One thing is concluded that a server would tell: whether a transaction is open.
 #include "engine/session/dry_run.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Only a server that cannot be reached is tried again: a wrong password or a missing database is no better a second
+// later. initSql is a part of connecting, since scripts begin with what it sets.
 #include "engine/session/session.h"
 
 #include <algorithm>
