@@ -1,3 +1,5 @@
+// Rows are made from the table of keys, so that a new key is shown without an edit here. Values were masked when they
+// were set (set_key); of a datasource only what differs from the general settings has a row.
 #include "config/config_report.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// All layers are read before the first one counts, because the last may choose the environment, and what is said for
+// other environments and datasources is checked, too. Fallbacks come last: a location that nobody named must not stand
+// above one that somebody did.
 #include "config/load.h"
 
 #include <pwd.h>

@@ -1,3 +1,5 @@
+// Not run_child(): it would leave the password in buffers that nobody wipes, and let live what the command leaves in
+// the background. The buffer is as large as it can get from the start, because growing would leave copies.
 #include "config/password_command.h"
 
 #include <fcntl.h>

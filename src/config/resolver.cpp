@@ -1,3 +1,5 @@
+// Only ${resolver.name} is a reference; any other ${ stays as it is, since a password may hold it. A resolver that is
+// not known is an error, because its text would else be taken for the password.
 #include "config/resolver.h"
 
 #include <algorithm>

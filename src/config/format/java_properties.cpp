@@ -1,3 +1,5 @@
+// Most lines are the server's own, so none is an error: a malformed \u stays text. Lists are put together once the
+// document is read, because name[1] may stand far from name[0].
 #include "config/format/java_properties.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Events, not nlohmann's tree: only while events come is the line known, and even then the parser does not tell it, so
+// an iterator counts. Its own message repeats what was read last, which may be a secret; only the reason in it is
+// passed on.
 #include "config/format/json_text.h"
 
 #include <iterator>

@@ -1,3 +1,6 @@
+// Only our own tables are held to a shape; of those of other programs, which may stand in the same file, plain values
+// are taken and the rest is left out. Depth is looked for in the text, before toml++ makes tables that it takes down by
+// recursion.
 #include "config/format/toml_text.h"
 
 #include <toml++/toml.h>

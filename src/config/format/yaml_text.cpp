@@ -1,3 +1,6 @@
+// yaml-cpp lets pass what the standard forbids: keys that stand twice, quotes that are never closed. An alias may stand
+// for a large tree many times, or for the map that it is in. So its tree is checked while it is walked, and limits
+// count the values that a file means, not its bytes alone.
 #include "config/format/yaml_text.h"
 
 #include <yaml-cpp/depthguard.h>

@@ -1,3 +1,5 @@
+// No key of Flyway's is passed over in silence: each stands here or in keys.cpp. A key whose effect nobody misses
+// leaves a note; one that somebody relies on, such as a resolver of secrets, is refused.
 #include "config/keys/flyway_keys.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A row has all that there is to a key: a setter parses and throws, and set_key() puts the source in front, so that no
+// setter knows where its value is from. Of a secret key not even the setter's own message is shown.
 #include "config/keys/keys.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Names of keys go before letters: -target=3 is a key, not -t with a value. A word that is an option itself is never a
+// value, so that a password that was forgotten does not swallow the option behind it.
 #include "config/sources/command_line.h"
 
 #include <algorithm>

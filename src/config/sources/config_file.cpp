@@ -1,3 +1,5 @@
+// Parsers know no names of files; the place is put in front of their messages in one function, for all forms. Those
+// messages hold no value, since any line may hold a password.
 #include "config/sources/config_file.h"
 
 #include <sys/stat.h>

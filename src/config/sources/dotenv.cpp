@@ -1,3 +1,5 @@
+// Lines of other programs may have any form. A quote that one of them never closes ends with its line, or it would
+// swallow the variables of ours that stand below; of our own it is an error.
 #include "config/sources/dotenv.h"
 
 #include "base/strings.h"

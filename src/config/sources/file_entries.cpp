@@ -1,3 +1,5 @@
+// Two rounds: profiles and references may stand in any of the files, so all are read before the first line becomes an
+// entry. .conf files have no part in that: in them ${NAME} means a variable alone, as in Flyway.
 #include "config/sources/file_entries.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Both frameworks take a key with dashes, underscores or in camel case, so names are compared without them, and most
+// are Flyway's own words. Only those that differ have a row.
 #include "config/sources/framework_keys.h"
 
 #include <algorithm>

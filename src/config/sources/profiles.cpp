@@ -1,3 +1,5 @@
+// Active profiles are read from documents without a condition alone: a conditional one would decide about itself. With
+// nothing said they are default for Spring Boot, and prod for Quarkus, as in an application that was built.
 #include "config/sources/profiles.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Values refer to values, so a few lines can mean any amount of text: depth, number and length have limits, and a
+// circle is met by its depth. A ${tenant} stays, because each tenant fills it in.
 #include "config/sources/references.h"
 
 #include "base/strings.h"

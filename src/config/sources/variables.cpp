@@ -1,3 +1,6 @@
+// A variable's name has lost where words and sections end (POSTGRESQL_TRANSACTIONAL_LOCK), so it cannot be taken apart.
+// It is compared with every key that is known, both without points and underscores; of datasources the longest name
+// that fits counts.
 #include "config/sources/variables.h"
 
 #include <algorithm>
