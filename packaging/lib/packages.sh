@@ -8,6 +8,8 @@ packages_test=(libgtest-dev libgmock-dev clang-format sqlite3 postgresql-15 post
   python3 python3-jsonschema git openssl ccache groff-base)
 # Only for packaging/fuzz.sh. A clang of the same Debian release goes with this libFuzzer and these sanitizers.
 packages_fuzz=(clang libclang-rt-14-dev)
+# Only for packaging/tidy.sh.
+packages_tidy=(clang-tidy)
 # Only for --full: text that others wrote, and PostgreSQL's own parser as a library.
 packages_differential=(libpg-query-dev postgresql-15-postgis-3-scripts postgresql-15-pgtap)
 # Only for --full, and only where the machine has no java or mvn of its own: see packages_full_missing.
