@@ -34,6 +34,8 @@ struct MigrationRow {
   bool undoable = false;
   std::string undo_path;
   std::string should_execute_expression;  ///< of the script's configuration; "" if there is none
+
+  bool operator==(const MigrationRow&) const = default;
 };
 
 /// Flyway's "Failed" in any form.

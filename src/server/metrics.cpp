@@ -74,14 +74,10 @@ std::string render_metrics(const WatchViews& views, std::size_t jobs_running, co
                [](const WatchView& view) { return view.seen ? seconds_since_epoch(view.seen->at) : 0; });
   page.of_each("godwit_last_run_timestamp_seconds", "When the last job ended; 0: there was none.",
                [](const WatchView& view) -> std::uint64_t {
-                 if (!view.last_run) return 0;
-                 const JobView run = view.last_run->view(false);
-                 return run.finished ? seconds_since_epoch(*run.finished) : 0;
+                 return view.last_run && view.last_run->finished ? seconds_since_epoch(*view.last_run->finished) : 0;
                });
   page.of_each("godwit_last_run_success", "1: the last job ended well.", [](const WatchView& view) -> std::uint64_t {
-    if (!view.last_run) return 0;
-    const JobView run = view.last_run->view(false);
-    return run.report && run.report->success();
+    return view.last_run && view.last_run->report && view.last_run->report->success();
   });
   page.head("godwit_jobs_running", "gauge", "Jobs that are running.");
   page.line("godwit_jobs_running", "", jobs_running);

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "base/strings.h"
+#include "base/system/heap.h"
 #include "config/tenants.h"
 #include "fleet/few_at_once.h"
 #include "godwit/error.h"
@@ -121,6 +122,7 @@ class Server {
     while (!stop_.stop_requested()) {
       roster_.find_tenants(stop_);
       observe_all(watched_.all(), stop_);
+      give_back_free_memory();
       look_at_certificate();
       if (flag.wait(options_.check_interval, stop_)) reload(load);
     }

@@ -135,8 +135,7 @@ Json datasource_object(const WatchView& view) {
     for (const Finding& finding : report->findings) json["findings"].push_back(finding_json(finding));
   }
   json["job"] = view.job ? Json(std::to_string(view.job->id())) : Json(nullptr);
-  json["lastRun"] =
-      view.last_run ? job_object(without_sql(view.last_run->view(false)), With::no_report) : Json(nullptr);
+  json["lastRun"] = view.last_run ? job_object(without_sql(*view.last_run), With::no_report) : Json(nullptr);
   return json;
 }
 
@@ -144,25 +143,25 @@ Json checksum_json(const std::optional<std::int32_t>& sum) {
   return sum ? Json(*sum) : Json(nullptr);
 }
 
-bool is_edited(const MigrationRow& row, const std::vector<Finding>& findings) {
+bool is_edited(const SeenRow& row, const std::vector<Finding>& findings) {
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-    return says_edited(finding) && finding.version == row.version && finding.description == row.description;
+    return says_edited(finding) && finding.version == row.script.version &&
+           finding.description == row.script.description;
   });
 }
 
-Json migration_object(const MigrationRow& row, const std::vector<Finding>& findings) {
-  const bool applied = !row.installed_on.empty();
+Json migration_object(const SeenRow& row, const std::vector<Finding>& findings) {
   Json json;
-  json["version"] = text_or_null(row.version);
-  json["description"] = row.description;
-  json["type"] = row.type;
-  json["category"] = row.category;
+  json["version"] = text_or_null(row.script.version);
+  json["description"] = row.script.description;
+  json["type"] = row.script.type;
+  json["category"] = row.script.category;
   json["state"] = row.state ? migration_state_text(*row.state) : "";
-  json["script"] = row.script;
-  json["installedOn"] = text_or_null(row.installed_on_utc);
-  json["installedBy"] = text_or_null(row.installed_by);
-  json["executionTimeMs"] = applied ? Json(row.execution_time_ms) : Json(nullptr);
-  json["checksum"] = {{"applied", checksum_json(row.checksum)}, {"local", checksum_json(row.local_checksum)}};
+  json["script"] = row.script.script;
+  json["installedOn"] = text_or_null(std::string(row.installed_on_utc));
+  json["installedBy"] = text_or_null(std::string(row.installed_by));
+  json["executionTimeMs"] = row.installed ? Json(row.execution_time_ms) : Json(nullptr);
+  json["checksum"] = {{"applied", checksum_json(row.checksum)}, {"local", checksum_json(row.script.local_checksum)}};
   json["edited"] = is_edited(row, findings);
   return json;
 }
@@ -266,9 +265,9 @@ std::string datasource_json(const WatchView& view) {
 std::string migrations_json(const WatchView& view) {
   Json json{{"datasource", view.name}, {"observedAt", seen_at(view)}, {"migrations", Json::array()}};
   if (view.seen) {
-    const Report& report = view.seen->report;
-    for (const MigrationRow& row : report.migrations) {
-      json["migrations"].push_back(migration_object(row, report.findings));
+    const SeenRows& rows = view.seen->rows;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      json["migrations"].push_back(migration_object(rows.at(i), view.seen->report.findings));
     }
   }
   return one_line(json) + "\n";  // there can be thousands

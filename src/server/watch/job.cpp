@@ -46,8 +46,11 @@ std::string SqlFile::read(std::uint64_t offset) const {
   return text;
 }
 
-Job::Job(std::uint64_t id, std::string datasource, JobRequest asked, bool at_boot)
-    : start_(first_view(id, std::move(datasource), std::move(asked), at_boot)), now_(start_) {}
+Job::Job(std::uint64_t id, std::string datasource, JobRequest asked, bool at_boot,
+         std::shared_ptr<MigrationRowPool> rows)
+    : start_(first_view(id, std::move(datasource), std::move(asked), at_boot)),
+      rows_(rows ? std::move(rows) : std::make_shared<MigrationRowPool>()),
+      now_(start_) {}
 
 bool Job::running() const {
   const std::lock_guard lock(mutex_);
@@ -56,7 +59,12 @@ bool Job::running() const {
 
 JobView Job::view(bool with_report) const {
   const std::lock_guard lock(mutex_);
-  if (with_report || !now_.report) return now_;
+  if (!now_.report) return now_;
+  if (with_report) {
+    JobView view = now_;
+    view.report->results = results_.results();
+    return view;
+  }
   JobView view = start_;
   view.finished = now_.finished;
   view.progress = now_.progress;
@@ -111,9 +119,11 @@ bool Job::wants_details() const {
 }
 
 void Job::finish(Report report, std::shared_ptr<const SqlFile> sql) {
-  report.migrations = {};  // long, and in no command's JSON but info's
+  report.migrations = std::vector<MigrationRow>();  // long, and in no command's JSON but info's; {} keeps the memory
+  KeptResults results(std::exchange(report.results, {}), *rows_);
   const std::lock_guard lock(mutex_);
   now_.report = std::move(report);
+  results_ = std::move(results);
   now_.sql = std::move(sql);
   now_.progress.waiting_for_lock = false;
   now_.progress.holder.clear();

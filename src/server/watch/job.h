@@ -13,6 +13,7 @@
 #include "godwit/event.h"
 #include "godwit/report.h"
 #include "server/watch/job_request.h"
+#include "server/watch/kept_results.h"
 
 namespace godwit {
 
@@ -63,7 +64,9 @@ struct JobView {
 /// Safe from any thread.
 class Job final : public EventSink {
  public:
-  Job(std::uint64_t id, std::string datasource, JobRequest asked, bool at_boot);
+  /// `rows` is shared with other jobs; nullptr: with none.
+  Job(std::uint64_t id, std::string datasource, JobRequest asked, bool at_boot,
+      std::shared_ptr<MigrationRowPool> rows = nullptr);
 
   std::uint64_t id() const { return start_.id; }
   const JobRequest& asked() const { return start_.asked; }
@@ -87,11 +90,13 @@ class Job final : public EventSink {
   void changed();
 
   const JobView start_;  // of what does not change
+  const std::shared_ptr<MigrationRowPool> rows_;
   std::stop_source stop_;
   mutable std::mutex mutex_;
   mutable std::condition_variable woken_;
   std::uint64_t changes_ = 1;
-  JobView now_;
+  JobView now_;  // its report has no results
+  KeptResults results_;
 };
 
 }  // namespace godwit

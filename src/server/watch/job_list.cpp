@@ -78,7 +78,7 @@ JobList::~JobList() {
 }
 
 std::shared_ptr<Job> JobList::add(const Watched& datasource, JobRequest asked, bool at_boot) {
-  return std::make_shared<Job>(++last_id_, datasource.name(), std::move(asked), at_boot);
+  return std::make_shared<Job>(++last_id_, datasource.name(), std::move(asked), at_boot, rows_);
 }
 
 // The oldest is forgotten that has ended.

@@ -49,6 +49,7 @@ class JobList {
   std::deque<std::shared_ptr<Job>> jobs_;  // newest first
   std::vector<std::pair<std::shared_ptr<Job>, std::jthread>> threads_;
   std::uint64_t last_id_ = 0;
+  const std::shared_ptr<MigrationRowPool> rows_ = std::make_shared<MigrationRowPool>();  // of what the jobs did
   bool stopping_ = false;
   std::stop_source stop_looking_;  // at databases behind the end of a job
 };

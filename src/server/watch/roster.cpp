@@ -15,13 +15,14 @@ class LogSink final : public EventSink {
   void on_event(const Event& event) override { log_event(event); }
 };
 
-std::vector<Settings> ask_for_tenants(Watched& whole, const std::stop_token& stop) {
+std::vector<std::shared_ptr<const Settings>> ask_for_tenants(Watched& whole, const std::stop_token& stop) {
   LogSink log;
   Settings ready = whole.ready_settings(stop);
-  std::vector<Settings> tenants;
+  std::vector<std::shared_ptr<const Settings>> tenants;
   for (const std::string& name : tenants_of(ready, log, stop)) {
-    tenants.push_back(settings_of_tenant(ready, name));
-    tenants.back().password_command.clear();  // it has answered
+    auto tenant = std::make_shared<Settings>(settings_of_tenant(ready, name));
+    tenant->password_command.clear();  // it has answered
+    tenants.push_back(std::move(tenant));
   }
   return tenants;
 }
@@ -32,14 +33,16 @@ void Roster::configure(std::vector<Settings> datasources) {
   const std::lock_guard lock(mutex_);
   std::vector<Group> groups;
   for (Settings& one : datasources) {
-    Group group{std::make_shared<Watched>(one), {}, !has_tenants(one)};
+    const auto settings = std::make_shared<const Settings>(std::move(one));
+    const bool known_already = !has_tenants(*settings);
+    Group group{std::make_shared<Watched>(settings, facts_), {}, known_already};
     const auto before = std::find_if(groups_.begin(), groups_.end(),
                                      [&](const Group& known) { return known.whole->name() == group.whole->name(); });
     if (before != groups_.end()) {
       group = *before;
-      group.whole->set_settings(one);
-      if (!has_tenants(one)) group.tenants.clear();
-      group.known = !has_tenants(one) || !group.tenants.empty();
+      group.whole->set_settings(settings);
+      if (known_already) group.tenants.clear();
+      group.known = known_already || !group.tenants.empty();
     }
     groups.push_back(std::move(group));
   }
@@ -55,10 +58,10 @@ void Roster::show() const {
       watched.push_back(group.whole);
       continue;
     }
-    for (const Settings& tenant : group.tenants) {
-      auto known = list_.find(tenant.datasource.name);
+    for (const auto& tenant : group.tenants) {
+      auto known = list_.find(tenant->datasource.name);
       if (known) known->set_settings(tenant);
-      watched.push_back(known ? known : std::make_shared<Watched>(tenant));
+      watched.push_back(known ? known : std::make_shared<Watched>(tenant, facts_));
     }
   }
   list_.replace(std::move(watched));
@@ -67,7 +70,7 @@ void Roster::show() const {
 std::vector<std::shared_ptr<Watched>> Roster::find_tenants_of(std::size_t place, const std::stop_token& stop) {
   const std::shared_ptr<Watched> whole = groups().at(place);
   if (!has_tenants(*whole->settings())) return {whole};
-  std::vector<Settings> tenants;
+  std::vector<std::shared_ptr<const Settings>> tenants;
   try {
     tenants = ask_for_tenants(*whole, stop);
   } catch (const Error& error) {
@@ -75,7 +78,7 @@ std::vector<std::shared_ptr<Watched>> Roster::find_tenants_of(std::size_t place,
     throw;
   }
   std::vector<std::string> names;
-  for (const Settings& tenant : tenants) names.push_back(tenant.datasource.name);
+  for (const auto& tenant : tenants) names.push_back(tenant->datasource.name);
   {
     const std::lock_guard lock(mutex_);
     const auto group =

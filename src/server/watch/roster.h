@@ -31,12 +31,13 @@ class Roster {
  private:
   struct Group {
     std::shared_ptr<Watched> whole;  // knows its password, and is shown where its tenants are not known
-    std::vector<Settings> tenants;
+    std::vector<std::shared_ptr<const Settings>> tenants;
     bool known = false;
   };
   void show() const;
 
   WatchList& list_;
+  const std::shared_ptr<ScriptFactsPool> facts_ = std::make_shared<ScriptFactsPool>();  // of all that are watched
   mutable std::mutex mutex_;
   std::vector<Group> groups_;
   std::vector<std::string> troubles_;  // that were logged already, by place

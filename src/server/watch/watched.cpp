@@ -1,11 +1,11 @@
 #include "server/watch/watched.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "config/password_command.h"
 #include "engine/report_builder.h"
 #include "log/log.h"
-#include "model/migration_version.h"
 
 namespace godwit {
 namespace {
@@ -23,42 +23,14 @@ bool is_invalid(const Report& report) {
 
 }  // namespace
 
-bool is_applied(const MigrationRow& row) {
-  const bool taken_back = row.state == MigrationState::deleted || row.state == MigrationState::undone;
-  return !row.installed_on.empty() && !taken_back && !is_failed(row) && !row.category.empty();
-}
-
 bool says_edited(const Finding& finding) {
   return finding.code == ErrorCode::checksum_mismatch || finding.code == ErrorCode::digest_mismatch;
-}
-
-std::uint64_t WatchView::failed() const {
-  if (!seen) return 0;
-  const auto& rows = seen->report.migrations;
-  return static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), is_failed));
-}
-
-std::uint64_t WatchView::applied() const {
-  if (!seen) return 0;
-  const auto& rows = seen->report.migrations;
-  return static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), is_applied));
 }
 
 std::uint64_t WatchView::edited() const {
   if (!seen) return 0;
   const auto& findings = seen->report.findings;
   return static_cast<std::uint64_t>(std::count_if(findings.begin(), findings.end(), says_edited));
-}
-
-std::string WatchView::latest() const {
-  std::optional<MigrationVersion> highest;
-  if (!seen) return "";
-  for (const MigrationRow& row : seen->report.migrations) {
-    if (row.path.empty()) continue;
-    auto version = MigrationVersion::parse(row.version);
-    if (version && (!highest || *highest < *version)) highest = std::move(version);
-  }
-  return highest ? highest->text() : "";
 }
 
 bool WatchView::at_version() const {
@@ -69,9 +41,8 @@ bool WatchView::at_version() const {
 
 // Where the database took everything back there is no row that says so.
 bool WatchView::run_failed() const {
-  if (!last_run || !last_run->asked().changes() || pending() == 0) return false;
-  const JobView run = last_run->view(false);
-  return run.report && !run.report->success() && run.report->code != ErrorCode::stopped;
+  if (!last_run || !last_run->asked.changes() || pending() == 0) return false;
+  return last_run->report && !last_run->report->success() && last_run->report->code != ErrorCode::stopped;
 }
 
 WatchStatus WatchView::status() const {
@@ -86,18 +57,19 @@ WatchStatus WatchView::status() const {
   return pending() > 0 ? WatchStatus::pending : WatchStatus::up_to_date;
 }
 
-Watched::Watched(Settings settings)
-    : name_(settings.datasource.name.empty() ? kOnlyOne : settings.datasource.name),
-      settings_(std::make_shared<const Settings>(std::move(settings))) {}
+Watched::Watched(std::shared_ptr<const Settings> settings, std::shared_ptr<ScriptFactsPool> facts)
+    : name_(settings->datasource.name.empty() ? kOnlyOne : settings->datasource.name),
+      facts_(facts ? std::move(facts) : std::make_shared<ScriptFactsPool>()),
+      settings_(std::move(settings)) {}
 
 WatchView Watched::view() const {
   const std::lock_guard lock(mutex_);
   return {name_, settings_, seen_, job_, last_run_};
 }
 
-void Watched::set_settings(Settings settings) {
+void Watched::set_settings(std::shared_ptr<const Settings> settings) {
   const std::lock_guard lock(mutex_);
-  settings_ = std::make_shared<const Settings>(std::move(settings));
+  settings_ = std::move(settings);
 }
 
 std::shared_ptr<const Settings> Watched::settings() const {
@@ -161,9 +133,10 @@ std::shared_ptr<const Observation> Watched::look(const std::shared_ptr<ScriptCac
   if (now.report.code == ErrorCode::stopped) return nullptr;
   now.at = std::chrono::system_clock::now();
   now.reachable = !is_unreachable(now.report);
+  now.rows = SeenRows(std::exchange(now.report.migrations, {}), *facts_);
   if (!now.reachable && before) {
     const Report& known = before->report;
-    now.report.migrations = known.migrations;
+    now.rows = before->rows;
     now.report.current_version = known.current_version;
     now.report.pending_count = known.pending_count;
     now.report.database_type = known.database_type;
@@ -187,8 +160,8 @@ void Watched::end(const std::shared_ptr<Job>& job, Report report, std::shared_pt
   const std::lock_guard lock(mutex_);
   if (now) seen_ = std::move(now);
   job_.reset();
-  last_run_ = job;
   job->finish(std::move(report), std::move(sql));
+  last_run_ = std::make_shared<const JobView>(job->view(false));
 }
 
 void WatchList::replace(std::vector<std::shared_ptr<Watched>> list) {

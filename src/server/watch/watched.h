@@ -13,6 +13,7 @@
 #include "config/keys/settings.h"
 #include "godwit/migrator.h"
 #include "server/watch/job.h"
+#include "server/watch/seen_rows.h"
 
 namespace godwit {
 
@@ -20,7 +21,8 @@ namespace godwit {
 struct Observation {
   WallTime at;
   bool reachable = false;
-  Report report;  ///< of validate; where the database was not reachable, its rows are those of the time before
+  Report report;  ///< of validate, without its migrations
+  SeenRows rows;  ///< they; where the database was not reachable, those of the time before
 };
 
 enum class WatchStatus { up_to_date, pending, failed, invalid, migrating, unreachable, disabled, passed_over, unknown };
@@ -31,18 +33,17 @@ struct WatchView {
   std::shared_ptr<const Settings> settings;
   std::shared_ptr<const Observation> seen;  ///< nullptr: it was not asked yet
   std::shared_ptr<const Job> job;           ///< that is running
-  std::shared_ptr<const Job> last_run;      ///< that ended last
+  std::shared_ptr<const JobView> last_run;  ///< that ended last; of its report only what Job::view(false) has
 
   /// It stands for tenants that are not known yet; nothing can be done with it.
   bool is_group() const { return !settings->tenants.query.empty(); }
   /// No locations are configured: nothing to do here.
   bool passed_over() const { return !settings->datasource.name.empty() && !settings->datasource.has_locations; }
   std::uint64_t pending() const { return seen ? seen->report.pending_count : 0; }
-  std::uint64_t failed() const;
+  std::uint64_t failed() const { return seen ? seen->rows.failed() : 0; }
   std::uint64_t edited() const;
-  std::uint64_t applied() const;
-  /// Highest version of the scripts; "" if there is none.
-  std::string latest() const;
+  std::uint64_t applied() const { return seen ? seen->rows.applied() : 0; }
+  std::string latest() const { return seen ? seen->rows.latest() : ""; }
   /// The last job left migrations pending because something failed or was refused.
   bool run_failed() const;
   /// At the version of the scripts, or above, and no migration has failed.
@@ -50,18 +51,18 @@ struct WatchView {
   WatchStatus status() const;
 };
 
-bool is_applied(const MigrationRow& row);
 /// Does the finding say that a script is no longer what was applied?
 bool says_edited(const Finding& finding);
 
 /// Safe from any thread.
 class Watched {
  public:
-  explicit Watched(Settings settings);
+  /// `facts` is shared with others that have the same scripts; nullptr: with none.
+  explicit Watched(std::shared_ptr<const Settings> settings, std::shared_ptr<ScriptFactsPool> facts = nullptr);
 
   const std::string& name() const { return name_; }
   WatchView view() const;
-  void set_settings(Settings settings);
+  void set_settings(std::shared_ptr<const Settings> settings);
   std::shared_ptr<const Settings> settings() const;
 
   /// Asks the database, changes nothing and runs no callback. Not while a job changes it. `scripts` as Migrator has
@@ -85,11 +86,12 @@ class Watched {
   std::shared_ptr<const Observation> look(const std::shared_ptr<ScriptCache>& scripts, const std::stop_token& stop);
 
   const std::string name_;
+  const std::shared_ptr<ScriptFactsPool> facts_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Settings> settings_;
   std::shared_ptr<const Observation> seen_;
   std::shared_ptr<Job> job_;
-  std::shared_ptr<Job> last_run_;
+  std::shared_ptr<const JobView> last_run_;
   std::mutex observing_;  // one at a time, so that what is newer comes later
   std::mutex password_mutex_;
   std::shared_ptr<const Settings> answered_;  // settings_ with the answer of the passwordCommand

@@ -27,7 +27,8 @@ WatchView view_of(std::vector<MigrationRow> rows, ErrorCode code = ErrorCode::no
   seen.at = std::chrono::system_clock::now();
   seen.reachable = true;
   for (const MigrationRow& one : rows) seen.report.pending_count += one.state == MigrationState::pending;
-  seen.report.migrations = std::move(rows);
+  ScriptFactsPool pool;
+  seen.rows = SeenRows(rows, pool);
   seen.report.code = code;
   WatchView view;
   view.name = "d";
