@@ -8,7 +8,6 @@
 #include "base/strings.h"
 #include "report/problems.h"
 #include "report/render/json_parts.h"
-#include "report/render/render.h"
 #include "server/http/time_text.h"
 
 namespace godwit {
@@ -92,7 +91,7 @@ Json job_object(const JobView& job, With with) {
   json["progress"] = progress_json(job.progress);
   json["problem"] = job.report ? problem_json(*job.report) : Json(nullptr);
   json["sql"] = job.sql ? Json("/v1/jobs/" + id + "/sql") : Json(nullptr);
-  json["report"] = job.report && with == With::report ? Json::parse(render_json(*job.report)) : Json(nullptr);
+  json["report"] = job.report && with == With::report ? report_json(*job.report) : Json(nullptr);
   return json;
 }
 

@@ -31,6 +31,9 @@ bool is_failed_validation(const Report& report);
 Json error_json(const Report& report);
 Json error_json(const Error& error);
 
+/// The object that render_json() writes down.
+Json report_json(const Report& report);
+
 /// The object that plan_in_json() reads.
 Json plan_json(const PlanRecord& record);
 

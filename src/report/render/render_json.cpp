@@ -219,7 +219,15 @@ void add_shape(Json& json, const Report& report) {
   }
 }
 
-Json report_object(const Report& report) {
+const Report* first_failed(const std::vector<Report>& reports) {
+  const auto found =
+      std::find_if(reports.begin(), reports.end(), [](const Report& report) { return !report.success(); });
+  return found == reports.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Json report_json(const Report& report) {
   Json json;
   if (!has_own_shape(report)) {
     json["error"] = error_json(report);
@@ -233,16 +241,8 @@ Json report_object(const Report& report) {
   return json;
 }
 
-const Report* first_failed(const std::vector<Report>& reports) {
-  const auto found =
-      std::find_if(reports.begin(), reports.end(), [](const Report& report) { return !report.success(); });
-  return found == reports.end() ? nullptr : &*found;
-}
-
-}  // namespace
-
 std::string render_json(const Report& report) {
-  return dump_json(report_object(report));
+  return dump_json(report_json(report));
 }
 
 std::string render_json_end(const Report* first_failed) {
@@ -253,7 +253,7 @@ std::string render_json(const std::vector<Report>& reports) {
   if (reports.size() == 1) return render_json(reports.front());
   Json json;
   json["individualResults"] = Json::array();
-  for (const Report& report : reports) json["individualResults"].push_back(report_object(report));
+  for (const Report& report : reports) json["individualResults"].push_back(report_json(report));
   if (const Report* const failed = first_failed(reports)) json["error"] = error_json(*failed);
   return dump_json(json);
 }
