@@ -8,7 +8,7 @@
 #include "base/strings.h"
 #include "config/tenants.h"
 #include "engine/report_builder.h"
-#include "fleet/tenants.h"
+#include "fleet/run_fleet.h"
 
 namespace godwit {
 namespace {
@@ -102,8 +102,8 @@ std::vector<Settings> datasources_of(const SettingsSource& source, const std::st
 
 namespace {
 
-/// One command on one datasource after the other; as a TenantWatcher of the one at hand.
-class OperatorRun final : private TenantWatcher {
+/// One command on one datasource after the other; as a FleetSink of the one at hand.
+class OperatorRun final : private FleetSink {
  public:
   OperatorRun(Operation operation, const std::vector<Settings>& datasources, const RunOne& run,
               const std::stop_token& stop)
@@ -120,14 +120,14 @@ class OperatorRun final : private TenantWatcher {
     names_ = {settings.datasource.name};
     begun_ = false;
     const bool skipped = !settings.datasource.name.empty() && !settings.datasource.has_locations;
-    if (skipped) return show(passed_over(operation_, settings));
+    if (skipped) return end(passed_over(operation_, settings));
     try {
       if (!has_tenants(settings)) begins(0);
       prepare(settings);
       if (has_tenants(settings)) return run_on_tenants(settings);
-      return show(run_({operation_, settings, console_, nullptr}));
+      return end(run_({operation_, settings, console_, nullptr}));
     } catch (const Error& error) {
-      return show(ended_by(error, operation_));
+      return end(ended_by(error, operation_));
     }
   }
 
@@ -144,7 +144,7 @@ class OperatorRun final : private TenantWatcher {
 
   int run_on_tenants(const Settings& settings) {
     const std::vector<std::string> tenants = tenants_of(settings, console_, stop_);
-    if (tenants.empty()) return show(without_tenants(operation_, settings));
+    if (tenants.empty()) return end(without_tenants(operation_, settings));
     names_.clear();
     for (const std::string& tenant : tenants) names_.push_back(name_of_tenant(settings, tenant));
     const std::size_t before = targets_.size();
@@ -156,7 +156,7 @@ class OperatorRun final : private TenantWatcher {
         return ended_by(error, operation_);
       }
     };
-    run_tenants(tenants.size(), settings.tenants.parallel, *this, run, stop_);
+    run_fleet(tenants.size(), settings.tenants.parallel, *this, run, stop_);
     tenants_left_ = tenants.size() - (targets_.size() - before);
     const bool good =
         tenants_left_ == 0 && std::all_of(targets_.begin() + static_cast<std::ptrdiff_t>(before), targets_.end(),
@@ -165,11 +165,11 @@ class OperatorRun final : private TenantWatcher {
     return exit_code(stop_.stop_requested() ? ErrorCode::stopped : ErrorCode::some_targets_failed);
   }
 
-  int show(Report report) {
+  // Its exit code.
+  int end(Report report) {
     if (!begun_) begins(0);
-    report.datasource = names_[0];
-    targets_.push_back(target_summary(report));
-    return output_.show(std::move(report));
+    ended(0, std::move(report));
+    return last_code_;
   }
 
   void begins(std::size_t tenant) override {
@@ -180,7 +180,7 @@ class OperatorRun final : private TenantWatcher {
   void ended(std::size_t tenant, Report report) override {
     report.datasource = names_[tenant];
     targets_.push_back(target_summary(report));
-    output_.show(std::move(report));
+    last_code_ = output_.show(std::move(report));
   }
 
   const Operation operation_;
@@ -194,6 +194,7 @@ class OperatorRun final : private TenantWatcher {
   std::vector<std::string> names_;  // of the tenants at hand, or of the datasource
   bool begun_ = false;              // its name was said
   std::size_t tenants_left_ = 0;
+  int last_code_ = 0;  // of the report that was shown last
 };
 
 }  // namespace

@@ -36,8 +36,7 @@ int run_on_datasources(Operation operation, std::vector<Settings>& datasources, 
                        const RunOne& run, const std::stop_token& stop);
 
 /// The boot step of each that is enabled; what happens is logged, and nothing is printed on standard output. 0: the
-/// program may start; else the exit code, 9 where tenants failed. Who did not say how long to wait for the lock waits
-/// as long as another process holds it.
+/// program may start; else the exit code, 9 where tenants failed.
 int boot_datasources(std::vector<Settings>& datasources, const Prepare& prepare, const std::stop_token& stop);
 
 }  // namespace godwit

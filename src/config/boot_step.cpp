@@ -14,7 +14,11 @@ std::optional<Report> failed_clean(Migrator& migrator, const Settings& settings,
 
 }  // namespace
 
-BootResult boot_step(Migrator& migrator, const Settings& settings, EventSink* events, const std::stop_token& stop) {
+BootResult boot_step(Settings settings, EventSink& events, const std::shared_ptr<ScriptCache>& scripts,
+                     const std::stop_token& stop) {
+  // Replicas that start at once wait for the one that migrates, however long that takes.
+  if (!settings.given.contains("lockTimeout")) settings.target.lock_timeout = std::chrono::milliseconds(-1);
+  Migrator migrator(settings.project, &events, scripts);
   const bool migrates = settings.boot_mode == BootMode::migrate || settings.boot_mode == BootMode::permissive;
   if (migrates) {
     if (auto failed = failed_clean(migrator, settings, stop)) {
@@ -22,7 +26,7 @@ BootResult boot_step(Migrator& migrator, const Settings& settings, EventSink* ev
       return {std::move(*failed), settings.boot_mode == BootMode::permissive && !stopped};
     }
   }
-  return boot(migrator, settings.target, settings.boot_mode, events, stop);
+  return boot(migrator, settings.target, settings.boot_mode, &events, stop);
 }
 
 Report run_step(Migrator& migrator, Operation operation, const Settings& settings, const std::stop_token& stop) {

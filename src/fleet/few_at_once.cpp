@@ -23,9 +23,12 @@ void few_at_once(std::size_t count, std::size_t most, const std::function<void(s
       next = count;
     }
   };
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min(count, std::max<std::size_t>(most, 1)); ++i) threads.emplace_back(take);
+  const std::size_t threads = std::min(count, most);
+  if (threads <= 1) {
+    take();
+  } else {
+    std::vector<std::jthread> running;
+    for (std::size_t i = 0; i < threads; ++i) running.emplace_back(take);
   }
   if (failure) std::rethrow_exception(failure);
 }

@@ -1,14 +1,11 @@
 #include "server/server.h"
 
-#include <atomic>
-
 #include "base/strings.h"
 #include "base/system/heap.h"
-#include "config/tenants.h"
-#include "fleet/few_at_once.h"
 #include "godwit/error.h"
 #include "log/log.h"
 #include "server/api.h"
+#include "server/boot_roster.h"
 #include "server/http/listener.h"
 #include "server/service_manager.h"
 #include "server/watch/observer.h"
@@ -45,7 +42,7 @@ class Server {
     log_line(LogLevel::info,
              "Listening on " + std::string(tls ? "https://" : "http://") + listener_.address() +
                  (options_.token.reveal().empty() ? "; without server.token nothing can be changed here." : "."));
-    const int code = boot();
+    const int code = boot_roster(roster_, jobs_, service_manager_, stop_);
     if (code == 0 && !stop_.stop_requested()) {
       service_manager_.tell("READY=1\nSTATUS=Listening on " + listener_.address());
       observe_until_stopped(load, reload);
@@ -61,46 +58,6 @@ class Server {
   }
 
  private:
-  int boot() {
-    const ServiceManager::Patience patience(service_manager_);
-    const auto groups = roster_.groups();
-    for (std::size_t place = 0; place < groups.size() && !stop_.stop_requested(); ++place) {
-      const Watched& group = *groups[place];
-      if (!group.settings()->datasource.enabled) {
-        log_line(LogLevel::info, group.name() + ": switched off (enabled=false): nothing is done at boot.");
-      } else if (group.view().passed_over()) {
-        log_line(LogLevel::warning, group.name() + ": no locations are configured, so it is passed over.");
-      } else if (const int code = boot_group(place, *group.settings()); code != 0) {
-        return code;
-      }
-    }
-    return 0;
-  }
-
-  // One database, or all tenants of a datasource, a few at a time. A tenant that fails is told and passed over.
-  int boot_group(std::size_t place, const Settings& settings) {
-    const bool tenants = has_tenants(settings);
-    std::vector<std::shared_ptr<Watched>> members;
-    try {
-      members = roster_.find_tenants_of(place, stop_);
-    } catch (const Error& error) {
-      log_line(LogLevel::error, error.what());
-      const bool stops = settings.datasource.required && settings.boot_mode != BootMode::permissive;
-      return stops ? exit_code(error.code()) : 0;
-    }
-    if (members.empty()) log_line(LogLevel::warning, settings.datasource.name + ": tenants.query returns no row.");
-    const auto scripts = tenants ? make_script_cache() : nullptr;
-    std::atomic<int> code = 0;
-    const auto boot_one = [&](std::size_t i) {
-      service_manager_.tell("STATUS=Migrating " + members[i]->name());
-      const BootResult result = jobs_.boot(members[i], scripts, stop_);
-      if (!result.start) code = exit_code(result.report.code);
-    };
-    few_at_once(members.size(), tenants ? static_cast<std::size_t>(settings.tenants.parallel) : 1, boot_one, stop_);
-    if (code == 0 || stop_.stop_requested() || !settings.datasource.required) return 0;
-    return tenants ? exit_code(ErrorCode::some_targets_failed) : code.load();
-  }
-
   void use_tls(std::shared_ptr<const Tls> tls) {
     tls_ = std::move(tls);
     listener_.set_tls(tls_);

@@ -129,16 +129,15 @@ BootResult JobList::boot(const std::shared_ptr<Watched>& datasource, const std::
   const std::stop_callback stopped(stop, [&] { job->request_stop(); });
   BootResult result;
   try {
-    Settings settings = datasource->ready_settings(job->token());
-    if (!settings.given.contains("lockTimeout")) settings.target.lock_timeout = std::chrono::milliseconds(-1);
-    Migrator migrator(settings.project, job.get(), scripts);
-    result = boot_step(migrator, settings, job.get(), job->token());
+    result = boot_step(datasource->ready_settings(job->token()), *job, scripts, job->token());
   } catch (const Error& error) {
     result = {ended_by(error, job->asked().operation), mode == BootMode::permissive};
   }
   log_report(result.report, datasource->name() + ": ");
-  datasource->end(job, result.report, nullptr, scripts, stop);
-  return result;
+  BootResult ended{{}, result.start};
+  ended.report.code = result.report.code;
+  datasource->end(job, std::move(result.report), nullptr, scripts, stop);
+  return ended;
 }
 
 std::shared_ptr<Job> JobList::find(std::uint64_t id) const {

@@ -27,8 +27,8 @@ class JobList {
   /// Runs on a thread of its own. Throws Error(stopped) once no more are taken.
   Started start(const std::shared_ptr<Watched>& datasource, JobRequest asked);
 
-  /// The boot step of a datasource, on the caller's thread; `stop` ends it. Who did not say how long to wait for the
-  /// lock waits as long as another process holds it.
+  /// The boot step of a datasource, on the caller's thread; `stop` ends it. The report has its end alone; the job has
+  /// the whole one.
   BootResult boot(const std::shared_ptr<Watched>& datasource, const std::shared_ptr<ScriptCache>& scripts,
                   const std::stop_token& stop);
 

@@ -1,14 +1,8 @@
-// Names of tenants in URLs, schemas and placeholders, and tenants run several at a time.
+// Names of tenants in URLs, schemas and placeholders.
 #include "fleet/tenants.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <algorithm>
-#include <condition_variable>
-#include <mutex>
-#include <stdexcept>
-#include <thread>
 
 #include "godwit/error.h"
 
@@ -16,7 +10,6 @@ namespace godwit {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 TargetOptions with_url(const std::string& url, const std::string& name) {
   TenantOptions tenants;
@@ -86,83 +79,6 @@ TEST(TenantsTest, PlaceholdersHoldTheName) {
   EXPECT_EQ(project_of_tenant(project, "acme").placeholders.values.size(), 1U);
   project.dry_run_output = "one.sql";
   EXPECT_THROW(project_of_tenant(project, "acme"), Error);
-}
-
-// The text of all that is told.
-class Told final : public TenantWatcher {
- public:
-  void begins(std::size_t tenant) override { text += std::to_string(tenant) + "("; }
-  void on_event(std::size_t tenant, const Event& event) override {
-    text += std::to_string(tenant) + std::get<Note>(event).text;
-  }
-  void ended(std::size_t tenant, Report report) override { text += std::to_string(tenant) + report.schema + ")"; }
-
-  std::string text;
-};
-
-Report report_of(const std::string& text) {
-  Report report;
-  report.schema = text;
-  return report;
-}
-
-TEST(RunTenantsTest, WhatIsToldIsInTheOrderOfTheTenantsThoughTheLastEndsFirst) {
-  Told told;
-  std::mutex mutex;
-  std::condition_variable changed;
-  int ended = 0;
-  const auto run = [&](std::size_t tenant, EventSink& events) {
-    std::unique_lock lock(mutex);
-    events.on_event(Note{"a"});
-    changed.wait(lock, [&] { return ended == 2 - static_cast<int>(tenant); });
-    events.on_event(Note{"b"});
-    ++ended;
-    changed.notify_all();
-    return report_of("!");
-  };
-  run_tenants(3, 3, told, run, {});
-  EXPECT_EQ(told.text, "0(0a0b0!)1(1a1b1!)2(2a2b2!)");
-}
-
-TEST(RunTenantsTest, NoMoreThanAskedForRunAtOnce) {
-  Told told;
-  std::mutex mutex;
-  int running = 0;
-  int most = 0;
-  const auto run = [&](std::size_t /*tenant*/, EventSink& /*events*/) {
-    {
-      const std::lock_guard lock(mutex);
-      most = std::max(most, ++running);
-    }
-    std::this_thread::yield();
-    const std::lock_guard lock(mutex);
-    --running;
-    return report_of("");
-  };
-  run_tenants(50, 2, told, run, {});
-  EXPECT_LE(most, 2);
-  EXPECT_THAT(told.text, HasSubstr("49(49)"));
-}
-
-TEST(RunTenantsTest, AfterAStopNoneBegins) {
-  Told told;
-  std::stop_source stop;
-  const auto run = [&](std::size_t tenant, EventSink& /*events*/) {
-    if (tenant == 1) stop.request_stop();
-    return report_of("");
-  };
-  run_tenants(5, 1, told, run, stop.get_token());
-  EXPECT_EQ(told.text, "0(0)1(1)");
-}
-
-TEST(RunTenantsTest, AnExceptionEndsItAndReachesTheCaller) {
-  Told told;
-  const auto run = [](std::size_t tenant, EventSink& /*events*/) -> Report {
-    if (tenant == 1) throw std::runtime_error("no more");
-    return {};
-  };
-  EXPECT_THROW(run_tenants(5, 1, told, run, {}), std::runtime_error);
-  EXPECT_EQ(told.text, "0(0)1(");
 }
 
 }  // namespace
