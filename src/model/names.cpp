@@ -1,5 +1,6 @@
 // Every word that people and programs read for a value, each beside its value. Those of types stand in the history
 // table, those of states in Flyway's JSON: there they are compared, so none may change.
+#include <algorithm>
 #include <array>
 #include <utility>
 
