@@ -1,7 +1,7 @@
 # A text file compiled into the binary.
-#   godwit_embed(godwit_db_sqlite ${CMAKE_SOURCE_DIR}/sql/history/sqlite.sql kSqliteHistory)
-# makes embedded/<file name without .sql, .html, .json…>_<folder name>.h, which defines `inline constexpr std::string_view
-# godwit::kSqliteHistory` with the file's bytes; the target's own sources may include it. A change of the file runs CMake again by itself.
+#   godwit_embed(godwit_server ${CMAKE_CURRENT_SOURCE_DIR}/server/page.html kStatusPage)
+# makes embedded/<file name without .html, .json…>_<folder name>.h, which defines `inline constexpr std::string_view
+# godwit::kStatusPage` with the file's bytes; the target's own sources may include it. A change of the file runs CMake again by itself.
 function(godwit_embed target file symbol)
   get_filename_component(name "${file}" NAME_WE)
   get_filename_component(file_name "${file}" NAME)

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "db/connection.h"
-#include "db/history_sql.h"
+#include "db/table_spec.h"
 #include "godwit/event.h"
 #include "godwit/options.h"
 #include "script/lexer/split_rules.h"
@@ -90,8 +90,8 @@ class Dialect {
                                            const std::stop_token& stop = {}) const = 0;
 
   virtual std::string quote(std::string_view identifier) const;  ///< with traits().quote, doubled inside
-  /// `schema` may not exist yet.
-  virtual HistorySql history_sql(const std::string& schema, const std::string& table) const = 0;
+  /// For a table of our own; `schema` may not exist yet.
+  virtual TableWords table_words(const std::string& schema, const std::string& table) const = 0;
   virtual std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
                                                     const std::string& table) const = 0;
 

@@ -12,12 +12,6 @@
 namespace godwit {
 namespace {
 
-constexpr auto kColumns =
-    std::to_array<std::string_view>({"installed_rank", "version", "description", "type", "script", "checksum",
-                                     "installed_by", "installed_on", "execution_time", "success"});
-constexpr std::string_view kDigestColumn = "checksum_sha256";
-constexpr std::string_view kDigestForColumn = "checksum_sha256_for";
-
 using Field = std::optional<std::string_view>;
 
 std::string text_of(const Field& field) {
@@ -104,16 +98,12 @@ bool contains(const std::vector<std::string>& columns, std::string_view name) {
   return std::any_of(columns.begin(), columns.end(), [&](const auto& c) { return equals_ignore_case(c, name); });
 }
 
-// Where sql/history says that a tablespace may be named.
-constexpr std::string_view kTablespace = "/* tablespace */";
-constexpr std::string_view kIndexTablespace = "/* index tablespace */";
-
 void name_tablespace(HistorySql& sql, const std::string& quoted_name) {
   bool named = false;
   for (std::string& statement : sql.create) {
-    named = named || statement.find(kTablespace) != std::string::npos;
-    statement = replace_all(std::move(statement), kTablespace, "TABLESPACE " + quoted_name);
-    statement = replace_all(std::move(statement), kIndexTablespace, "USING INDEX TABLESPACE " + quoted_name);
+    named = named || statement.find(kTablespaceMark) != std::string::npos;
+    statement = replace_all(std::move(statement), kTablespaceMark, "TABLESPACE " + quoted_name);
+    statement = replace_all(std::move(statement), kIndexTablespaceMark, "USING INDEX TABLESPACE " + quoted_name);
   }
   if (named) return;
   throw Error(ErrorCode::configuration,
@@ -128,7 +118,7 @@ SchemaHistory::SchemaHistory(Connection& connection, const Dialect& dialect, con
       dialect_(dialect),
       target_(target),
       schema_(std::move(default_schema)),
-      sql_(dialect.history_sql(schema_, target.table)) {
+      sql_(history_sql(dialect.table_words(schema_, target.table))) {
   if (!target.tablespace.empty()) name_tablespace(sql_, dialect.quote(target.tablespace));
 }
 
@@ -195,8 +185,8 @@ void SchemaHistory::refuse_hidden(const std::string& role) const {
 }
 
 void SchemaHistory::note_columns(const std::vector<std::string>& columns) {
-  sum_there_ = contains(columns, kDigestColumn);
-  checksum_there_ = contains(columns, kDigestForColumn);
+  sum_there_ = contains(columns, kDigestColumnNames[0]);
+  checksum_there_ = contains(columns, kDigestColumnNames[1]);
   digests_ = sum_there_ && checksum_there_;
 }
 
@@ -216,7 +206,7 @@ void SchemaHistory::read_schemas(HistorySnapshot& snapshot) {
 
 void SchemaHistory::check_columns(const std::vector<std::string>& columns) const {
   std::vector<std::string> absent;
-  for (const std::string_view name : kColumns) {
+  for (const std::string_view name : kHistoryColumnNames) {
     if (!contains(columns, name)) absent.emplace_back(name);
   }
   if (absent.empty()) return;
@@ -233,11 +223,9 @@ void SchemaHistory::create() {
 }
 
 void SchemaHistory::add_digest_columns() {
-  if (sum_there_ != checksum_there_ && !sql_.add_one_digest_column.empty()) {
-    connection_.execute(sql_.add_one_digest_column.at(sum_there_ ? 1 : 0));
-  } else {
-    for (const std::string& statement : sql_.add_digest_columns) connection_.execute(statement);
-  }
+  const auto& missing =
+      sum_there_ == checksum_there_ ? sql_.add_digest_columns : sql_.add_one_digest_column[sum_there_ ? 1 : 0];
+  for (const std::string& statement : missing) connection_.execute(statement);
   digests_ = true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "db/connection.h"
 #include "db/dialect.h"
+#include "history/history_sql.h"
 #include "model/migration.h"
 
 namespace godwit {

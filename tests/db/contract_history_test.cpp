@@ -26,7 +26,7 @@ ScriptSums sums_of(Checksum checksum, char hex) {
 class HistoryContract : public ::testing::TestWithParam<DatabaseKind> {
  protected:
   SchemaHistory history() { return {*connection_, database_.dialect(), target_, database_.schema()}; }
-  HistorySql sql() { return database_.dialect().history_sql(database_.schema(), target_.table); }
+  HistorySql sql() { return history_sql(database_.dialect().table_words(database_.schema(), target_.table)); }
   std::string quoted(const std::string& name) { return database_.dialect().quote(name); }
   // The table as Flyway makes it: ours without the two columns.
   void create_as_flyway() {

@@ -1,4 +1,5 @@
 // Schemas on every database: there or not, empty or not, made, dropped, cleaned.
+#include "history/history_sql.h"
 #include "support/databases.h"
 
 namespace godwit::test {
@@ -32,7 +33,8 @@ TEST_P(SchemaContract, ATableOrAViewMakesItNotEmpty) {
 }
 
 TEST_P(SchemaContract, TheHistoryTableDoesNotCount) {
-  for (const std::string& statement : dialect().history_sql(schema(), kHistory).create) connection_->execute(statement);
+  for (const std::string& statement : history_sql(dialect().table_words(schema(), kHistory)).create)
+    connection_->execute(statement);
   EXPECT_TRUE(empty(schema()));
   EXPECT_FALSE(dialect().schema_empty(*connection_, schema(), "another"));
 }
@@ -42,7 +44,8 @@ TEST_P(SchemaContract, CleanRemovesWhateverDependsOnWhat) {
                      "CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a (id))",
                      "CREATE VIEW v AS SELECT a.id FROM a JOIN b ON a.id = b.a_id", "CREATE VIEW w AS SELECT * FROM v",
                      "CREATE INDEX i ON a (b_id)", "INSERT INTO a VALUES (1, 1)", "INSERT INTO b VALUES (1, 1)"});
-  for (const std::string& statement : dialect().history_sql(schema(), kHistory).create) connection_->execute(statement);
+  for (const std::string& statement : history_sql(dialect().table_words(schema(), kHistory)).create)
+    connection_->execute(statement);
   dialect().clean_schema(*connection_, schema());
   EXPECT_TRUE(dialect().schema_exists(*connection_, schema()));
   EXPECT_TRUE(dialect().schema_empty(*connection_, schema(), ""));

@@ -6,6 +6,7 @@
 
 #include "db/clean_inventory.h"
 #include "db/mysql_server.h"
+#include "history/history_sql.h"
 
 namespace godwit {
 namespace {
@@ -99,7 +100,7 @@ TEST_F(MysqlSchemaTest, ASchemaThatIsMadeLaterIsTheDefaultFromThenOn) {
 }
 
 TEST_F(MysqlSchemaTest, TheHistoryTableIsFlywaysWithTwoColumnsMore) {
-  const HistorySql sql = mysql_dialect().history_sql(database_, "flyway_schema_history");
+  const HistorySql sql = history_sql(mysql_dialect().table_words(database_, "flyway_schema_history"));
   for (const std::string& statement : sql.create) connection_->execute(statement);
   const std::string made = connection_->query("SHOW CREATE TABLE flyway_schema_history").at(0).at(1).value();
   const std::string expected =
@@ -126,12 +127,15 @@ TEST_F(MysqlSchemaTest, TheHistoryTableIsFlywaysWithTwoColumnsMore) {
 TEST_F(MysqlSchemaTest, ATableNameInOtherLettersIsAnotherTable) {
   if (ask("SELECT @@lower_case_table_names") != "0") GTEST_SKIP() << "This server ignores case in names.";
   connection_->execute("CREATE TABLE Flyway_Schema_History (id INT)");
-  EXPECT_TRUE(connection_->query(mysql_dialect().history_sql(database_, "flyway_schema_history").columns).empty());
-  EXPECT_EQ(connection_->query(mysql_dialect().history_sql(database_, "Flyway_Schema_History").columns).size(), 1U);
+  EXPECT_TRUE(
+      connection_->query(history_sql(mysql_dialect().table_words(database_, "flyway_schema_history")).columns).empty());
+  EXPECT_EQ(
+      connection_->query(history_sql(mysql_dialect().table_words(database_, "Flyway_Schema_History")).columns).size(),
+      1U);
 }
 
 TEST_F(MysqlSchemaTest, InstalledOnIsToldInUtcWhateverTheTimeZone) {
-  const HistorySql sql = mysql_dialect().history_sql(database_, "h`x");
+  const HistorySql sql = history_sql(mysql_dialect().table_words(database_, "h`x"));
   for (const std::string& statement : sql.create) connection_->execute(statement);
   const Value row[] = {"1", "1", "it's \\", "SQL", "V1__é🦆.sql", "-5", "fw", "12", "1", std::nullopt, std::nullopt};
   connection_->execute(sql.insert, row);

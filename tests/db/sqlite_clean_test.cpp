@@ -5,6 +5,7 @@
 #include <map>
 
 #include "db/clean_inventory.h"
+#include "history/history_sql.h"
 #include "support/sqlite_files.h"
 
 namespace godwit {
@@ -165,7 +166,8 @@ TEST(SqliteCleanTest, ADatabaseIsEmptyWithNothingButItsHistoryTable) {
   const auto connection = open_sqlite(":memory:");
   const auto empty = [&] { return sqlite_dialect().schema_empty(*connection, "main", kTable); };
   EXPECT_TRUE(empty());
-  for (const std::string& sql : sqlite_dialect().history_sql("main", kTable).create) connection->execute(sql);
+  for (const std::string& sql : history_sql(sqlite_dialect().table_words("main", kTable)).create)
+    connection->execute(sql);
   EXPECT_TRUE(empty());
   connection->execute("CREATE VIEW v AS SELECT 1");
   EXPECT_FALSE(empty());
@@ -176,7 +178,8 @@ TEST(SqliteCleanTest, ADatabaseIsEmptyWithNothingButItsHistoryTable) {
 
 TEST(SqliteHistorySqlTest, TheTableIsTheOneThatFlywayMakesAndTwoColumnsMore) {
   const auto connection = open_sqlite(":memory:");
-  for (const std::string& sql : sqlite_dialect().history_sql("main", kTable).create) connection->execute(sql);
+  for (const std::string& sql : history_sql(sqlite_dialect().table_words("main", kTable)).create)
+    connection->execute(sql);
   const std::vector<Row> columns = connection->query(
       "SELECT name || '|' || type || '|' || \"notnull\" || '|' || coalesce(dflt_value, '') || '|' || pk "
       "FROM pragma_table_info('flyway_schema_history')");
@@ -198,7 +201,7 @@ class SqliteHistoryRowsTest : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(SqliteHistoryRowsTest, RowsComeBackAsTheyWereWritten) {
   const auto connection = open_sqlite(":memory:");
-  const HistorySql sql = sqlite_dialect().history_sql("main", GetParam());
+  const HistorySql sql = history_sql(sqlite_dialect().table_words("main", GetParam()));
   EXPECT_TRUE(connection->query(sql.columns).empty());
   for (const std::string& statement : sql.create) connection->execute(statement);
   EXPECT_EQ(connection->query(sql.columns).size(), 12u);
@@ -249,7 +252,7 @@ TEST(SqliteHistorySqlTest, ATableOfFlywayIsAdoptedByAddingTwoColumns) {
       "(strftime('%Y-%m-%d %H:%M:%f','now')), \"execution_time\" INT NOT NULL, \"success\" BOOLEAN NOT NULL)");
   connection->execute(
       "INSERT INTO flyway_schema_history VALUES (1, '1', 'a', 'SQL', 'V1__a.sql', 5, '', 'yesterday', 3, 1)");
-  const HistorySql sql = sqlite_dialect().history_sql("main", kTable);
+  const HistorySql sql = history_sql(sqlite_dialect().table_words("main", kTable));
   EXPECT_EQ(connection->query(sql.columns).size(), 10u);
   EXPECT_EQ(connection->query(sql.select_without_digests).at(0).at(8), "") << "a time that is none";
   for (const std::string& statement : sql.add_digest_columns) connection->execute(statement);
@@ -259,7 +262,7 @@ TEST(SqliteHistorySqlTest, ATableOfFlywayIsAdoptedByAddingTwoColumns) {
 
 TEST(SqliteHistorySqlTest, AReadOnlyTableIsAPermissionError) {
   const test::TempFolder folder;
-  const HistorySql sql = sqlite_dialect().history_sql("main", kTable);
+  const HistorySql sql = history_sql(sqlite_dialect().table_words("main", kTable));
   {
     const auto connection = open_sqlite(folder / "a.db");
     for (const std::string& statement : sql.create) connection->execute(statement);

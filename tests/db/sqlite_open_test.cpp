@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "history/history_sql.h"
 #include "support/sqlite_files.h"
 
 namespace godwit {
@@ -79,7 +80,7 @@ TEST(SqliteOpenTest, AskingAnAbsentDatabaseMakesNoFile) {
     EXPECT_EQ(ask(*connection, "SELECT count(*) FROM main.sqlite_master"), "0");
     EXPECT_TRUE(sqlite_dialect().schema_exists(*connection, "main"));
     EXPECT_TRUE(sqlite_dialect().schema_empty(*connection, "main", "flyway_schema_history"));
-    const HistorySql sql = sqlite_dialect().history_sql("main", "flyway_schema_history");
+    const HistorySql sql = history_sql(sqlite_dialect().table_words("main", "flyway_schema_history"));
     EXPECT_TRUE(connection->query(sql.columns).empty());
     EXPECT_NE(error_of([&] { connection->query("SELECT * FROM nowhere"); }), "");
     connection->restore_session();

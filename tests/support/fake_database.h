@@ -1,6 +1,6 @@
 #pragma once
 // A database in memory that can be told to fail at its n-th call: for tests of what the engine does when things go
-// wrong. It understands just the history statements that FakeDialect hands out and takes any script statement as
+// wrong. It understands just the history statements that FakeDialect has words for, and takes any script statement as
 // "done".
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 
 #include "db/client_script.h"
 #include "db/dialect.h"
+#include "history/history_sql.h"
 
 namespace godwit::test {
 
@@ -49,6 +50,25 @@ struct FakeDatabase {
   std::string bad_statement;  ///< a script statement with this text is a script error
 };
 
+inline TableWords fake_words() {
+  return {.name = "history", .columns = "columns"};
+}
+
+/// The name of one of ours in HistorySql; "": none of those that tests need.
+inline std::string_view name_of_statement(std::string_view sql) {
+  static const HistorySql kSql = history_sql(fake_words());
+  if (sql == kSql.create.front()) return "create";
+  const std::pair<const std::string*, std::string_view> names[] = {
+      {&kSql.columns, "columns"}, {&kSql.select, "select"},
+      {&kSql.insert, "insert"},   {&kSql.row, "row"},
+      {&kSql.remove, "remove"},   {&kSql.align, "align"},
+      {&kSql.digests, "digests"}, {&kSql.write_digest, "write_digest"}};
+  for (const auto& [text, name] : names) {
+    if (sql == *text) return name;
+  }
+  return "";
+}
+
 class FakeConnection final : public Connection {
  public:
   explicit FakeConnection(FakeDatabase& database) : database_(database), work_(database.committed) {
@@ -63,14 +83,14 @@ class FakeConnection final : public Connection {
 
   void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override {
     std::vector<Row> rows;
-    call([&] { rows = answer(sql, parameters); });
+    call([&] { rows = answer(name_of_statement(sql), parameters); });
     for (const Row& row : rows) {
       receive(std::vector<std::optional<std::string_view>>(row.begin(), row.end()));
     }
   }
   std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters) override {
     std::optional<std::uint64_t> written;
-    call([&] { written = write(sql, parameters); });
+    call([&] { written = write(name_of_statement(sql), parameters); });
     return written;
   }
 
@@ -262,19 +282,7 @@ class FakeDialect final : public Dialect {
   std::unique_ptr<Connection> open(const ConnectionSpec&, const TargetOptions&, const std::stop_token&) const override {
     return std::make_unique<FakeConnection>(database_);
   }
-  HistorySql history_sql(const std::string&, const std::string&) const override {
-    HistorySql sql;
-    sql.columns = "columns";
-    sql.create = {"create"};
-    sql.select = "select";
-    sql.insert = "insert";
-    sql.row = "row";
-    sql.remove = "remove";
-    sql.align = "align";
-    sql.write_digest = "write_digest";
-    sql.digests = "digests";
-    return sql;
-  }
+  TableWords table_words(const std::string&, const std::string&) const override { return fake_words(); }
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string&,
                                             const std::string&) const override {
     return std::make_unique<FakeLockSession>(static_cast<FakeConnection&>(connection));

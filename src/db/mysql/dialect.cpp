@@ -45,8 +45,8 @@ class MysqlDialect final : public Dialect {
     return connect_until_stopped(
         stop, [&] { return std::make_unique<MysqlConnection>(spec, wanted_schema(spec, target), stop); });
   }
-  HistorySql history_sql(const std::string& schema, const std::string& table) const override {
-    return mysql_history_sql(schema, table);
+  TableWords table_words(const std::string& schema, const std::string& table) const override {
+    return mysql_table_words(schema, table);
   }
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
                                             const std::string& table) const override {

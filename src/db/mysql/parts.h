@@ -14,7 +14,7 @@ bool is_mysql_url(std::string_view url);
 /// Throws Error(invalid_url).
 ConnectionSpec parse_mysql_url(const TargetOptions& target);
 
-HistorySql mysql_history_sql(const std::string& schema, const std::string& table);
+TableWords mysql_table_words(const std::string& schema, const std::string& table);
 
 /// The lock that Flyway takes for this table, "Flyway-" and Java's String.hashCode of its quoted name (ORACLE section
 /// 8).

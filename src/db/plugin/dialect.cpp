@@ -62,8 +62,8 @@ class PluginDialect final : public Dialect {
     return std::make_unique<PluginConnection>(driver_, native, std::move(secrets));
   }
 
-  HistorySql history_sql(const std::string& schema, const std::string& table) const override {
-    return history_sql_of(driver_, *this, schema, table);
+  TableWords table_words(const std::string& schema, const std::string& table) const override {
+    return table_words_of(driver_, *this, schema, table);
   }
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
                                             const std::string& table) const override {

@@ -2,8 +2,8 @@
 #include <array>
 
 #include "base/strings.h"
+#include "db/plugin/ddl_text.h"
 #include "db/plugin/parts.h"
-#include "history/history_template.h"
 
 namespace godwit {
 namespace {
@@ -74,7 +74,7 @@ std::vector<std::string> statements_of(const godwit_driver& driver, const Dialec
                                        const std::string& schema, const std::string& table) {
   std::string names = replace_all(text, "{name_of_schema}", literal(driver, schema));
   names = replace_all(std::move(names), "{name_of_table}", literal(driver, table));
-  return history_statements(names, dialect, schema, table);
+  return ddl_statements(names, dialect, schema, table);
 }
 
 }  // namespace
@@ -85,18 +85,18 @@ std::string filled(const godwit_driver& driver, const Dialect& dialect, const ch
   return statements.empty() ? "" : statements.front();
 }
 
-HistorySql history_sql_of(const godwit_driver& driver, const Dialect& dialect, const std::string& schema,
+// Its types and its index are those of the text that it brings for the history; of another table they are the
+// standard's.
+TableWords table_words_of(const godwit_driver& driver, const Dialect& dialect, const std::string& schema,
                           const std::string& table) {
   const bool schemas = (driver.facts & GODWIT_SCHEMAS) != 0;
-  const std::string name = (schemas ? dialect.quote(schema) + "." : "") + dialect.quote(table);
-  HistorySql sql;
-  sql.columns = filled(driver, dialect, driver.columns, schema, table);
-  sql.create = statements_of(driver, dialect, driver.history_ddl, schema, table);
-  sql.add_digest_columns = statements_of(driver, dialect, driver.digest_ddl, schema, table);
-  HistoryTable rows{name, "installed_on", driver.installed_on_utc};
-  if (driver.success) rows.success = driver.success;
-  add_row_statements(sql, rows);
-  return sql;
+  TableWords words{.name = (schemas ? dialect.quote(schema) + "." : "") + dialect.quote(table),
+                   .columns = filled(driver, dialect, driver.columns, schema, table)};
+  words.read_moment_utc = replace_all(driver.installed_on_utc, "installed_on", "{column}");
+  if (driver.success) words.read_flag = replace_all(driver.success, "success", "{column}");
+  words.given_create = statements_of(driver, dialect, driver.history_ddl, schema, table);
+  words.given_add = statements_of(driver, dialect, driver.digest_ddl, schema, table);
+  return words;
 }
 
 }  // namespace godwit

@@ -18,7 +18,7 @@ std::string literal(const godwit_driver& driver, std::string_view text);
 /// A statement of the driver's with all its markers replaced.
 std::string filled(const godwit_driver& driver, const Dialect& dialect, const char* text, const std::string& schema,
                    const std::string& table);
-HistorySql history_sql_of(const godwit_driver& driver, const Dialect& dialect, const std::string& schema,
+TableWords table_words_of(const godwit_driver& driver, const Dialect& dialect, const std::string& schema,
                           const std::string& table);
 
 /// The URL without a password, and what stood in it.

@@ -20,7 +20,7 @@ class PostgresqlDialect final : public Dialect {
   std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
                                    const std::stop_token& stop) const override;
 
-  HistorySql history_sql(const std::string& schema, const std::string& table) const override;
+  TableWords table_words(const std::string& schema, const std::string& table) const override;
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
                                             const std::string& table) const override;
 

@@ -170,13 +170,13 @@ bool put_back_databases(sqlite3* db, const std::map<std::string, std::string>& d
 /// Names of what is not the same, but of what is put back.
 std::vector<std::string> differences(const SqliteSettings& before, const SqliteSettings& now);
 
-// url.cpp, history_sql.cpp, lock.cpp, clean.cpp
+// url.cpp, table_words.cpp, lock.cpp, clean.cpp
 bool is_sqlite_url(std::string_view url);
 ConnectionSpec parse_sqlite_url(const TargetOptions& target);
 bool is_in_memory(const ConnectionSpec& spec);
 std::string connect_string(const ConnectionSpec& spec, const std::string& path);  ///< a file: URI
 std::string text_literal(std::string_view text);
-HistorySql make_history_sql(const Dialect& dialect, const std::string& table);
+TableWords make_table_words(const Dialect& dialect, const std::string& table);
 std::unique_ptr<LockSession> make_lock(SqliteConnection& connection);
 void check_schema(const std::string& schema);  ///< Error(configuration) unless it is "main"
 bool is_empty(Connection& connection, const std::string& history_table);

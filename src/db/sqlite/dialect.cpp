@@ -19,7 +19,7 @@ class SqliteDialect final : public Dialect {
   ConnectionSpec parse_url(const TargetOptions& target) const override { return parse_sqlite_url(target); }
   std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
                                    const std::stop_token& stop) const override;
-  HistorySql history_sql(const std::string& schema, const std::string& table) const override;
+  TableWords table_words(const std::string& schema, const std::string& table) const override;
   std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
                                             const std::string& table) const override;
   bool schema_exists(Connection& connection, const std::string& schema) const override;
@@ -53,9 +53,9 @@ std::unique_ptr<Connection> SqliteDialect::open(const ConnectionSpec& spec, cons
   return std::make_unique<SqliteConnection>(spec);
 }
 
-HistorySql SqliteDialect::history_sql(const std::string& schema, const std::string& table) const {
+TableWords SqliteDialect::table_words(const std::string& schema, const std::string& table) const {
   check_schema(schema);
-  return make_history_sql(*this, table);
+  return make_table_words(*this, table);
 }
 
 // One lock for the file, not for the table: SQLite lets only one write at a time anyway.

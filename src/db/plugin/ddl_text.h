@@ -1,5 +1,5 @@
 #pragma once
-// The history table's DDL from sql/history, made into statements.
+// A driver's SQL, made into statements.
 
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace godwit {
 /// The statements of the template (each ends with a semicolon at the end of a line; lines that start with -- are left
 /// out), without their semicolons. `{schema}` becomes the quoted schema, `{table}` the quoted table, `{table_pk}` the
 /// quoted name of the table with `_pk` behind it; any other {…} stays.
-std::vector<std::string> history_statements(std::string_view text, const Dialect& dialect, const std::string& schema,
-                                            const std::string& table);
+std::vector<std::string> ddl_statements(std::string_view text, const Dialect& dialect, const std::string& schema,
+                                        const std::string& table);
 
 }  // namespace godwit

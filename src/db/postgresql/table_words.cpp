@@ -1,7 +1,5 @@
 #include "db/postgresql/postgresql_dialect.h"
 #include "db/postgresql/text/quoting.h"
-#include "embedded/postgresql_history.h"
-#include "history/history_template.h"
 
 namespace godwit {
 namespace {
@@ -35,25 +33,32 @@ std::string hidden_from() {
 
 }  // namespace
 
-HistorySql PostgresqlDialect::history_sql(const std::string& schema, const std::string& table) const {
-  const std::string name = quote(schema) + "." + quote(table);
-  HistorySql sql;
-  sql.columns = text({"SELECT a.attname, ", hidden_from(),
-                      " FROM pg_catalog.pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = "
-                      "(SELECT c.oid",
-                      in_catalog(schema, table), ") ORDER BY a.attnum"});
-  sql.show_all_rows = "CREATE POLICY godwit_reads ON " + name +
-                      " FOR SELECT TO {role} USING (true); or, where a restrictive policy is in the way, "
-                      "ALTER ROLE {role} BYPASSRLS";
-  sql.create = history_statements(kPostgresqlHistory, *this, schema, table);
-  sql.add_digest_columns = {"ALTER TABLE " + name +
-                            " ADD COLUMN IF NOT EXISTS checksum_sha256 varchar(64), "
-                            "ADD COLUMN IF NOT EXISTS checksum_sha256_for integer"};
-  // installed_on is a timestamp without zone, written in the session's zone.
-  add_row_statements(sql, {name, "to_char(installed_on, 'YYYY-MM-DD HH24:MI:SS')",
-                           "to_char(CAST(installed_on AS timestamptz) AT TIME ZONE 'UTC', "
-                           "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"});
-  return sql;
+TableWords PostgresqlDialect::table_words(const std::string& schema, const std::string& table) const {
+  TableWords words{
+      .name = quote(schema) + "." + quote(table),
+      .columns = text({"SELECT a.attname, ", hidden_from(),
+                       " FROM pg_catalog.pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = "
+                       "(SELECT c.oid",
+                       in_catalog(schema, table), ") ORDER BY a.attnum"})};
+  words.show_all_rows = "CREATE POLICY godwit_reads ON " + words.name +
+                        " FOR SELECT TO {role} USING (true); or, where a restrictive policy is in the way, "
+                        "ALTER ROLE {role} BYPASSRLS";
+  words.number = "integer";
+  words.text = "varchar({length})";
+  words.flag = "boolean";
+  words.moment = "timestamp";  // without zone, written in the session's zone
+  words.now = "now()";
+  words.read_moment = "to_char({column}, 'YYYY-MM-DD HH24:MI:SS')";
+  words.read_moment_utc =
+      "to_char(CAST({column} AS timestamptz) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+  words.key = ",\n    CONSTRAINT " + quote(table + "_pk") + " PRIMARY KEY";
+  words.key_end = text({" ", kIndexTablespaceMark});
+  words.table_end = text({" ", kTablespaceMark});
+  words.index = "CREATE INDEX " + quote(table + "_s_idx") + " ON " + words.name;
+  words.index_end = words.table_end;
+  words.add_column = "ADD COLUMN IF NOT EXISTS ";
+  words.adds_together = true;
+  return words;
 }
 
 }  // namespace godwit

@@ -1,4 +1,4 @@
-#include "history/history_template.h"
+#include "db/plugin/ddl_text.h"
 
 #include "base/strings.h"
 
@@ -26,8 +26,8 @@ std::string fill(std::string_view line, const Dialect& dialect, const std::strin
 
 }  // namespace
 
-std::vector<std::string> history_statements(std::string_view text, const Dialect& dialect, const std::string& schema,
-                                            const std::string& table) {
+std::vector<std::string> ddl_statements(std::string_view text, const Dialect& dialect, const std::string& schema,
+                                        const std::string& table) {
   std::vector<std::string> statements;
   std::string statement;
   while (!text.empty()) {
