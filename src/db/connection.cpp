@@ -13,6 +13,10 @@ void BatchOutcome::append(BatchOutcome part) {
   std::move(part.leftovers.begin(), part.leftovers.end(), std::back_inserter(leftovers));
 }
 
+void Connection::copy_database(const std::string&) {
+  throw Error(ErrorCode::unexpected, "A database of this kind cannot copy itself.");
+}
+
 std::vector<Row> Connection::query(std::string_view sql, std::span<const Value> parameters) {
   std::vector<Row> rows;
   read(sql, parameters, [&rows](Fields fields) {

@@ -1,14 +1,17 @@
 #pragma once
 // One connection to one database. Everything a dialect has to do for the engine.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "db/lock_session.h"
 #include "db/statement_effect.h"
 #include "godwit/error.h"
 #include "model/error_override.h"
@@ -76,6 +79,8 @@ struct BatchSending {
     if (on_finished) on_finished(finished);
   }
 };
+
+class ClientScript;  // client_script.h
 
 enum class TransactionState { idle, open, failed };
 
@@ -153,6 +158,26 @@ class Connection {
   virtual bool error_fails_transaction() const { return false; }
   /// Asks for the warnings of the statement before, where the server does not send them by itself.
   virtual void fetch_notices() {}
+
+  // What this connection can do beside running statements. A connection that stands for another one has its own
+  // answers.
+
+  /// For this history table. Lives no longer than the connection.
+  virtual std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) = 0;
+  /// Behind remember_session(); lives no longer than the connection.
+  virtual std::unique_ptr<ClientScript> client_script() = 0;
+  /// From now on what would write fails (or no longer): for initSql of a command that must change nothing.
+  virtual void forbid_writes(bool forbidden) = 0;
+  /// Removes every object from the schema, and what elsewhere depends on it. Of PostgreSQL's extensions those made in
+  /// the schema go that the role owns, with all that is theirs.
+  virtual void clean_schema(const std::string& schema) = 0;
+  /// Where waiting is the client's and not the server's: as long as the result lives, at most so long for others'
+  /// locks.
+  virtual std::unique_ptr<LockWaitLimit> wait_at_most(std::chrono::milliseconds) { return nullptr; }
+  /// The file of the database; "" where it is in none, or not yet.
+  virtual std::string database_file() { return ""; }
+  /// Copies the whole database into `file`, which is there and empty, as one moment has it. Throws Error.
+  virtual void copy_database(const std::string& file);
 
   /// Asked first, where set: true keeps the notice from on_notice. Every single one is asked for then.
   std::function<bool(const NumberedNotice&)> on_numbered_notice;

@@ -18,8 +18,4 @@ std::unique_ptr<CleanInventory> Dialect::clean_inventory(Connection&, const std:
   return nullptr;
 }
 
-void Dialect::copy_database(Connection&, const std::string&) const {
-  throw Error(ErrorCode::unexpected, "A database of this kind cannot copy itself.");
-}
-
 }  // namespace godwit

@@ -23,7 +23,7 @@ struct DialectTraits {
   bool schemas = false;            ///< several schemas in one database can be named (false: SQLite has only main)
   char quote = '"';                ///< around identifiers; doubled inside
   bool begin_inside_transaction_fails = false;  ///< a BEGIN inside a transaction is an error, not a warning
-  bool copies_itself = false;                   ///< copy_database() works
+  bool copies_itself = false;                   ///< Connection::copy_database() works
 };
 
 /// A URL taken apart. Every accepted form (`jdbc:postgresql:`, `postgres://`, `mysql+pymysql://`, `sqlite:path`…)
@@ -42,28 +42,11 @@ struct ConnectionSpec {
   std::vector<std::string> warnings;  ///< sentences about what in the URL is not read as its writer may think
 };
 
-/// The default schema that the options name, "" if they name none: the one place that decides between them.
+/// The default schema that the options name, "" if they name none; for Dialect::open(), and for whoever has no
+/// connection.
 std::string named_schema(const TargetOptions& target);
 
-class ClientScript;    // client_script.h
 class CleanInventory;  // clean_inventory.h
-
-/// Lock acts of one database; MigrationLock does the waiting.
-class LockSession {
- public:
-  virtual ~LockSession() = default;
-  virtual bool try_acquire() = 0;  ///< never blocks in the server
-  /// Asks the server (or the file system); false if a script dropped it: then try_acquire() may take it again.
-  virtual bool held() = 0;
-  virtual void release() noexcept = 0;
-  virtual std::string holder() = 0;  ///< "pid 4711 (app godwit, 10.0.0.7, since 12:01:33)"; "" if unknown
-};
-
-/// Puts the wait of before back. See Dialect::limit_lock_waits().
-class LockWaitLimit {
- public:
-  virtual ~LockWaitLimit() = default;
-};
 
 /// How the database's own client programs (pg_dump, mariadb-dump) find the database without being told a password.
 struct ClientAccess {
@@ -84,16 +67,15 @@ class Dialect {
   /// Throws Error(invalid_url). User and password of the options win over those in the URL.
   virtual ConnectionSpec parse_url(const TargetOptions& target) const = 0;
   /// Connects and makes the session fit for scripts: search path or default database set to `default_schema` and
-  /// `schemas` if given, and server().default_schema to what they, the URL or the session say. A stop request ends it
-  /// at once. Throws Error(connection, authentication, database_missing, stopped).
+  /// `schemas` if given. The default schema is decided here alone, and server().default_schema says it: what
+  /// named_schema() names, else what the URL or the session says. A stop request ends it at once. Throws
+  /// Error(connection, authentication, database_missing, stopped).
   virtual std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
                                            const std::stop_token& stop = {}) const = 0;
 
   virtual std::string quote(std::string_view identifier) const;  ///< with traits().quote, doubled inside
   /// For a table of our own; `schema` may not exist yet.
   virtual TableWords table_words(const std::string& schema, const std::string& table) const = 0;
-  virtual std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
-                                                    const std::string& table) const = 0;
 
   virtual bool schema_exists(Connection& connection, const std::string& schema) const = 0;
   /// No table, view, routine, type, sequence… of a user in it, `history_table` left out.
@@ -101,26 +83,17 @@ class Dialect {
                             const std::string& history_table) const = 0;
   virtual void create_schema(Connection& connection, const std::string& schema) const = 0;
   virtual void drop_schema(Connection& connection, const std::string& schema) const = 0;
-  /// Removes every object from the schema, and what elsewhere depends on it. Of PostgreSQL's extensions those made in
-  /// the schema go that the role owns, with all that is theirs.
-  virtual void clean_schema(Connection& connection, const std::string& schema) const = 0;
   /// For these schemas, all of which are there; nullptr where the database cannot tell.
   virtual std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
                                                           const std::vector<std::string>& schemas) const;
 
-  /// For a connection of this dialect whose session was remembered; lives no longer than it.
-  virtual std::unique_ptr<ClientScript> client_script(Connection& connection) const = 0;
-  /// From now on what would write fails (or no longer): for initSql of a command that must change nothing.
-  virtual void forbid_writes(Connection& connection, bool forbidden) const = 0;
-  /// The file of the database; "" where it is in none, or not yet.
-  virtual std::string database_file(Connection&) const { return ""; }
-  /// Copies the whole database into `file`, which is there and empty, as one moment has it. Throws Error.
-  virtual void copy_database(Connection& connection, const std::string& file) const;
   virtual ClientAccess client_access(const ConnectionSpec&) const { return {}; }
 
   /// Called inside a transaction. Until it is over and the result is gone, a statement waits at most so long for locks
   /// of others, then fails. nullptr where nothing has to be put back.
-  virtual std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection&, std::chrono::seconds) const { return nullptr; }
+  virtual std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const {
+    return connection.wait_at_most(longest);
+  }
 };
 
 }  // namespace godwit

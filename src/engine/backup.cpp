@@ -94,8 +94,7 @@ class NewFile {
 // "" where there is nothing to copy.
 std::string copy(const BackupJob& job, const Runtime& runtime) {
   Connection& connection = *job.session.connection;
-  const Dialect& dialect = job.session.dialect;
-  const std::string database = dialect.database_file(connection);
+  const std::string database = connection.database_file();
   if (database.empty()) {
     runtime.tell(Note{"There is no database file yet, so there is nothing to back up."});
     return "";
@@ -104,7 +103,7 @@ std::string copy(const BackupJob& job, const Runtime& runtime) {
   file.take_rights_of(database);
   try {
     const CancelWatch watch(connection, runtime.stop);
-    dialect.copy_database(connection, file.path());
+    connection.copy_database(file.path());
   } catch (const Error& error) {
     if (error.code() == ErrorCode::stopped || runtime.stop.stop_requested()) {
       throw Error(ErrorCode::stopped, "Stopped by a signal during the backup; nothing was changed.");

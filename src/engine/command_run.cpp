@@ -181,13 +181,13 @@ Report CommandRun::change() {
     if (ends_at_glance(glance)) return report_of(snapshot, glance);
   }
   if (callbacks_.empty()) connection.remember_session();
-  return change_under(context_.dialect().lock_session(connection, history_.schema(), history_.table()));
+  return change_under_lock();
 }
 
-Report CommandRun::change_under(std::unique_ptr<LockSession> lock_session) {
+Report CommandRun::change_under_lock() {
   const Runtime& runtime = context_.runtime;
-  MigrationLock lock(std::move(lock_session), project_.target.lock_timeout, runtime.clock, runtime.events,
-                     runtime.stop);
+  MigrationLock lock(context_.connection().lock_session(history_.schema(), history_.table()),
+                     project_.target.lock_timeout, runtime.clock, runtime.events, runtime.stop);
   HistorySnapshot snapshot = read_history();
   if (auto refusal = refuse_before_validation(snapshot)) return std::move(*refusal);
   if (validates(snapshot) && callbacks_.has(CallbackEvent::before_validate)) {

@@ -25,7 +25,7 @@ class CommandRun {
   /// Ends without the lock where there is nothing to do and nothing to fire.
   Report change();
   /// Plans again, prepares and executes, with whatever stands for the lock.
-  Report change_under(std::unique_ptr<LockSession> lock_session);
+  Report change_under_lock();
 
  private:
   struct Checked {

@@ -74,7 +74,7 @@ void AfterConnect::fire(Session& session) const {
 void AfterConnect::fire_reading_only(Session& session) const {
   for (const CallbackScript* const callback : callbacks_) {
     if (callback->program) continue;
-    run_reading_only(*session.connection, session.dialect, callback->file.script, [&] {
+    run_reading_only(*session.connection, callback->file.script, [&] {
       Reading reading = reading_of(session);
       run_script(callback->file, session, reading);
     });

@@ -84,7 +84,7 @@ Report rehearse(DryRun& dry_run, Session& session, Operation operation, const Pr
   });
   Reading reading = reading_of(session);
   CommandRun run(operation, project, {dry_run.session(), reading, project.run, dry_run.runtime(), false}, nullptr);
-  Report report = run.change_under(dry_run.lock_session());
+  Report report = run.change_under_lock();
   if (!report.success()) return report;
   dry_run.commit();
   report.dry_run_output = project.options.dry_run_output;

@@ -30,7 +30,7 @@ std::vector<Row> rows_of_query(Session& session, const std::string& query, const
   Connection& connection = *session.connection;
   const CancelWatch watch(connection, stop);
   try {
-    session.dialect.forbid_writes(connection, true);
+    connection.forbid_writes(true);
     return connection.query(trim(query));
   } catch (const Error& error) {
     if (stop.stop_requested()) throw Error(ErrorCode::stopped, "Stopped by a signal while tenants.query ran.");

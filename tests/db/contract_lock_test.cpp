@@ -35,7 +35,7 @@ struct Collector final : EventSink {
 class LockContract : public ::testing::TestWithParam<DatabaseKind> {
  protected:
   std::unique_ptr<LockSession> lock(Connection& connection, const std::string& table = "flyway_schema_history") {
-    return database_.dialect().lock_session(connection, database_.schema(), table);
+    return connection.lock_session(database_.schema(), table);
   }
 
   TestDatabase database_{GetParam()};

@@ -46,14 +46,14 @@ TEST_P(SchemaContract, CleanRemovesWhateverDependsOnWhat) {
                      "CREATE INDEX i ON a (b_id)", "INSERT INTO a VALUES (1, 1)", "INSERT INTO b VALUES (1, 1)"});
   for (const std::string& statement : history_sql(dialect().table_words(schema(), kHistory)).create)
     connection_->execute(statement);
-  dialect().clean_schema(*connection_, schema());
+  connection_->clean_schema(schema());
   EXPECT_TRUE(dialect().schema_exists(*connection_, schema()));
   EXPECT_TRUE(dialect().schema_empty(*connection_, schema(), ""));
   EXPECT_EQ(connection_->transaction_state(), TransactionState::idle);
 }
 
 TEST_P(SchemaContract, CleanOfAnEmptySchemaDoesNothing) {
-  dialect().clean_schema(*connection_, schema());
+  connection_->clean_schema(schema());
   EXPECT_TRUE(empty(schema()));
 }
 
@@ -61,7 +61,7 @@ TEST_P(SchemaContract, NamesWithQuotesAreCleanedToo) {
   const auto quote = [this](const char* name) { return dialect().quote(name); };
   run(*connection_, {"CREATE TABLE " + quote("it's \"a\" `t`;") + " (id int)",
                      "CREATE VIEW " + quote("v\"'`?") + " AS SELECT * FROM " + quote("it's \"a\" `t`;")});
-  dialect().clean_schema(*connection_, schema());
+  connection_->clean_schema(schema());
   EXPECT_TRUE(empty(schema()));
 }
 
@@ -84,7 +84,7 @@ TEST_P(SchemaContract, CleanLeavesTablesOfOtherSchemasAlone) {
   const std::string name = database_.name() + "_second";
   dialect().create_schema(*connection_, name);
   run(*connection_, {"CREATE TABLE t (id int)", "CREATE TABLE " + name + ".t (id int)"});
-  dialect().clean_schema(*connection_, schema());
+  connection_->clean_schema(schema());
   EXPECT_FALSE(empty(name));
   dialect().drop_schema(*connection_, name);
 }

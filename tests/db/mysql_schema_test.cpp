@@ -226,7 +226,7 @@ TEST_F(MysqlSchemaTest, CleanLeavesADatabaseLikeAFreshOneWhateverWasInIt) {
   }
   const Dialect& dialect = mysql_dialect();
   EXPECT_FALSE(dialect.schema_empty(*connection_, database_, "flyway_schema_history"));
-  dialect.clean_schema(*connection_, database_);
+  connection_->clean_schema(database_);
   EXPECT_EQ(dump(), fresh);
   EXPECT_TRUE(dialect.schema_empty(*connection_, database_, "flyway_schema_history"));
   EXPECT_EQ(ask("SELECT @@foreign_key_checks"), "1");
@@ -261,7 +261,7 @@ TEST_F(MysqlSchemaTest, TheInventoryTellsWhatCleanTookAndLeft) {
   const auto inventory = mysql_dialect().clean_inventory(*connection_, {database_});
   EXPECT_THAT(inventory->histories(), ::testing::ElementsAre(::testing::Pair(database_, "birds")));
   EXPECT_TRUE(inventory->dropped().empty());
-  mysql_dialect().clean_schema(*connection_, database_);
+  connection_->clean_schema(database_);
   std::string dropped, left;
   for (const ObjectGroup& group : inventory->dropped()) dropped += group.kind + std::to_string(group.count) + " ";
   EXPECT_EQ(dropped, "table3 event1 procedure1 trigger1 view1 ");
@@ -279,7 +279,7 @@ TEST_F(MysqlSchemaTest, CleanLeavesOtherDatabasesAlone) {
   connection_->execute("CREATE DATABASE " + other);
   connection_->execute("CREATE TABLE " + other + ".t (id INT)");
   connection_->execute("CREATE PROCEDURE " + other + ".p() SELECT 1");
-  mysql_dialect().clean_schema(*connection_, database_);
+  connection_->clean_schema(database_);
   EXPECT_EQ(ask("SELECT COUNT(*) FROM " + other + ".t"), "0");
   EXPECT_FALSE(mysql_dialect().schema_empty(*connection_, other, "t"));
   mysql_dialect().drop_schema(*connection_, other);

@@ -224,7 +224,7 @@ TEST_F(MysqlSessionTest, AnXaTransactionLeftOpenIsSeenAndCannotBeCommitted) {
 }
 
 TEST_F(MysqlSessionTest, ReleaseAllLocksIsSeenByHeld) {
-  const auto lock = mysql_dialect().lock_session(*connection_, database_, "flyway_schema_history");
+  const auto lock = connection_->lock_session(database_, "flyway_schema_history");
   ASSERT_TRUE(lock->try_acquire());
   EXPECT_TRUE(lock->held());
   run({"DO RELEASE_ALL_LOCKS()"});
@@ -232,7 +232,7 @@ TEST_F(MysqlSessionTest, ReleaseAllLocksIsSeenByHeld) {
 }
 
 TEST_F(MysqlSessionTest, ASessionThatGivesItselfAnotherNumberHoldsItsLock) {
-  const auto lock = mysql_dialect().lock_session(*connection_, database_, "flyway_schema_history");
+  const auto lock = connection_->lock_session(database_, "flyway_schema_history");
   ASSERT_TRUE(lock->try_acquire());
   run({"SET pseudo_thread_id = 5", "SET sql_select_limit = 0"});
   EXPECT_TRUE(lock->held());
@@ -241,9 +241,9 @@ TEST_F(MysqlSessionTest, ASessionThatGivesItselfAnotherNumberHoldsItsLock) {
 
 TEST_F(MysqlSessionTest, TheLockIsTakenByOneAndNamesItsHolder) {
   const auto other = open();
-  const auto first = mysql_dialect().lock_session(*connection_, database_, "h");
-  const auto second = mysql_dialect().lock_session(*other, database_, "h");
-  const auto elsewhere = mysql_dialect().lock_session(*other, database_, "another");
+  const auto first = connection_->lock_session(database_, "h");
+  const auto second = other->lock_session(database_, "h");
+  const auto elsewhere = other->lock_session(database_, "another");
   EXPECT_EQ(first->holder(), "");
   ASSERT_TRUE(first->try_acquire());
   EXPECT_FALSE(second->try_acquire());
@@ -259,11 +259,11 @@ TEST_F(MysqlSessionTest, TheLockIsTakenByOneAndNamesItsHolder) {
 
 TEST_F(MysqlSessionTest, ALockEndsWithItsConnection) {
   auto other = open();
-  auto first = mysql_dialect().lock_session(*other, database_, "h");
+  auto first = other->lock_session(database_, "h");
   ASSERT_TRUE(first->try_acquire());
   first.reset();
   other.reset();
-  const auto second = mysql_dialect().lock_session(*connection_, database_, "h");
+  const auto second = connection_->lock_session(database_, "h");
   for (int i = 0; i < 500 && !second->held(); ++i) {
     second->try_acquire();
     usleep(10'000);

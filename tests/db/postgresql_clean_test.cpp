@@ -155,7 +155,7 @@ TEST_F(PostgresqlCleanTest, ASchemaHoldingEveryKindOfObjectIsLikeAFreshOneAfterw
     }
     EXPECT_FALSE(empty(schema));
     EXPECT_NE(dump(database_), fresh);
-    dialect_.clean_schema(*connection_, schema);
+    connection_->clean_schema(schema);
     EXPECT_TRUE(empty(schema));
     EXPECT_EQ(dump(database_), fresh);
   }
@@ -165,7 +165,7 @@ TEST_F(PostgresqlCleanTest, TheSameInsideATransactionOfTheCaller) {
   for (const std::string& statement : every_kind()) make("public", statement);
   const std::string full = dump(database_);
   connection_->begin();
-  dialect_.clean_schema(*connection_, "public");
+  connection_->clean_schema("public");
   EXPECT_TRUE(empty("public"));
   connection_->rollback();
   EXPECT_EQ(dump(database_), full);
@@ -195,7 +195,7 @@ TEST_F(PostgresqlCleanTest, AnyKindOfObjectMakesASchemaNotEmpty) {
     EXPECT_TRUE(empty("public")) << statement;
     make("public", statement);
     EXPECT_FALSE(empty("public")) << statement;
-    dialect_.clean_schema(*connection_, "public");
+    connection_->clean_schema("public");
   }
   EXPECT_TRUE(empty("public"));
 }
@@ -206,7 +206,7 @@ TEST_F(PostgresqlCleanTest, ExtensionsOfTheRoleGoWithAllThatIsTheirs) {
   const std::string fresh = dump(database_);
   for (const std::string extension : {"citext", "pgcrypto", "postgres_fdw", "btree_gist", "tablefunc"}) {
     run(*connection_, {"CREATE EXTENSION " + extension, "CREATE TABLE t (a other.hstore)"});
-    dialect_.clean_schema(*connection_, "public");
+    connection_->clean_schema("public");
     EXPECT_EQ(dump(database_), fresh) << extension;
   }
 }
@@ -220,7 +220,7 @@ TEST_F(PostgresqlCleanTest, ExtensionsOfOtherRolesStayWithWhatBelongsToThem) {
   EXPECT_FALSE(empty("public"));
   const std::string role = "godwit_other_owner_" + std::to_string(getpid());
   run(*connection_, {"CREATE ROLE " + role + " SUPERUSER", "SET ROLE " + role});
-  dialect_.clean_schema(*connection_, "public");
+  connection_->clean_schema("public");
   run(*connection_, {"RESET ROLE", "DROP ROLE " + role});
   EXPECT_EQ(dump(database_), fresh);
   EXPECT_EQ(one(*connection_, "SELECT 'A'::citext = 'a'::citext"), "t");
@@ -236,7 +236,7 @@ TEST_F(PostgresqlCleanTest, TheInventoryTellsWhatWentAndWhereItStood) {
   const auto inventory = dialect_.clean_inventory(*connection_, {"public"});
   EXPECT_TRUE(inventory->dropped().empty());
   EXPECT_TRUE(inventory->dropped_outside().empty());
-  dialect_.clean_schema(*connection_, "public");
+  connection_->clean_schema("public");
   EXPECT_THAT(inventory->dropped_outside(),
               UnorderedElementsAre("view other.w", "table other.child", "table column other.t.c", "rule r on other.t",
                                    "table constraint t_a_id_fkey on other.t", "default value for other.t.n"));
@@ -272,7 +272,7 @@ TEST_F(PostgresqlCleanTest, AnotherSchemasTableStaysAndLosesOnlyWhatPointedHere)
   run(*connection_, {"CREATE SCHEMA other", "CREATE TABLE a (id int PRIMARY KEY)",
                      "CREATE TABLE other.b (a_id int REFERENCES public.a (id))", "INSERT INTO a VALUES (1)",
                      "INSERT INTO other.b VALUES (1)"});
-  dialect_.clean_schema(*connection_, "public");
+  connection_->clean_schema("public");
   EXPECT_EQ(one(*connection_, "SELECT count(*) FROM other.b"), "1");
   EXPECT_FALSE(empty("other"));
 }
@@ -283,7 +283,7 @@ TEST_F(PostgresqlCleanTest, MoreTablesThanATransactionMayLockAreNoProblem) {
     run(*connection_, {"DO $$ BEGIN FOR i IN " + from + ".." + to +
                        " LOOP EXECUTE 'CREATE TABLE t' || i || ' (id serial PRIMARY KEY, a text)'; END LOOP; END $$"});
   }
-  dialect_.clean_schema(*connection_, "public");
+  connection_->clean_schema("public");
   EXPECT_TRUE(empty("public"));
   EXPECT_EQ(connection_->transaction_state(), TransactionState::idle);
 }
@@ -297,7 +297,7 @@ TEST_F(PostgresqlCleanTest, ATableOfAnotherRoleIsRefusedByName) {
   {
     const auto other = database_.connect(target);
     try {
-      dialect_.clean_schema(*other, "public");
+      other->clean_schema("public");
       ADD_FAILURE() << "it was dropped";
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::permission);

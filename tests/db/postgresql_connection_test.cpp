@@ -354,7 +354,7 @@ TEST_F(PostgresqlConnectionTest, AQuestionMarkInsideQuotesIsNoParameter) {
 }
 
 TEST_F(PostgresqlConnectionTest, TheLockIsTheOneThatFlywayTakes) {
-  const auto lock = database_.dialect().lock_session(*connection_, "public", "flyway_schema_history");
+  const auto lock = connection_->lock_session("public", "flyway_schema_history");
   EXPECT_TRUE(lock->try_acquire());
   const auto other = database_.connect();
   EXPECT_EQ(one(*other,
@@ -368,8 +368,8 @@ TEST_F(PostgresqlConnectionTest, TheLockIsTheOneThatFlywayTakes) {
 
 TEST_F(PostgresqlConnectionTest, TheLockIsFreeOnceItIsGivenBackHoweverOftenItWasTaken) {
   const auto other = database_.connect();
-  const auto mine = database_.dialect().lock_session(*connection_, "public", "flyway_schema_history");
-  const auto theirs = database_.dialect().lock_session(*other, "public", "flyway_schema_history");
+  const auto mine = connection_->lock_session("public", "flyway_schema_history");
+  const auto theirs = other->lock_session("public", "flyway_schema_history");
   EXPECT_TRUE(mine->try_acquire());
   EXPECT_TRUE(mine->try_acquire());
   mine->release();
@@ -378,17 +378,17 @@ TEST_F(PostgresqlConnectionTest, TheLockIsFreeOnceItIsGivenBackHoweverOftenItWas
 }
 
 TEST_F(PostgresqlConnectionTest, TheLocksHolderIsNamedWithPidProgramAddressAndTime) {
-  const auto lock = database_.dialect().lock_session(*connection_, "public", "flyway_schema_history");
+  const auto lock = connection_->lock_session("public", "flyway_schema_history");
   EXPECT_TRUE(lock->try_acquire());
   const auto other = database_.connect();
   const std::string pid = one(*connection_, "SELECT pg_backend_pid()");
-  EXPECT_THAT(database_.dialect().lock_session(*other, "public", "flyway_schema_history")->holder(),
+  EXPECT_THAT(other->lock_session("public", "flyway_schema_history")->holder(),
               ::testing::MatchesRegex("pid " + pid + " \\(app godwit, 127\\.0\\.0\\.1, since ..:..:.., idle\\)"));
   lock->release();
 }
 
 TEST_F(PostgresqlConnectionTest, DiscardAllIsSeenAsALostLock) {
-  const auto lock = database_.dialect().lock_session(*connection_, "public", "flyway_schema_history");
+  const auto lock = connection_->lock_session("public", "flyway_schema_history");
   EXPECT_TRUE(lock->try_acquire());
   run(*connection_, {"DISCARD ALL"});
   EXPECT_FALSE(lock->held());

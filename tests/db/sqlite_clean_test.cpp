@@ -48,7 +48,7 @@ TEST(SqliteCleanTest, ACleanedDatabaseIsLikeAFreshOne) {
   {
     const auto connection = open_sqlite(folder / "a.db");
     make_everything(*connection);
-    sqlite_dialect().clean_schema(*connection, "main");
+    connection->clean_schema("main");
     EXPECT_EQ(ask(*connection, "PRAGMA foreign_keys"), "1");
     EXPECT_TRUE(sqlite_dialect().schema_empty(*connection, "main", kTable));
   }
@@ -75,7 +75,7 @@ TEST(SqliteCleanTest, TheInventoryTellsWhatWent) {
   const auto inventory = sqlite_dialect().clean_inventory(*connection, {"main"});
   EXPECT_THAT(inventory->histories(), ElementsAre(Pair("main", "bird_history"), Pair("main", kTable)));
   EXPECT_TRUE(inventory->dropped().empty());
-  sqlite_dialect().clean_schema(*connection, "main");
+  connection->clean_schema("main");
   std::map<std::string, std::uint64_t> counts;
   for (const ObjectGroup& group : inventory->dropped()) counts[group.kind] = group.count;
   EXPECT_THAT(counts, UnorderedElementsAre(Pair("table", 16), Pair("trigger", 2), Pair("view", 3)));
@@ -87,7 +87,7 @@ TEST(SqliteCleanTest, ACleanedDatabaseCanBeFilledAgain) {
   const test::TempFolder folder;
   const auto connection = open_sqlite(folder / "a.db");
   make_everything(*connection);
-  sqlite_dialect().clean_schema(*connection, "main");
+  connection->clean_schema("main");
   connection->execute("DROP TABLE temp.scratch");
   make_everything(*connection);
   EXPECT_EQ(ask(*connection, "SELECT max(id) FROM bird"), "2");
@@ -100,7 +100,7 @@ TEST(SqliteCleanTest, AWalDatabaseCanBeCleaned) {
   make_everything(*connection);
   const auto reader = open_sqlite(folder / "a.db");
   EXPECT_EQ(ask(*reader, "SELECT count(*) FROM bird"), "2");
-  sqlite_dialect().clean_schema(*connection, "main");
+  connection->clean_schema("main");
   EXPECT_EQ(ask(*connection, "SELECT count(*) FROM sqlite_master"), "0");
   EXPECT_EQ(ask(*reader, "SELECT count(*) FROM sqlite_master"), "0");
 }
@@ -108,7 +108,7 @@ TEST(SqliteCleanTest, AWalDatabaseCanBeCleaned) {
 TEST(SqliteCleanTest, AMemoryDatabaseCanBeCleaned) {
   const auto connection = open_sqlite(":memory:");
   make_everything(*connection);
-  sqlite_dialect().clean_schema(*connection, "main");
+  connection->clean_schema("main");
   EXPECT_EQ(ask(*connection, "SELECT count(*) FROM sqlite_master"), "0");
 }
 
@@ -122,14 +122,14 @@ TEST(SqliteCleanTest, AVirtualTableWhoseModuleIsNotThereIsCleanedToo) {
        "PRAGMA writable_schema = RESET"});
   ASSERT_FALSE(outcome.error) << outcome.error->message;
   EXPECT_NE(error_of([&] { connection->execute("DROP TABLE odd"); }), "");
-  sqlite_dialect().clean_schema(*connection, "main");
+  connection->clean_schema("main");
   EXPECT_EQ(ask(*connection, "SELECT count(*) FROM sqlite_master"), "0");
 }
 
 TEST(SqliteCleanTest, CleaningAnAbsentDatabaseMakesNoFile) {
   const test::TempFolder folder;
   const auto connection = open_sqlite(folder / "a.db");
-  sqlite_dialect().clean_schema(*connection, "main");
+  connection->clean_schema("main");
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
@@ -137,7 +137,7 @@ TEST(SqliteCleanTest, CleaningInsideATransactionIsRefusedAndChangesNothing) {
   const auto connection = open_sqlite(":memory:");
   connection->execute("CREATE TABLE bird (id INT)");
   connection->begin();
-  EXPECT_THAT(error_of([&] { sqlite_dialect().clean_schema(*connection, "main"); }), HasSubstr("inside a transaction"));
+  EXPECT_THAT(error_of([&] { connection->clean_schema("main"); }), HasSubstr("inside a transaction"));
   EXPECT_EQ(ask(*connection, "SELECT count(*) FROM bird"), "0");
 }
 
@@ -147,7 +147,7 @@ TEST(SqliteCleanTest, ABusyDatabaseIsNotCleanedAndCanBeUsedAfterwards) {
   const auto connection = open_sqlite("sqlite:" + folder / "a.db" + "?busy_timeout=50");
   const auto writer = open_sqlite(folder / "a.db");
   writer->begin();
-  EXPECT_THAT(error_of([&] { sqlite_dialect().clean_schema(*connection, "main"); }), StartsWith("700 SQLITE_BUSY "));
+  EXPECT_THAT(error_of([&] { connection->clean_schema("main"); }), StartsWith("700 SQLITE_BUSY "));
   writer->rollback();
   EXPECT_EQ(ask(*connection, "SELECT count(*) FROM bird"), "0");
   connection->execute("VACUUM");
@@ -158,8 +158,7 @@ TEST(SqliteCleanTest, AReadOnlyDatabaseIsNotCleaned) {
   const test::TempFolder folder;
   open_sqlite(folder / "a.db")->execute("CREATE TABLE bird (id INT)");
   const auto connection = open_sqlite("file:" + folder / "a.db" + "?mode=ro");
-  EXPECT_THAT(error_of([&] { sqlite_dialect().clean_schema(*connection, "main"); }),
-              StartsWith("306 SQLITE_READONLY "));
+  EXPECT_THAT(error_of([&] { connection->clean_schema("main"); }), StartsWith("306 SQLITE_READONLY "));
 }
 
 TEST(SqliteCleanTest, ADatabaseIsEmptyWithNothingButItsHistoryTable) {

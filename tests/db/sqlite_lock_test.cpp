@@ -27,7 +27,7 @@ class SqliteLockTest : public ::testing::Test {
   /// A connection with its lock.
   struct Locker {
     explicit Locker(const std::string& url)
-        : connection(open_sqlite(url)), lock(sqlite_dialect().lock_session(*connection, "main", "history")) {}
+        : connection(open_sqlite(url)), lock(connection->lock_session("main", "history")) {}
     std::unique_ptr<Connection> connection;
     std::unique_ptr<LockSession> lock;
   };
@@ -192,7 +192,7 @@ TEST_F(SqliteLockTest, HandingItOnVeryOftenNeverMakesTwoHolders) {
 /// What one of twelve does: poll, write under the lock, and check that nobody else was there.
 std::string migrate_once(const std::string& database, int number) {
   const auto connection = open_sqlite(database);
-  const auto lock = sqlite_dialect().lock_session(*connection, "main", "history");
+  const auto lock = connection->lock_session("main", "history");
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!lock->try_acquire()) {
     if (std::chrono::steady_clock::now() > end) return "never got the lock";

@@ -196,7 +196,7 @@ TEST(SqliteOpenTest, AReadOnlyFileIsReadAndSaysSoBeforeItIsWritten) {
   chmod((folder / "a.db").c_str(), 0444);
   const std::string result = test::without_rights([&] {
     const auto connection = open_sqlite(folder / "a.db");
-    const auto lock = sqlite_dialect().lock_session(*connection, "main", "t");
+    const auto lock = connection->lock_session("main", "t");
     return ask(*connection, "SELECT count(*) FROM bird") + "|" + error_of([&] { connection->begin(); }) + "|" +
            error_of([&] { lock->try_acquire(); });
   });
@@ -210,7 +210,7 @@ TEST(SqliteOpenTest, AReadOnlyFolderIsReadAndSaysSoBeforeItIsWritten) {
   chmod(folder.path().c_str(), 0555);
   const std::string result = test::without_rights([&] {
     const auto connection = open_sqlite(folder / "a.db");
-    const auto lock = sqlite_dialect().lock_session(*connection, "main", "t");
+    const auto lock = connection->lock_session("main", "t");
     return ask(*connection, "SELECT count(*) FROM bird") + "|" + error_of([&] { lock->try_acquire(); }) + "|" +
            error_of([&] { connection->execute("INSERT INTO bird VALUES (1)"); });
   });

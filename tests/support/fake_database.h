@@ -157,6 +157,10 @@ class FakeConnection final : public Connection {
     call([] {});
   }
   void cancel() noexcept override {}
+  std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) override;
+  std::unique_ptr<ClientScript> client_script() override { return nullptr; }
+  void forbid_writes(bool) override {}
+  void clean_schema(const std::string&) override {}
 
   /// Counts a call and fails where it is told to.
   template <typename Act>
@@ -263,6 +267,10 @@ class FakeLockSession final : public LockSession {
   FakeConnection& connection_;
 };
 
+inline std::unique_ptr<LockSession> FakeConnection::lock_session(const std::string&, const std::string&) {
+  return std::make_unique<FakeLockSession>(*this);
+}
+
 class FakeDialect final : public Dialect {
  public:
   explicit FakeDialect(FakeDatabase& database) : database_(database) {
@@ -283,17 +291,10 @@ class FakeDialect final : public Dialect {
     return std::make_unique<FakeConnection>(database_);
   }
   TableWords table_words(const std::string&, const std::string&) const override { return fake_words(); }
-  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string&,
-                                            const std::string&) const override {
-    return std::make_unique<FakeLockSession>(static_cast<FakeConnection&>(connection));
-  }
   bool schema_exists(Connection&, const std::string&) const override { return true; }
   bool schema_empty(Connection&, const std::string&, const std::string&) const override { return true; }
   void create_schema(Connection&, const std::string&) const override {}
   void drop_schema(Connection&, const std::string&) const override {}
-  void clean_schema(Connection&, const std::string&) const override {}
-  std::unique_ptr<ClientScript> client_script(Connection&) const override { return nullptr; }
-  void forbid_writes(Connection&, bool) const override {}
 
  private:
   FakeDatabase& database_;

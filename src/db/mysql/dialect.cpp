@@ -3,17 +3,17 @@
 #include "db/clean_inventory.h"
 #include "db/connecting.h"
 #include "db/mysql/connection/connection.h"
+#include "db/mysql/connection/with_setting.h"
 #include "db/mysql/parts.h"
 #include "db/mysql/text/quoting.h"
 #include "db/mysql/text/split_rules.h"
-#include "db/mysql/with_setting.h"
 
 namespace godwit {
 namespace {
 
-std::string wanted_schema(const ConnectionSpec& spec, const TargetOptions& target) {
-  if (std::string named = named_schema(target); !named.empty()) return named;
-  if (!spec.database.empty()) return spec.database;
+std::string named_in(const ConnectionSpec& spec, const TargetOptions& target) {
+  std::string named = named_schema(target);
+  if (!named.empty() || !spec.database.empty()) return named;
   throw Error(ErrorCode::configuration,
               "There is no default schema: the URL " + spec.url +
                   " names no database. Add it (…/database), or give -defaultSchema=… or -schemas=…");
@@ -42,15 +42,11 @@ class MysqlDialect final : public Dialect {
 
   std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
                                    const std::stop_token& stop) const override {
-    return connect_until_stopped(
-        stop, [&] { return std::make_unique<MysqlConnection>(spec, wanted_schema(spec, target), stop); });
+    return connect_until_stopped(stop,
+                                 [&] { return std::make_unique<MysqlConnection>(spec, named_in(spec, target), stop); });
   }
   TableWords table_words(const std::string& schema, const std::string& table) const override {
     return mysql_table_words(schema, table);
-  }
-  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
-                                            const std::string& table) const override {
-    return mysql_lock_session(connection, quote(schema) + "." + quote(table));
   }
 
   bool schema_exists(Connection& connection, const std::string& schema) const override {
@@ -69,20 +65,12 @@ class MysqlDialect final : public Dialect {
     if (schema == wanted || schema_exists(connection, wanted)) connection.execute("USE " + quote(wanted));
   }
   void drop_schema(Connection& connection, const std::string& schema) const override {
-    drop_mysql_schema(connection, schema);
-  }
-  void clean_schema(Connection& connection, const std::string& schema) const override {
-    clean_mysql_schema(connection, schema);
+    const WithoutForeignKeyChecks unchecked(connection);
+    connection.execute("DROP DATABASE " + quote(schema));
   }
   std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
                                                   const std::vector<std::string>& schemas) const override {
     return mysql_clean_inventory(connection, schemas);
-  }
-  std::unique_ptr<ClientScript> client_script(Connection& connection) const override {
-    return mysql_client_script(connection);
-  }
-  void forbid_writes(Connection& connection, bool forbidden) const override {
-    connection.execute(forbidden ? "SET SESSION TRANSACTION READ ONLY" : "SET SESSION TRANSACTION READ WRITE");
   }
   std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const override {
     return std::make_unique<MysqlWaitLimit>(connection, longest);

@@ -32,8 +32,8 @@ class PluginClientScript final : public ClientScript {
 
 }  // namespace
 
-std::unique_ptr<ClientScript> make_client_script(const PluginConnection& connection) {
-  return std::make_unique<PluginClientScript>(connection.driver());
+std::unique_ptr<ClientScript> PluginConnection::client_script() {
+  return std::make_unique<PluginClientScript>(driver_);
 }
 
 }  // namespace godwit

@@ -76,9 +76,9 @@ godwit_text text_of(std::string_view text) {
   return {text.data(), text.size()};
 }
 
-PluginConnection::PluginConnection(const godwit_driver& driver, const godwit_target& target,
+PluginConnection::PluginConnection(const godwit_driver& driver, std::string file, const godwit_target& target,
                                    std::vector<std::string> secrets)
-    : driver_(driver), secrets_(std::move(secrets)), session_(nullptr, SessionCloser{&driver}) {
+    : driver_(driver), file_(std::move(file)), secrets_(std::move(secrets)), session_(nullptr, SessionCloser{&driver}) {
   godwit_error native = no_error();
   godwit_session* session = nullptr;
   if (driver.connect(&target, &session, &native) != 0) {
@@ -97,6 +97,30 @@ PluginConnection::PluginConnection(const godwit_driver& driver, const godwit_tar
 
 PluginConnection::~PluginConnection() {
   rollback();
+}
+
+void PluginConnection::name_schema(const std::string& schema) {
+  if (!schema.empty()) server_.default_schema = schema;
+}
+
+void PluginConnection::clean_schema(const std::string& schema) {
+  if (!driver_.clean) {
+    throw Error(ErrorCode::configuration,
+                "The driver of " + std::string(driver_.name) + " (" + file_ + ") cannot clean. Nothing was changed.");
+  }
+  godwit_error native = no_error();
+  if (driver_.clean(session_.get(), text_of(schema), &native) == 0) return;
+  throw error(native, "The schema " + schema + " cannot be cleaned");
+}
+
+void PluginConnection::forbid_writes(bool forbidden) {
+  if (!driver_.forbid_writes) {
+    throw Error(ErrorCode::configuration, "The driver of " + std::string(driver_.name) + " (" + file_ +
+                                              ") cannot hold initSql to reading. Leave initSql out of a dry run.");
+  }
+  godwit_error native = no_error();
+  if (driver_.forbid_writes(session_.get(), forbidden ? 1 : 0, &native) == 0) return;
+  throw error(native, "Writing cannot be forbidden");
 }
 
 std::string PluginConnection::said(const godwit_error& native) const {

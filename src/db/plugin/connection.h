@@ -17,8 +17,9 @@ struct SessionCloser {
 
 class PluginConnection final : public Connection {
  public:
-  /// Connects. `secrets` are kept out of every message.
-  PluginConnection(const godwit_driver& driver, const godwit_target& target, std::vector<std::string> secrets);
+  /// Connects. `file`: the driver's, for people. `secrets` are kept out of every message.
+  PluginConnection(const godwit_driver& driver, std::string file, const godwit_target& target,
+                   std::vector<std::string> secrets);
   ~PluginConnection() override;
 
   const ServerInfo& server() const override { return server_; }
@@ -34,6 +35,13 @@ class PluginConnection final : public Connection {
   void cancel() noexcept override;
   bool error_fails_transaction() const override { return (driver_.facts & GODWIT_ERROR_FAILS_TRANSACTION) != 0; }
 
+  std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) override;
+  std::unique_ptr<ClientScript> client_script() override;
+  void forbid_writes(bool forbidden) override;
+  void clean_schema(const std::string& schema) override;
+
+  /// The default schema is this one; "": the driver's own.
+  void name_schema(const std::string& schema);
   godwit_session* native() { return session_.get(); }
   const godwit_driver& driver() const { return driver_; }
   /// The error of a call that failed; `doing` begins the sentence: "cleaning".
@@ -46,6 +54,7 @@ class PluginConnection final : public Connection {
   void take_notice(godwit_text text, const char* code) noexcept;
 
   const godwit_driver& driver_;
+  const std::string file_;
   std::vector<std::string> secrets_;
   std::unique_ptr<godwit_session, SessionCloser> session_;
   ServerInfo server_;

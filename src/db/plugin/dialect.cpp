@@ -11,10 +11,6 @@
 namespace godwit {
 namespace {
 
-PluginConnection& plugin(Connection& connection) {
-  return dynamic_cast<PluginConnection&>(connection);
-}
-
 class PluginDialect final : public Dialect {
  public:
   PluginDialect(std::string file, const godwit_driver& driver)
@@ -59,15 +55,15 @@ class PluginDialect final : public Dialect {
     const godwit_target native{text_of(spec.database), given(spec.user), given(password), given(schema)};
     std::vector<std::string> secrets;
     if (!password.empty()) secrets.push_back(password);
-    return std::make_unique<PluginConnection>(driver_, native, std::move(secrets));
+    auto connection = std::make_unique<PluginConnection>(driver_, file_, native, std::move(secrets));
+    const std::string& own = connection->server().default_schema;
+    if (!schema.empty() && schema != own && !traits_.schemas) no_schemas(schema);
+    connection->name_schema(schema);
+    return connection;
   }
 
   TableWords table_words(const std::string& schema, const std::string& table) const override {
     return table_words_of(driver_, *this, schema, table);
-  }
-  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
-                                            const std::string& table) const override {
-    return make_lock(plugin(connection), schema, table);
   }
 
   bool schema_exists(Connection& connection, const std::string& schema) const override {
@@ -86,28 +82,6 @@ class PluginDialect final : public Dialect {
   void drop_schema(Connection& connection, const std::string& schema) const override {
     if (!traits_.schemas) no_schemas(schema);
     connection.execute(filled(driver_, *this, driver_.drop_schema, schema, ""));
-  }
-  void clean_schema(Connection& connection, const std::string& schema) const override {
-    if (!driver_.clean) {
-      throw Error(ErrorCode::configuration,
-                  "The driver of " + std::string(driver_.name) + " (" + file_ + ") cannot clean. Nothing was changed.");
-    }
-    godwit_error native = no_error();
-    if (driver_.clean(plugin(connection).native(), text_of(schema), &native) == 0) return;
-    throw plugin(connection).error(native, "The schema " + schema + " cannot be cleaned");
-  }
-
-  std::unique_ptr<ClientScript> client_script(Connection& connection) const override {
-    return make_client_script(plugin(connection));
-  }
-  void forbid_writes(Connection& connection, bool forbidden) const override {
-    if (!driver_.forbid_writes) {
-      throw Error(ErrorCode::configuration, "The driver of " + std::string(driver_.name) + " (" + file_ +
-                                                ") cannot hold initSql to reading. Leave initSql out of a dry run.");
-    }
-    godwit_error native = no_error();
-    if (driver_.forbid_writes(plugin(connection).native(), forbidden ? 1 : 0, &native) == 0) return;
-    throw plugin(connection).error(native, "Writing cannot be forbidden");
   }
 
  private:

@@ -41,8 +41,8 @@ class PluginLock final : public LockSession {
 
 }  // namespace
 
-std::unique_ptr<LockSession> make_lock(PluginConnection& connection, std::string schema, std::string table) {
-  return std::make_unique<PluginLock>(connection, std::move(schema), std::move(table));
+std::unique_ptr<LockSession> PluginConnection::lock_session(const std::string& schema, const std::string& table) {
+  return std::make_unique<PluginLock>(*this, schema, table);
 }
 
 }  // namespace godwit

@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "db/client_script.h"
 #include "db/dialect.h"
 #include "db/plugin/connection.h"
 
@@ -29,8 +28,5 @@ struct CleanUrl {
 };
 /// Throws Error(invalid_url) where a password stands in a place that it cannot be taken out of.
 CleanUrl clean_url(const std::string& url);
-
-std::unique_ptr<LockSession> make_lock(PluginConnection& connection, std::string schema, std::string table);
-std::unique_ptr<ClientScript> make_client_script(const PluginConnection& connection);
 
 }  // namespace godwit

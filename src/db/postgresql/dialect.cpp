@@ -2,6 +2,7 @@
 
 #include "base/strings.h"
 #include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/text/objects.h"
 #include "db/postgresql/text/split_rules.h"
 
 namespace godwit {
@@ -22,6 +23,17 @@ const SplitRules& PostgresqlDialect::split_rules() const {
 bool PostgresqlDialect::schema_exists(Connection& connection, const std::string& schema) const {
   const Value name[] = {schema};
   return !connection.query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?", name).empty();
+}
+
+bool PostgresqlDialect::schema_empty(Connection& connection, const std::string& schema,
+                                     const std::string& history_table) const {
+  const Value values[] = {schema, history_table};
+  return connection
+      .query("SELECT 1 FROM (" + std::string(kObjectsInSchema) +
+                 ") d WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class c WHERE c.oid = d.objid AND c.relname = ?"
+                 " AND d.classid = CAST('pg_catalog.pg_class' AS regclass)) LIMIT 1",
+             values)
+      .empty();
 }
 
 void PostgresqlDialect::create_schema(Connection& connection, const std::string& schema) const {

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "db/client_script.h"
 #include "db/dialect.h"
 
 namespace godwit {
@@ -21,26 +20,17 @@ class PostgresqlDialect final : public Dialect {
                                    const std::stop_token& stop) const override;
 
   TableWords table_words(const std::string& schema, const std::string& table) const override;
-  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
-                                            const std::string& table) const override;
 
   bool schema_exists(Connection& connection, const std::string& schema) const override;
   bool schema_empty(Connection& connection, const std::string& schema, const std::string& history_table) const override;
   void create_schema(Connection& connection, const std::string& schema) const override;
   void drop_schema(Connection& connection, const std::string& schema) const override;
-  void clean_schema(Connection& connection, const std::string& schema) const override;
   std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
                                                   const std::vector<std::string>& schemas) const override;
 
-  std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
-  void forbid_writes(Connection& connection, bool forbidden) const override;
   std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const override;
   ClientAccess client_access(const ConnectionSpec& spec) const override;
 };
-
-/// Key of Flyway's advisory lock: 77431708279161 + Java's hash code of the quoted table name (Flyway 10.22,
-/// tests/compat).
-std::int64_t advisory_lock_key(std::string_view quoted_table);
 
 /// The parameters for libpq: keyword and value, without host, port, database, user and password.
 std::vector<std::pair<std::string, std::string>> libpq_parameters(const ConnectionSpec& spec);

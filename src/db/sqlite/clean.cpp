@@ -57,20 +57,21 @@ bool is_empty(Connection& connection, const std::string& history_table) {
 
 // SQLite's own way to an empty database: dropping objects one by one leaves sqlite_sequence, user_version and
 // application_id behind, and fails on virtual tables whose module is not loaded.
-void clean_database(SqliteConnection& connection) {
-  if (connection.transaction_state() != TransactionState::idle) {
+void SqliteConnection::clean_schema(const std::string& schema) {
+  check_schema(schema);
+  if (transaction_state() != TransactionState::idle) {
     throw Error(ErrorCode::unexpected,
                 "A SQLite database cannot be cleaned inside a transaction. Nothing was changed.");
   }
-  connection.query("SELECT CAST(count(*) AS TEXT) FROM main.sqlite_master");  // the schema has to have been read
-  if (connection.absent()) return;
-  connection.check_writable();
-  sqlite3* db = connection.native();
+  query("SELECT CAST(count(*) AS TEXT) FROM main.sqlite_master");  // the schema has to have been read
+  if (standing_in_) return;
+  check_writable();
+  sqlite3* db = native();
   sqlite3_db_config(db, SQLITE_DBCONFIG_RESET_DATABASE, 1, nullptr);
   const int code = sqlite3_exec(db, "VACUUM", nullptr, nullptr, nullptr);
-  const Error error = connection.error(code, "The database cannot be cleaned");
+  const Error failure = error(code, "The database cannot be cleaned");
   sqlite3_db_config(db, SQLITE_DBCONFIG_RESET_DATABASE, 0, nullptr);
-  if (code != SQLITE_OK) throw error;
+  if (code != SQLITE_OK) throw failure;
 }
 
 }  // namespace godwit

@@ -69,10 +69,10 @@ class SqliteClientScript final : public ClientScript {
 
 }  // namespace
 
-std::unique_ptr<ClientScript> make_client_script(const SqliteConnection& connection) {
-  SqliteSettings session = connection.remembered();
-  if (connection.absent()) session.pragmas["journal_mode"] = "delete";  // as a new file has it
-  return std::make_unique<SqliteClientScript>(connection.server().database, std::move(session));
+std::unique_ptr<ClientScript> SqliteConnection::client_script() {
+  SqliteSettings session = remembered_;
+  if (standing_in_) session.pragmas["journal_mode"] = "delete";  // as a new file has it
+  return std::make_unique<SqliteClientScript>(server_.database, std::move(session));
 }
 
 }  // namespace godwit

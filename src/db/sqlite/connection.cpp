@@ -248,6 +248,33 @@ bool SqliteConnection::rollback() noexcept {
   return true;
 }
 
+void SqliteConnection::forbid_writes(bool forbidden) {
+  file_forbidden_ = forbidden;
+  execute(forbidden ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
+}
+
+class SqliteConnection::WaitLimit final : public LockWaitLimit {
+ public:
+  WaitLimit(SqliteConnection& connection, std::chrono::milliseconds longest)
+      : connection_(connection), before_(connection.busy_timeout_) {
+    wait_at_most(std::min(before_, longest));
+  }
+  ~WaitLimit() override { wait_at_most(before_); }
+  WaitLimit(const WaitLimit&) = delete;
+  WaitLimit& operator=(const WaitLimit&) = delete;
+
+ private:
+  void wait_at_most(std::chrono::milliseconds longest) { connection_.busy_timeout_ = connection_.patience_ = longest; }
+
+  SqliteConnection& connection_;
+  std::chrono::milliseconds before_;
+};
+
+// COMMIT waits for readers, unless the database is in WAL mode, and new readers wait for it.
+std::unique_ptr<LockWaitLimit> SqliteConnection::wait_at_most(std::chrono::milliseconds longest) {
+  return std::make_unique<WaitLimit>(*this, longest);
+}
+
 void SqliteConnection::remember_session() {
   if (standing_in_) replayed_before_scripts_ = replay_.size();
   remembered_ = asked_ = present_settings();

@@ -36,9 +36,11 @@ struct SqliteSettings {
 /// made again on the file.
 class SqliteConnection final : public Connection {
  public:
-  explicit SqliteConnection(ConnectionSpec spec);
+  /// `schema`: how the options spell main, "" if they do not.
+  SqliteConnection(ConnectionSpec spec, const std::string& schema);
   /// Of a session that is lent: what is found now is put back at the end.
-  SqliteConnection(const Poco::Data::Session& lent, ConnectionSpec spec, LoanProblem problem);
+  SqliteConnection(const Poco::Data::Session& lent, ConnectionSpec spec, const std::string& schema,
+                   LoanProblem problem);
   ~SqliteConnection() override;
 
   const ServerInfo& server() const override { return server_; }
@@ -57,6 +59,13 @@ class SqliteConnection final : public Connection {
   std::vector<std::string> changed_settings() override;
   void excuse_settings() override;
   void cancel() noexcept override;
+  std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) override;
+  std::unique_ptr<ClientScript> client_script() override;
+  void forbid_writes(bool forbidden) override;
+  void clean_schema(const std::string& schema) override;
+  std::unique_ptr<LockWaitLimit> wait_at_most(std::chrono::milliseconds longest) override;
+  std::string database_file() override { return standing_in_ ? "" : file(); }
+  void copy_database(const std::string& file) override;
 
   /// Absolute path of the database file with symbolic links resolved; "" for a database in memory.
   std::string file() const;
@@ -64,34 +73,11 @@ class SqliteConnection final : public Connection {
   void check_writable();
   /// The native handle of the database itself; creates the file if it is not there.
   sqlite3* native();
-  /// True while the file does not exist.
-  bool absent() const { return standing_in_; }
-  /// While set, nothing may bring the file.
-  void forbid_file(bool forbidden) { file_forbidden_ = forbidden; }
-  /// As long as it lives, others' locks are waited for at most so long.
-  class WaitLimit final : public LockWaitLimit {
-   public:
-    WaitLimit(SqliteConnection& connection, std::chrono::milliseconds longest)
-        : connection_(connection), before_(connection.busy_timeout_) {
-      wait_at_most(std::min(before_, longest));
-    }
-    ~WaitLimit() override { wait_at_most(before_); }
-    WaitLimit(const WaitLimit&) = delete;
-    WaitLimit& operator=(const WaitLimit&) = delete;
-
-   private:
-    void wait_at_most(std::chrono::milliseconds longest) {
-      connection_.busy_timeout_ = connection_.patience_ = longest;
-    }
-    SqliteConnection& connection_;
-    std::chrono::milliseconds before_;
-  };
-  /// As scripts began.
-  const SqliteSettings& remembered() const { return remembered_; }
   /// SQLite's words about a call on native() that failed with `code`, and what to do about it.
   Error error(int code, const std::string& what) const;
 
  private:
+  class WaitLimit;
   void begin_loan();
   void give_back() noexcept;
   void open_session(const std::string& connect_string);
@@ -112,7 +98,7 @@ class SqliteConnection final : public Connection {
   sqlite3* db_ = nullptr;
   std::mutex handle_mutex_;  ///< cancel() reads db_ from another thread
   bool standing_in_ = false;
-  bool file_forbidden_ = false;
+  bool file_forbidden_ = false;              ///< nothing may bring the file
   std::vector<std::string> replay_;          ///< settings made while standing in
   std::size_t replayed_before_scripts_ = 0;  ///< of them: made before remember_session()
   std::chrono::milliseconds busy_timeout_{60'000};
@@ -157,7 +143,6 @@ std::optional<StatementError> compile_alone(sqlite3* db, std::string_view sql, N
 SqliteSettings read_session(sqlite3* db);
 /// As a session begins that nobody has changed.
 SqliteSettings fresh_session();
-std::unique_ptr<ClientScript> make_client_script(const SqliteConnection& connection);
 /// True for a setting whose usual value depends on the database.
 bool is_of_database(const std::string& pragma);
 /// True for a setting that is put back behind each script.
@@ -177,12 +162,8 @@ bool is_in_memory(const ConnectionSpec& spec);
 std::string connect_string(const ConnectionSpec& spec, const std::string& path);  ///< a file: URI
 std::string text_literal(std::string_view text);
 TableWords make_table_words(const Dialect& dialect, const std::string& table);
-std::unique_ptr<LockSession> make_lock(SqliteConnection& connection);
 void check_schema(const std::string& schema);  ///< Error(configuration) unless it is "main"
 bool is_empty(Connection& connection, const std::string& history_table);
-void clean_database(SqliteConnection& connection);
 std::unique_ptr<CleanInventory> sqlite_clean_inventory(Connection& connection);
-
-void copy_sqlite_database(SqliteConnection& connection, const std::string& file);  // backup.cpp
 
 }  // namespace godwit

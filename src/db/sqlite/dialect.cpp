@@ -7,10 +7,6 @@
 namespace godwit {
 namespace {
 
-SqliteConnection& sqlite(Connection& connection) {
-  return dynamic_cast<SqliteConnection&>(connection);
-}
-
 class SqliteDialect final : public Dialect {
  public:
   const DialectTraits& traits() const override;
@@ -20,20 +16,12 @@ class SqliteDialect final : public Dialect {
   std::unique_ptr<Connection> open(const ConnectionSpec& spec, const TargetOptions& target,
                                    const std::stop_token& stop) const override;
   TableWords table_words(const std::string& schema, const std::string& table) const override;
-  std::unique_ptr<LockSession> lock_session(Connection& connection, const std::string& schema,
-                                            const std::string& table) const override;
   bool schema_exists(Connection& connection, const std::string& schema) const override;
   bool schema_empty(Connection& connection, const std::string& schema, const std::string& history_table) const override;
   void create_schema(Connection& connection, const std::string& schema) const override;
   void drop_schema(Connection& connection, const std::string& schema) const override;
-  void clean_schema(Connection& connection, const std::string& schema) const override;
   std::unique_ptr<CleanInventory> clean_inventory(Connection& connection,
                                                   const std::vector<std::string>& schemas) const override;
-  std::unique_ptr<ClientScript> client_script(Connection& connection) const override;
-  void forbid_writes(Connection& connection, bool forbidden) const override;
-  std::unique_ptr<LockWaitLimit> limit_lock_waits(Connection& connection, std::chrono::seconds longest) const override;
-  std::string database_file(Connection& connection) const override;
-  void copy_database(Connection& connection, const std::string& file) const override;
 };
 
 const DialectTraits& SqliteDialect::traits() const {
@@ -50,19 +38,12 @@ std::unique_ptr<Connection> SqliteDialect::open(const ConnectionSpec& spec, cons
                                                 const std::stop_token&) const {
   if (!target.default_schema.empty()) check_schema(target.default_schema);
   for (const std::string& schema : target.schemas) check_schema(schema);
-  return std::make_unique<SqliteConnection>(spec);
+  return std::make_unique<SqliteConnection>(spec, named_schema(target));
 }
 
 TableWords SqliteDialect::table_words(const std::string& schema, const std::string& table) const {
   check_schema(schema);
   return make_table_words(*this, table);
-}
-
-// One lock for the file, not for the table: SQLite lets only one write at a time anyway.
-std::unique_ptr<LockSession> SqliteDialect::lock_session(Connection& connection, const std::string& schema,
-                                                         const std::string&) const {
-  check_schema(schema);
-  return make_lock(sqlite(connection));
 }
 
 bool SqliteDialect::schema_exists(Connection&, const std::string& schema) const {
@@ -87,39 +68,9 @@ void SqliteDialect::drop_schema(Connection&, const std::string& schema) const {
               "removes it.");
 }
 
-void SqliteDialect::clean_schema(Connection& connection, const std::string& schema) const {
-  check_schema(schema);
-  clean_database(sqlite(connection));
-}
-
 std::unique_ptr<CleanInventory> SqliteDialect::clean_inventory(Connection& connection,
                                                                const std::vector<std::string>&) const {
   return sqlite_clean_inventory(connection);
-}
-
-std::unique_ptr<ClientScript> SqliteDialect::client_script(Connection& connection) const {
-  return make_client_script(sqlite(connection));
-}
-
-void SqliteDialect::forbid_writes(Connection& connection, bool forbidden) const {
-  sqlite(connection).forbid_file(forbidden);
-  connection.execute(forbidden ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF");
-}
-
-// COMMIT waits for readers, unless the database is in WAL mode, and new readers wait for it.
-std::unique_ptr<LockWaitLimit> SqliteDialect::limit_lock_waits(Connection& connection,
-                                                               std::chrono::seconds longest) const {
-  auto* const database = dynamic_cast<SqliteConnection*>(&connection);  // a dry run has none, and waits for nobody
-  return database ? std::make_unique<SqliteConnection::WaitLimit>(*database, longest) : nullptr;
-}
-
-std::string SqliteDialect::database_file(Connection& connection) const {
-  const SqliteConnection& database = sqlite(connection);
-  return database.absent() ? "" : database.file();
-}
-
-void SqliteDialect::copy_database(Connection& connection, const std::string& file) const {
-  copy_sqlite_database(sqlite(connection), file);
 }
 
 }  // namespace

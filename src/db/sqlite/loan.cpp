@@ -34,12 +34,13 @@ std::string url_of(const std::string& file) {
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(const Poco::Data::Session& lent, ConnectionSpec spec, LoanProblem problem)
+SqliteConnection::SqliteConnection(const Poco::Data::Session& lent, ConnectionSpec spec, const std::string& schema,
+                                   LoanProblem problem)
     : spec_(std::move(spec)), session_(std::make_unique<Poco::Data::Session>(lent)) {
   db_ = Poco::Data::SQLite::Utility::dbHandle(*session_);
   check_idle(db_);
   if (!is_in_memory(spec_)) path_ = spec_.database;
-  server_ = {"SQLite", sqlite3_libversion(), "", spec_.database, "main"};
+  server_ = {"SQLite", sqlite3_libversion(), "", spec_.database, schema.empty() ? "main" : schema};
   begin_loan();  // what throws up to here has changed nothing
   loan_->problem = std::move(problem);
 }
@@ -79,7 +80,7 @@ LentSession borrow_sqlite(const Poco::Data::Session& session, LoanProblem proble
   lent.connect = [&session, problem = std::move(problem)](const ConnectionSpec& spec, const TargetOptions& target) {
     if (!target.default_schema.empty()) check_schema(target.default_schema);
     for (const std::string& schema : target.schemas) check_schema(schema);
-    return std::make_unique<SqliteConnection>(session, spec, problem);
+    return std::make_unique<SqliteConnection>(session, spec, named_schema(target), problem);
   };
   return lent;
 }

@@ -141,8 +141,10 @@ std::string LockFile::holder() {
 
 }  // namespace
 
-std::unique_ptr<LockSession> make_lock(SqliteConnection& connection) {
-  return std::make_unique<LockFile>(connection);
+// One lock for the file, not for the table: SQLite lets only one write at a time anyway.
+std::unique_ptr<LockSession> SqliteConnection::lock_session(const std::string& schema, const std::string&) {
+  check_schema(schema);
+  return std::make_unique<LockFile>(*this);
 }
 
 }  // namespace godwit

@@ -155,10 +155,10 @@ void check_can_create(const ConnectionSpec& spec, const std::string& path) {
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(ConnectionSpec spec) : spec_(std::move(spec)) {
+SqliteConnection::SqliteConnection(ConnectionSpec spec, const std::string& schema) : spec_(std::move(spec)) {
   register_connector();
   busy_timeout_ = patience_ = std::chrono::milliseconds(std::stol(parameter_or(spec_, "busy_timeout", "60000")));
-  server_ = {"SQLite", sqlite3_libversion(), "", spec_.database, "main"};
+  server_ = {"SQLite", sqlite3_libversion(), "", spec_.database, schema.empty() ? "main" : schema};
   if (!is_in_memory(spec_)) path_ = absolute_path(spec_);
   if (is_in_memory(spec_)) {
     open_session(connect_string(spec_, ""));

@@ -202,7 +202,7 @@ void Executor::carry_out(const AlignRow& step, const Act&) {
 
 void Executor::carry_out(const CleanSchema& step, const Act&) {
   start(step);
-  with_.context.dialect().clean_schema(with_.context.connection(), step.name);
+  with_.context.connection().clean_schema(step.name);
   log_.done().cleaned.push_back(step.name);
   finish();
 }

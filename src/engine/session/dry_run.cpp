@@ -56,7 +56,7 @@ class DryRun::StillClock final : public Clock {
 class DryRun::Recorder final : public Connection {
  public:
   Recorder(Session& session, ReplacedFile* file)
-      : real_(*session.connection), script_(session.dialect.client_script(real_)), file_(file) {}
+      : real_(*session.connection), script_(real_.client_script()), file_(file) {}
 
   const ServerInfo& server() const override { return real_.server(); }
   void read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) override {
@@ -102,6 +102,12 @@ class DryRun::Recorder final : public Connection {
   }
   void note_rules(const SplitRules& rules) override { left_rules_ = rules; }
   void cancel() noexcept override { real_.cancel(); }
+  std::unique_ptr<LockSession> lock_session(const std::string&, const std::string&) override {
+    return std::make_unique<NoLock>();
+  }
+  std::unique_ptr<ClientScript> client_script() override { refuse("be written down again"); }
+  void forbid_writes(bool forbidden) override { real_.forbid_writes(forbidden); }
+  void clean_schema(const std::string&) override { refuse("clean"); }
 
   void write(std::string_view text) {
     if (file_ != nullptr) file_->write(text);
@@ -116,6 +122,9 @@ class DryRun::Recorder final : public Connection {
   std::string command(const std::string& name) const { return script_->command(name); }
 
  private:
+  [[noreturn]] static void refuse(const std::string& what) {
+    throw Error(ErrorCode::unexpected, "A dry run cannot " + what + ".");
+  }
   // The protocol would tell this. A statement that commits by itself leaves nothing open; godwit then begins anew for
   // the history row.
   void follow(const StatementFacts& facts) {
@@ -194,10 +203,6 @@ void DryRun::begin(Session& real, const TargetOptions& target, const Runtime& ru
 
 const Runtime& DryRun::runtime() const {
   return *runtime_;
-}
-
-std::unique_ptr<LockSession> DryRun::lock_session() const {
-  return std::make_unique<NoLock>();
 }
 
 void DryRun::commit() {

@@ -27,7 +27,6 @@ class DryRun {
   Session& session() { return *session_; }
   /// Its clock stands still, and nobody is told of steps, which are not taken.
   const Runtime& runtime() const;
-  std::unique_ptr<LockSession> lock_session() const;
   /// The file appears. Throws Error(io).
   void commit();
 

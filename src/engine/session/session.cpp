@@ -63,16 +63,15 @@ void send_init_sql(Connection& connection, const Dialect& dialect, const std::st
   }
 }
 
-void run_reading_only(Connection& connection, const Dialect& dialect, const std::string& name,
-                      const std::function<void()>& work) {
-  dialect.forbid_writes(connection, true);
+void run_reading_only(Connection& connection, const std::string& name, const std::function<void()>& work) {
+  connection.forbid_writes(true);
   try {
     work();
   } catch (const Error& error) {
     throw Error(error.code(), std::string(error.what()) + " While only planning, " + name + " must not write.",
                 error.where().known() ? error.where() : Where{name}, error.native());
   }
-  dialect.forbid_writes(connection, false);
+  connection.forbid_writes(false);
 }
 
 Session open_session(const TargetOptions& target, const Runtime& runtime, bool reads_only) {
@@ -100,14 +99,13 @@ Session open_session(const TargetOptions& target, const Runtime& runtime, bool r
     const Stopwatch running(runtime, "initSql");
     const auto run = [&] { run_init_sql(*connection, dialect, target.init_sql); };
     if (reads_only) {
-      run_reading_only(*connection, dialect, "initSql", run);
+      run_reading_only(*connection, "initSql", run);
     } else {
       run();
     }
     running.tell("for the session");
   }
-  std::string schema = named_schema(target);
-  if (schema.empty()) schema = connection->server().default_schema;
+  std::string schema = server.default_schema;
   return {dialect, std::move(spec), std::move(connection), std::move(schema)};
 }
 

@@ -28,8 +28,7 @@ void send_init_sql(Connection& connection, const Dialect& dialect, const std::st
 
 /// Does what `name` (initSql, a script) stands for in a session in which whatever would write fails; an Error of it
 /// says so, too.
-void run_reading_only(Connection& connection, const Dialect& dialect, const std::string& name,
-                      const std::function<void()>& work);
+void run_reading_only(Connection& connection, const std::string& name, const std::function<void()>& work);
 
 /// The facts behind the database's part of the built-in placeholders.
 struct PlaceholderFacts {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "db/mysql/connection/batch.h"
+#include "db/mysql/connection/connection.h"
 #include "db/mysql/dialect.h"
 #include "db/mysql/parts.h"
 #include "db/mysql/text/quoting.h"

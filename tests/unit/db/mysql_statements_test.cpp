@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "db/mysql/connection/counters.h"
-#include "db/mysql/connection/effects.h"
 #include "db/mysql/connection/half_done.h"
+#include "db/mysql/text/effects.h"
 #include "db/mysql/text/write_target.h"
 
 namespace godwit {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/postgresql/connection/connection.h"
 #include "db/postgresql/dialect.h"
 #include "db/postgresql/postgresql_dialect.h"
 #include "db/postgresql/text/quoting.h"

@@ -52,21 +52,22 @@ std::string with_literals(std::string_view sql, std::span<const Value> parameter
 
 }  // namespace
 
-MysqlConnection::MysqlConnection(ConnectionSpec spec, const std::string& schema, const std::stop_token& stop)
+MysqlConnection::MysqlConnection(ConnectionSpec spec, const std::string& named, const std::stop_token& stop)
     : spec_(std::move(spec)),
       settings_(mysql_settings(spec_)),
       native_(connect_mysql(spec_, settings_, spec_.database, stop)),
       session_("", false) {
   SocketWatch watch(stop);
   watch.watch(mysql_get_socket(native_.get()));
-  identify(schema);
+  const std::string database = identify(named);
   lift_idle_limits();
-  if (server_.default_schema != spec_.database) choose_database(server_.default_schema);
+  if (database != spec_.database) choose_database(database);
   if (!settings_.session_variables.empty()) execute("SET " + settings_.session_variables);
-  session_ = SessionMemory(server_.default_schema, has_roles(server_));
+  session_ = SessionMemory(database, has_roles(server_));
 }
 
-void MysqlConnection::identify(const std::string& schema) {
+// Answers with the name of the default schema as the server tells it.
+std::string MysqlConnection::identify(const std::string& named) {
   const Row row =
       query("SELECT VERSION(), USER(), @@max_allowed_packet, CONNECTION_ID(), @@lower_case_table_names").at(0);
   const std::string version = row[0].value_or("");
@@ -79,8 +80,11 @@ void MysqlConnection::identify(const std::string& schema) {
   longest_text_ = number_of(row[2], std::size_t{1} << 20) - 2;
   thread_id_ = row[3].value_or("");
   // With 1 the server keeps all names in lower case, and so does the name of Flyway's lock.
-  server_.default_schema = row[4] == "1" ? to_lower(schema) : schema;
-  server_.database = spec_.database.empty() ? server_.default_schema : spec_.database;
+  const std::string& given = named.empty() ? spec_.database : named;
+  std::string database = row[4] == "1" ? to_lower(given) : given;
+  server_.default_schema = named.empty() ? database : named;
+  server_.database = spec_.database.empty() ? database : spec_.database;
+  return database;
 }
 
 // A backup or a program of a callback may take longer than the server lets a session be idle. Which limits there are is
@@ -257,6 +261,10 @@ bool MysqlConnection::rollback() noexcept {
   }
   forget_work();
   return all;
+}
+
+void MysqlConnection::forbid_writes(bool forbidden) {
+  execute(forbidden ? "SET SESSION TRANSACTION READ ONLY" : "SET SESSION TRANSACTION READ WRITE");
 }
 
 void MysqlConnection::remember_session() {

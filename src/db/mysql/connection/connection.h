@@ -9,17 +9,22 @@
 
 #include "db/connection.h"
 #include "db/mysql/connection/counters.h"
-#include "db/mysql/connection/effects.h"
 #include "db/mysql/connection/native.h"
 #include "db/mysql/connection/open_writes.h"
 #include "db/mysql/connection/session.h"
+#include "db/mysql/text/effects.h"
 
 namespace godwit {
 
+/// The lock that Flyway takes for this table, "Flyway-" and Java's String.hashCode of its quoted name (ORACLE section
+/// 8).
+std::string mysql_lock_name(const std::string& quoted_table);
+
 class MysqlConnection final : public Connection {
  public:
-  /// Connects; the default database becomes `schema` if it exists. Throws as Dialect::open does.
-  MysqlConnection(ConnectionSpec spec, const std::string& schema, const std::stop_token& stop);
+  /// Connects. The default schema is the one that is `named`, "": the URL's database; if it exists, the session is in
+  /// it. Throws as Dialect::open does.
+  MysqlConnection(ConnectionSpec spec, const std::string& named, const std::stop_token& stop);
 
   const ServerInfo& server() const override { return server_; }
   /// Several statements between semicolons are allowed, also by execute(): their rows come one after the other, and
@@ -42,8 +47,11 @@ class MysqlConnection final : public Connection {
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
   void fetch_notices() override { tell_warnings(nullptr); }
+  std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) override;
+  std::unique_ptr<ClientScript> client_script() override;
+  void forbid_writes(bool forbidden) override;
+  void clean_schema(const std::string& schema) override;
 
-  const SessionMemory& session() const { return session_; }
   const std::string& thread_id() const { return thread_id_; }
 
  private:
@@ -65,7 +73,7 @@ class MysqlConnection final : public Connection {
     bool had_work = false;                      // of the script, open before it
   };
 
-  void identify(const std::string& schema);
+  std::string identify(const std::string& named);
   void lift_idle_limits();
   void choose_database(const std::string& schema);
   void end_transaction();

@@ -7,8 +7,8 @@
 #include "base/strings.h"
 #include "db/mysql/connection/batch.h"
 #include "db/mysql/connection/connection.h"
-#include "db/mysql/connection/effects.h"
 #include "db/mysql/connection/half_done.h"
+#include "db/mysql/text/effects.h"
 #include "db/mysql/text/write_target.h"
 
 namespace godwit {

@@ -9,27 +9,16 @@
 
 #include "base/strings.h"
 #include "db/mysql/text/quoting.h"
+#include "db/mysql/text/watched_settings.h"
 
 namespace godwit {
 namespace {
 
-// Flyway puts the first two back (10.22, tests/compat). Scripts are sent as UTF-8, and so read. The others decide how a
-// transaction of ours begins, and whether it can write.
-constexpr auto kPutBack = std::to_array<std::string_view>(
-    {"foreign_key_checks", "sql_safe_updates", "character_set_client", "transaction_isolation", "tx_isolation",
-     "transaction_read_only", "tx_read_only", "gtid_next", "gtid_seq_no"});
 // Of each pair, a server that has both knows the first by two names.
 constexpr auto kTwoNames = std::to_array<std::pair<std::string_view, std::string_view>>(
     {{"transaction_isolation", "tx_isolation"}, {"transaction_read_only", "tx_read_only"}});
-// These decide what our own SQL does. A character set resets its collation and max_join_size resets sql_big_selects, so
-// they come first.
-constexpr auto kOwn = std::to_array<std::string_view>(
-    {"sql_mode", "sql_select_limit", "max_join_size", "sql_big_selects", "time_zone", "character_set_connection",
-     "character_set_results", "collation_connection", "lock_wait_timeout", "innodb_lock_wait_timeout",
-     "max_statement_time", "max_execution_time", "unique_checks", "sql_notes", "system_versioning_asof"});
 
 // Keys of what is no setting but is asked for with them.
-constexpr std::string_view kAutocommit = "autocommit";
 constexpr std::string_view kDatabase = "(database)";
 constexpr std::string_view kRole = "(role)";
 constexpr std::string_view kClockSet = "(clock)";
@@ -132,10 +121,6 @@ bool is_of_session(Connection& connection, const std::string& name) {
 bool is_mysql_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789.-") == std::string_view::npos &&
          text.find_first_of("0123456789") != std::string_view::npos;
-}
-
-bool is_watched_setting(std::string_view name) {
-  return name == kAutocommit || contains(kPutBack, name) || contains(kOwn, name);
 }
 
 std::string mysql_assignment(std::string_view name, const Value& value) {

@@ -16,9 +16,6 @@ namespace godwit {
 /// True for the text of a number, which settings have to be set to without quotes.
 bool is_mysql_number(std::string_view text);
 
-/// True for a setting, in lower case, that restore() looks at each time.
-bool is_watched_setting(std::string_view name);
-
 /// Those of `names` in the order in which they can be set one behind the other.
 std::vector<std::string> in_order_of_setting(const std::map<std::string, Value>& names);
 /// `SESSION name = value`, for SET.

@@ -30,6 +30,10 @@ using PgConnection = std::unique_ptr<pg_conn, PgDeleter>;
 using PgResult = std::unique_ptr<pg_result, PgDeleter>;
 using PgCancel = std::unique_ptr<pg_cancel, PgDeleter>;
 
+/// Key of Flyway's advisory lock: 77431708279161 + Java's hash code of the quoted table name (Flyway 10.22,
+/// tests/compat).
+std::int64_t advisory_lock_key(std::string_view quoted_table);
+
 class PostgresqlConnection final : public Connection {
  public:
   /// `secrets` are kept out of every message; `init_sql` tells which settings of one's own it may have made.
@@ -52,6 +56,10 @@ class PostgresqlConnection final : public Connection {
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
   bool error_fails_transaction() const override { return true; }
+  std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) override;
+  std::unique_ptr<ClientScript> client_script() override;
+  void forbid_writes(bool forbidden) override;
+  void clean_schema(const std::string& schema) override;
 
   /// Sets search_path to the `wanted` schemas in front of `current_schema` (a path as the server writes it; empty: the
   /// session's own), and reads server(). The default schema is the first wanted one, else the first of the path that

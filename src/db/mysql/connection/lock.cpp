@@ -1,6 +1,6 @@
+#include "base/strings.h"
 #include "db/java_hash.h"
 #include "db/mysql/connection/connection.h"
-#include "db/mysql/parts.h"
 #include "db/mysql/text/quoting.h"
 
 namespace godwit {
@@ -71,8 +71,9 @@ std::string mysql_lock_name(const std::string& quoted_table) {
   return "Flyway-" + std::to_string(java_hash(quoted_table));
 }
 
-std::unique_ptr<LockSession> mysql_lock_session(Connection& connection, const std::string& quoted_table) {
-  return std::make_unique<MysqlLockSession>(dynamic_cast<MysqlConnection&>(connection), mysql_lock_name(quoted_table));
+std::unique_ptr<LockSession> MysqlConnection::lock_session(const std::string& schema, const std::string& table) {
+  return std::make_unique<MysqlLockSession>(*this,
+                                            mysql_lock_name(quote_mysql_name(schema) + "." + quote_mysql_name(table)));
 }
 
 }  // namespace godwit

@@ -1,10 +1,10 @@
-#include "db/mysql/connection/effects.h"
+#include "db/mysql/text/effects.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/strings.h"
-#include "db/mysql/connection/batch.h"
+#include "db/mysql/text/statement_shape.h"
 #include "db/mysql/text/write_target.h"
 
 namespace godwit {

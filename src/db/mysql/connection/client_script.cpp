@@ -7,10 +7,9 @@
 
 #include "base/ascii.h"
 #include "base/strings.h"
-#include "db/mysql/connection/batch.h"
 #include "db/mysql/connection/connection.h"
-#include "db/mysql/parts.h"
 #include "db/mysql/text/quoting.h"
+#include "db/mysql/text/statement_shape.h"
 
 namespace godwit {
 namespace {
@@ -162,11 +161,9 @@ class MysqlClientScript final : public ClientScript {
 
 }  // namespace
 
-std::unique_ptr<ClientScript> mysql_client_script(Connection& connection) {
-  auto& own = dynamic_cast<MysqlConnection&>(connection);
-  const std::string& database = own.server().default_schema;
-  const bool exists = own.query("SELECT DATABASE()").at(0).at(0).has_value();
-  return std::make_unique<MysqlClientScript>(own.session(), database, exists);
+std::unique_ptr<ClientScript> MysqlConnection::client_script() {
+  const bool exists = query("SELECT DATABASE()").at(0).at(0).has_value();
+  return std::make_unique<MysqlClientScript>(session_, server_.default_schema, exists);
 }
 
 }  // namespace godwit

@@ -1,10 +1,11 @@
+#include "db/mysql/text/statement_shape.h"
+
 #include <algorithm>
 #include <array>
 
 #include "base/ascii.h"
 #include "base/strings.h"
-#include "db/mysql/connection/batch.h"
-#include "db/mysql/connection/session.h"
+#include "db/mysql/text/watched_settings.h"
 
 namespace godwit {
 namespace {

@@ -1,16 +1,11 @@
 #include <map>
 
-#include "db/mysql/parts.h"
+#include "db/mysql/connection/connection.h"
+#include "db/mysql/connection/with_setting.h"
 #include "db/mysql/text/quoting.h"
-#include "db/mysql/with_setting.h"
 
 namespace godwit {
 namespace {
-
-// With it drops go in any order: no foreign key, not even one of another database, stands in the way.
-struct WithoutForeignKeyChecks : WithSetting {
-  explicit WithoutForeignKeyChecks(Connection& connection) : WithSetting(connection, "foreign_key_checks", "0") {}
-};
 
 struct Kind {
   std::string_view table;   // of information_schema
@@ -56,14 +51,9 @@ void drop_all(Connection& connection, const Kind& kind, const std::string& schem
 }  // namespace
 
 // Events first: one could make something new meanwhile. Triggers go with their tables.
-void clean_mysql_schema(Connection& connection, const std::string& schema) {
-  const WithoutForeignKeyChecks unchecked(connection);
-  for (const Kind& kind : {kEvents, kTables, kRoutines}) drop_all(connection, kind, schema);
-}
-
-void drop_mysql_schema(Connection& connection, const std::string& schema) {
-  const WithoutForeignKeyChecks unchecked(connection);
-  connection.execute("DROP DATABASE " + quote_mysql_name(schema));
+void MysqlConnection::clean_schema(const std::string& schema) {
+  const WithoutForeignKeyChecks unchecked(*this);
+  for (const Kind& kind : {kEvents, kTables, kRoutines}) drop_all(*this, kind, schema);
 }
 
 }  // namespace godwit

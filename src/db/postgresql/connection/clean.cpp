@@ -1,23 +1,14 @@
 #include <algorithm>
 
 #include "base/strings.h"
-#include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/connection/connection.h"
+#include "db/postgresql/text/objects.h"
 
 namespace godwit {
 namespace {
 
 // PostgreSQL limits how many locks a transaction may hold (64 × max_connections or so), and a table takes several.
 constexpr std::size_t kDropsPerTransaction = 50;
-
-// Every object that lives in a schema, of whatever kind, depends on it in pg_depend. Left out: parts of another object
-// (a multirange type, the sequence of an identity column), members of an extension, and extensions themselves.
-constexpr std::string_view kObjectsInSchema =
-    "SELECT DISTINCT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d"
-    " WHERE d.refclassid = CAST('pg_catalog.pg_namespace' AS regclass) AND d.deptype = 'n'"
-    " AND d.refobjid = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)"
-    " AND d.classid <> CAST('pg_catalog.pg_extension' AS regclass)"
-    " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend p WHERE p.classid = d.classid AND p.objid = d.objid"
-    " AND p.objsubid = 0 AND p.deptype IN ('i', 'e'))";
 
 // Default privileges that were given for this schema, one statement for each role that got some. Those of roles that
 // are not ours stay, as other people's tables would.
@@ -82,25 +73,14 @@ void run_all(Connection& connection, std::span<const std::string> texts) {
 
 }  // namespace
 
-bool PostgresqlDialect::schema_empty(Connection& connection, const std::string& schema,
-                                     const std::string& history_table) const {
-  const Value values[] = {schema, history_table};
-  return connection
-      .query("SELECT 1 FROM (" + std::string(kObjectsInSchema) +
-                 ") d WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class c WHERE c.oid = d.objid AND c.relname = ?"
-                 " AND d.classid = CAST('pg_catalog.pg_class' AS regclass)) LIMIT 1",
-             values)
-      .empty();
-}
-
-void PostgresqlDialect::clean_schema(Connection& connection, const std::string& schema) const {
-  const std::vector<std::string> statements = drop_statements(connection, schema);
-  const bool own_transactions = connection.transaction_state() == TransactionState::idle;
+void PostgresqlConnection::clean_schema(const std::string& schema) {
+  const std::vector<std::string> statements = drop_statements(*this, schema);
+  const bool own_transactions = transaction_state() == TransactionState::idle;
   for (std::size_t done = 0; done < statements.size(); done += kDropsPerTransaction) {
     const std::size_t count = std::min(kDropsPerTransaction, statements.size() - done);
-    if (own_transactions) connection.begin();
-    run_all(connection, std::span(statements).subspan(done, count));
-    if (own_transactions) connection.commit();
+    if (own_transactions) begin();
+    run_all(*this, std::span(statements).subspan(done, count));
+    if (own_transactions) commit();
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/strings.h"
-#include "db/mysql/connection/batch.h"
+#include "db/mysql/text/statement_shape.h"
 
 namespace godwit {
 namespace {

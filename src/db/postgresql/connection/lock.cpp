@@ -1,7 +1,8 @@
 #include <string>
 
+#include "base/strings.h"
 #include "db/java_hash.h"
-#include "db/postgresql/postgresql_dialect.h"
+#include "db/postgresql/connection/connection.h"
 
 namespace godwit {
 namespace {
@@ -82,9 +83,8 @@ std::int64_t advisory_lock_key(std::string_view quoted_table) {
   return kFlywayKey + java_hash(quoted_table);
 }
 
-std::unique_ptr<LockSession> PostgresqlDialect::lock_session(Connection& connection, const std::string& schema,
-                                                             const std::string& table) const {
-  return std::make_unique<AdvisoryLock>(connection, advisory_lock_key(quote(schema) + "." + quote(table)));
+std::unique_ptr<LockSession> PostgresqlConnection::lock_session(const std::string& schema, const std::string& table) {
+  return std::make_unique<AdvisoryLock>(*this, advisory_lock_key(quote(schema, '"') + "." + quote(table, '"')));
 }
 
 }  // namespace godwit

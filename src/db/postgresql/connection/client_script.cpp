@@ -6,7 +6,6 @@
 
 #include "base/strings.h"
 #include "db/postgresql/connection/connection.h"
-#include "db/postgresql/postgresql_dialect.h"
 #include "db/postgresql/text/quoting.h"
 
 namespace godwit {
@@ -111,12 +110,12 @@ class PostgresqlClientScript final : public ClientScript {
 
 }  // namespace
 
-std::unique_ptr<ClientScript> PostgresqlDialect::client_script(Connection& connection) const {
-  return std::make_unique<PostgresqlClientScript>(dynamic_cast<PostgresqlConnection&>(connection));
+std::unique_ptr<ClientScript> PostgresqlConnection::client_script() {
+  return std::make_unique<PostgresqlClientScript>(*this);
 }
 
-void PostgresqlDialect::forbid_writes(Connection& connection, bool forbidden) const {
-  connection.execute(forbidden ? "SET default_transaction_read_only = on" : "RESET default_transaction_read_only");
+void PostgresqlConnection::forbid_writes(bool forbidden) {
+  execute(forbidden ? "SET default_transaction_read_only = on" : "RESET default_transaction_read_only");
 }
 
 }  // namespace godwit

@@ -34,4 +34,9 @@ class WithSetting {
   std::string before_;
 };
 
+/// With it drops go in any order: no foreign key, not even one of another database, stands in the way.
+struct WithoutForeignKeyChecks : WithSetting {
+  explicit WithoutForeignKeyChecks(Connection& connection) : WithSetting(connection, "foreign_key_checks", "0") {}
+};
+
 }  // namespace godwit
