@@ -63,7 +63,7 @@ StatementClassifier::StatementClassifier(const SplitRules& rules) : rules_(rules
     first_words_.push_back(words);
   }
   // Also without a rule about them: SessionSettings reads these heads.
-  if (rules.follows_sql_mode || rules.follows_conforming_strings) {
+  if (rules.follower != nullptr) {
     first_words_.insert(first_words_.end(), {"SET", "RESET", "DISCARD", "SELECT", "COMMIT", "END"});
   }
   std::sort(first_words_.begin(), first_words_.end());

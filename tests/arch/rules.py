@@ -85,7 +85,6 @@ DATABASE_TEXTS = [
     ("", "SQLite, PostgreSQL, MySQL and MariaDB"),
     ("", "SQLite, PostgreSQL, MySQL or MariaDB"),
     ("", "postgresql.transactional.lock"),  # the name of one of Flyway's settings
-    ("script/settings/session_settings.cpp", '"MSSQL", "DB2", "POSTGRESQL"'),  # values of sql_mode
     ("config/keys/keys.cpp", '"postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite"'),
     ("app/help/help.cpp", "-url=postgresql://127.0.0.1:5432/app"),
     ("app/help/help.cpp", "-url=mariadb://127.0.0.1:3306/app"),

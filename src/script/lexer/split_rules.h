@@ -2,6 +2,7 @@
 // The differences between SQL dialects when a script is cut into statements. Data only; each database folder has one.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct StatementRule {
   } fact;
 };
 
+class SettingsFollower;  // script/settings/settings_follower.h
+
 struct SplitRules {
   std::string_view name;                  ///< for messages: "PostgreSQL"
   bool dollar_quotes = false;             ///< $$…$$, $tag$…$tag$; then $ is no start of a word
@@ -38,18 +41,18 @@ struct SplitRules {
   bool backquotes = false;             ///< `…`
   bool brackets = false;               ///< […]
   bool double_quoted_strings = false;  ///< "…" is a string, so that backslash_escapes holds in it
-  bool byte_order_mark_is_blank = false;    ///< U+FEFF anywhere between words
-  bool nul_in_strings = false;              ///< the server takes NUL bytes, if only in strings
-  bool delimiter_command = false;           ///< DELIMITER x
-  bool begin_atomic_bodies = false;         ///< BEGIN ATOMIC … END, and rules with several commands in parentheses
-  bool compound_bodies = false;             ///< stored programs: BEGIN … END and the flow statements in them
-  bool trigger_bodies = false;              ///< only CREATE TRIGGER … BEGIN … END
-  bool psql_commands = false;               ///< a backslash in front: client commands
-  bool dot_commands = false;                ///< .mode, .read and the like
-  bool source_command = false;              ///< SOURCE file, \. file, LOAD DATA LOCAL: refused
-  bool follows_sql_mode = false;            ///< SET sql_mode = … in the script changes how the rest of it is read
-  bool follows_conforming_strings = false;  ///< SET standard_conforming_strings = … does
-  std::string database;                     ///< the session's own, which \connect may name; empty where it is not known
+  bool byte_order_mark_is_blank = false;  ///< U+FEFF anywhere between words
+  bool nul_in_strings = false;            ///< the server takes NUL bytes, if only in strings
+  bool delimiter_command = false;         ///< DELIMITER x
+  bool begin_atomic_bodies = false;       ///< BEGIN ATOMIC … END, and rules with several commands in parentheses
+  bool compound_bodies = false;           ///< stored programs: BEGIN … END and the flow statements in them
+  bool trigger_bodies = false;            ///< only CREATE TRIGGER … BEGIN … END
+  bool psql_commands = false;             ///< a backslash in front: client commands
+  bool dot_commands = false;              ///< .mode, .read and the like
+  bool source_command = false;            ///< SOURCE file, \. file, LOAD DATA LOCAL: refused
+  /// Makes what follows the settings of scripts that change how they are read, from these rules on; nullptr: none does.
+  std::unique_ptr<SettingsFollower> (*follower)(const SplitRules& initial) = nullptr;
+  std::string database;  ///< the session's own, which \connect may name; empty where it is not known
   std::vector<StatementRule> statements;
 };
 

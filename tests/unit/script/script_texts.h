@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "db/mysql/text/sql_mode.h"
+#include "db/postgresql/text/conforming_strings.h"
 #include "godwit/error.h"
 #include "script/statement_splitter.h"
 #include "support/text_sources.h"
@@ -21,7 +23,7 @@ inline SplitRules dollar_rules() {
   rules.escape_strings = true;
   rules.begin_atomic_bodies = true;
   rules.psql_commands = true;
-  rules.follows_conforming_strings = true;
+  rules.follower = &follow_conforming_strings;
   return rules;
 }
 
@@ -39,7 +41,7 @@ inline SplitRules program_rules() {
   rules.delimiter_command = true;
   rules.compound_bodies = true;
   rules.source_command = true;
-  rules.follows_sql_mode = true;
+  rules.follower = &follow_sql_mode;
   return rules;
 }
 

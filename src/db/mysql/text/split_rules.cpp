@@ -1,5 +1,7 @@
 #include "db/mysql/text/split_rules.h"
 
+#include "db/mysql/text/sql_mode.h"
+
 namespace godwit {
 namespace {
 
@@ -57,7 +59,7 @@ SplitRules make_rules() {
   rules.delimiter_command = true;
   rules.compound_bodies = true;
   rules.source_command = true;
-  rules.follows_sql_mode = true;
+  rules.follower = &follow_sql_mode;
   rules.statements = statement_rules();
   return rules;
 }

@@ -1,5 +1,7 @@
 #include "db/postgresql/text/split_rules.h"
 
+#include "db/postgresql/text/conforming_strings.h"
+
 namespace godwit {
 namespace {
 
@@ -57,7 +59,7 @@ SplitRules make_rules() {
   rules.escape_strings = true;
   rules.begin_atomic_bodies = true;
   rules.psql_commands = true;
-  rules.follows_conforming_strings = true;
+  rules.follower = &follow_conforming_strings;
   rules.statements = statement_rules();
   return rules;
 }
