@@ -1,4 +1,4 @@
-# Everything that comes from outside, in one place. Debian 12's packages are enough.
+# Everything that comes from outside, but for what one database needs: see src/db/*/database.cmake. Debian 12's packages are enough.
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto SSL)
 find_package(ZLIB REQUIRED)
@@ -8,16 +8,6 @@ find_package(yaml-cpp REQUIRED)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 find_path(GODWIT_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # headers only: one library less to be there where it runs
 find_package(Poco REQUIRED COMPONENTS Foundation Util Data Crypto Net NetSSL)
-if(GODWIT_SQLITE)
-  find_package(Poco REQUIRED COMPONENTS DataSQLite)
-  pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
-endif()
-if(GODWIT_POSTGRESQL)
-  pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq>=14) # its pipeline mode
-endif()
-if(GODWIT_MYSQL)
-  pkg_check_modules(MARIADB REQUIRED IMPORTED_TARGET libmariadb)
-endif()
 if(GODWIT_TESTS)
   find_package(GTest REQUIRED)
   include(GoogleTest)

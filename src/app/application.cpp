@@ -17,6 +17,7 @@
 #include "app/output/report_files.h"
 #include "app/output/terminal.h"
 #include "app/wait_command.h"
+#include "base/database_texts.h"
 #include "base/strings.h"
 #include "config/boot_step.h"
 #include "config/config_report.h"
@@ -150,7 +151,7 @@ void check_url(const Settings& settings) {
   }
   const std::string hint =
       settings.environments.empty()
-          ? "For an embedded database type: godwit -url=sqlite:./godwit.db migrate"
+          ? "For an embedded database type: godwit -url=" GODWIT_EXAMPLE_URL " migrate"
           : "There are environments: choose one with -environment=" + join(settings.environments, ", or ");
   throw Error(
       ErrorCode::no_url,

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/database_texts.h"
+
 namespace godwit {
 namespace {
 
@@ -20,10 +22,9 @@ constexpr auto kTable = std::to_array<ErrorEntry>({
     {ErrorCode::out_of_memory, "OUT_OF_MEMORY", "FAULT", "Give the process more memory."},
     {ErrorCode::usage, "USAGE", kError, "See godwit help."},
     {ErrorCode::configuration, "CONFIGURATION", kConfiguration, "Correct the setting that the message names."},
-    {ErrorCode::no_url, "NO_URL", kError, "Give the database: -url=sqlite:./godwit.db"},
+    {ErrorCode::no_url, "NO_URL", kError, "Give the database: -url=" GODWIT_EXAMPLE_URL},
     {ErrorCode::invalid_url, "INVALID_URL", kError, "Correct the URL."},
-    {ErrorCode::unsupported_database, "UNSUPPORTED_DATABASE", kError,
-     "Use a URL of SQLite, PostgreSQL, MySQL or MariaDB."},
+    {ErrorCode::unsupported_database, "UNSUPPORTED_DATABASE", kError, "Use a URL of " GODWIT_ANY_DATABASE "."},
     {ErrorCode::missing_location, "MISSING_LOCATION", kError, "Create the folder or correct -locations."},
     {ErrorCode::clean_disabled, "CLEAN_DISABLED", kError, "If everything in the schemas may go: -cleanDisabled=false"},
     {ErrorCode::unknown_encoding, "UNKNOWN_ENCODING", "FAULT", "Use a name that iconv knows, such as UTF-8."},

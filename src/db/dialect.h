@@ -18,10 +18,11 @@
 namespace godwit {
 
 struct DialectTraits {
-  std::string_view name;           ///< family: "PostgreSQL", "MySQL", "SQLite"
-  bool transactional_ddl = false;  ///< a failed script leaves nothing behind, so it leaves no row
-  bool schemas = false;            ///< several schemas in one database can be named (false: SQLite has only main)
-  char quote = '"';                ///< around identifiers; doubled inside
+  std::string_view name;            ///< family: "PostgreSQL", "MySQL", "SQLite"
+  std::string_view url_forms = "";  ///< for people: "sqlite:path"
+  bool transactional_ddl = false;   ///< a failed script leaves nothing behind, so it leaves no row
+  bool schemas = false;             ///< several schemas in one database can be named (false: SQLite has only main)
+  char quote = '"';                 ///< around identifiers; doubled inside
   bool begin_inside_transaction_fails = false;  ///< a BEGIN inside a transaction is an error, not a warning
   bool copies_itself = false;                   ///< Connection::copy_database() works
 };

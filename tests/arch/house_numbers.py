@@ -32,8 +32,8 @@ def named_outside(top):
     for path in rules.files(top, "src", ".h", ".cpp"):
         if not path.startswith("src/db/") and re.search(rules.DATABASE_WORDS, rules.without_comments(rules.read(os.path.join(top, path)))):
             places.add(path)
-    for path in ("CMakeLists.txt", "src/CMakeLists.txt", "packaging/cmake/godwit_dependencies.cmake", "packaging/cmake/godwit_package.cmake"):
-        if re.search(rules.DATABASE_WORDS, rules.read(os.path.join(top, path))):
+    for path in ["CMakeLists.txt", "src/CMakeLists.txt", *rules.files(top, "packaging/cmake")]:
+        if re.search(rules.DATABASE_WORDS, re.sub(r"#.*", "", rules.read(os.path.join(top, path)))):
             places.add(path)
     return sorted(places)
 

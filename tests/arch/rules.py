@@ -77,18 +77,13 @@ IO_HEADERS = {
 IO_WORDS = r"\b(getenv|setenv|std::rand|srand|random_device|system_clock\(|fopen|std::cout|std::cerr|std::cin|printf)\b"
 
 DATABASE_WORDS = r"(?i)postgres|mysql|mariadb|sqlite"
-REGISTRY = "src/engine/session/registry.cpp"
+REGISTRY = "src/engine/session/registry.cpp"  # made of src/db/*/database.cmake, and of the folder of drivers
 REGISTRIES = {REGISTRY, "src/poco/lend.cpp"}  # the second one by Poco's names of its connectors
 # Text for people that has to name a database: (file below src or folder with a final slash, the text that is allowed there).
 DATABASE_TEXTS = [
-    ("", "sqlite:./godwit.db"),  # the line to type when there is no URL
-    ("", "SQLite, PostgreSQL, MySQL and MariaDB"),
-    ("", "SQLite, PostgreSQL, MySQL or MariaDB"),
     ("", "postgresql.transactional.lock"),  # the name of one of Flyway's settings
-    ("config/keys/keys.cpp", '"postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite"'),
-    ("app/help/help.cpp", "-url=postgresql://127.0.0.1:5432/app"),
-    ("app/help/help.cpp", "-url=mariadb://127.0.0.1:3306/app"),
 ]
+TEXTS = "src/base/database_texts.h"
 
 LEFTOVERS = (
     r"(?i)\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX", "not yet impl" + "emented", "for " + "now"]) + r")\b"
@@ -121,6 +116,8 @@ def module_of(path):
 def declared_modules(top):
     """{folder: [DEPS]} of src/CMakeLists.txt, with the list of databases written out."""
     text = read(os.path.join(top, "src/CMakeLists.txt"))
+    own = [read(os.path.join(top, path)) for path in files(top, "src/db", "database.cmake")]
+    text = text.replace("godwit_all_databases()", "\n".join(own))
     modules = {}
     for folder, rest in re.findall(r"^\s*godwit_module\((\S+?)((?:\s[^)]*)?)\)", text, re.M):
         deps = re.search(r"\bDEPS\s+(.*?)(?:\bLIBS\b|$)", rest, re.S)
@@ -228,11 +225,11 @@ def without_comments(text):
 
 
 def database_names(top):
-    """Only the registry names databases; everybody else asks traits() for a fact."""
+    """Only the registries and texts for people name databases; everybody else asks traits() for a fact."""
     wrong = []
     for path in files(top, "src", ".h", ".cpp"):
         inside = re.match(r"src/db/[^/]+/", path)
-        if inside or path in REGISTRIES:
+        if inside or path in REGISTRIES or path == TEXTS:
             continue
         for number, line in enumerate(without_comments(read(os.path.join(top, path))).splitlines(), 1):
             for where, text in DATABASE_TEXTS:

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "base/database_texts.h"
 #include "base/strings.h"
 #include "config/keys/keys.h"
 
@@ -163,8 +164,7 @@ CommandKeys keys_of(const CommandHelp& command) {
 }
 
 std::string render_help() {
-  std::string text =
-      "godwit " GODWIT_VERSION ": checksummed SQL migrations for SQLite, PostgreSQL, MySQL and MariaDB\n\n";
+  std::string text = "godwit " GODWIT_VERSION ": checksummed SQL migrations for " GODWIT_ALL_DATABASES "\n\n";
   text += "Usage: godwit [options] command\n\nCommands:\n";
   for (const CommandHelp& command : kCommands) {
     std::string left = "  " + std::string(command.name);
@@ -172,10 +172,7 @@ std::string render_help() {
     text += left + std::string(command.summary) + "\n";
   }
   text +=
-      "\nOptions are written -key=value, --key=value or --key value. The first ones to know:\n"
-      "  -url=sqlite:./godwit.db                     an embedded database, made if it is not there\n"
-      "  -url=postgresql://127.0.0.1:5432/app        with -user=… and the password in FLYWAY_PASSWORD\n"
-      "  -url=mariadb://127.0.0.1:3306/app\n"
+      "\nOptions are written -key=value, --key=value or --key value. The first ones to know:\n" GODWIT_EXAMPLE_URL_LINES
       "  -locations=filesystem:sql                   where the scripts are: V1__Create_users.sql, R__Views.sql\n"
       "  -X                                          say more    -q  say only what is wrong\n\n"
       "Every key can also be an environment variable (FLYWAY_URL or GODWIT_URL) or stand in flyway.toml, flyway.conf,\n"

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/help/help.h"
+#include "base/database_texts.h"
 #include "base/strings.h"
 #include "base/utf8.h"
 #include "config/keys/keys.h"
@@ -142,8 +143,8 @@ std::string render_manual() {
   for (const ExitStatus& status : kExits) {
     text += ".TP\n" + bold(std::to_string(status.code)) + "\n" + roff(status.meaning) + "\n";
   }
-  text += ".SH EXAMPLES\n.nf\n" + roff("godwit -url=sqlite:./godwit.db migrate\ngodwit new \"add email to users\"\n") +
-          ".fi\n";
+  text += ".SH EXAMPLES\n.nf\n" +
+          roff("godwit -url=" GODWIT_EXAMPLE_URL " migrate\ngodwit new \"add email to users\"\n") + ".fi\n";
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "base/database_texts.h"
 #include "base/mask/mask.h"
 #include "base/nearest.h"
 #include "base/strings.h"
@@ -101,7 +102,7 @@ std::vector<string> error_overrides(const string& value) {
 
 // clang-format off
 constexpr auto kKeys = std::to_array<Key>({
-    {"url", KeyKind::text, "sqlite:./godwit.db", "the database",
+    {"url", KeyKind::text, GODWIT_EXAMPLE_URL, "the database",
      [](Settings& s, const string& v) { s.target.url = v; }, true, true},
     {"user", KeyKind::text, "app", "user to connect as",
      [](Settings& s, const string& v) { s.target.user = v; }, false, true},
@@ -246,7 +247,7 @@ constexpr auto kKeys = std::to_array<Key>({
      [](Settings& s, const string& v) { s.project.offline.enabled = parse_bool(v); }},
     {"base", KeyKind::text, "origin/main", "validate -offline: compare with the scripts of this commit of git",
      [](Settings& s, const string& v) { s.project.offline.base = v; }, false, true},
-    {"dialect", KeyKind::text, "postgresql", "validate -offline without a url: postgresql, mysql, mariadb or sqlite",
+    {"dialect", KeyKind::text, GODWIT_EXAMPLE_DATABASE, "validate -offline without a url: " GODWIT_DIALECT_WORDS,
      [](Settings& s, const string& v) { s.project.offline.dialect = v; }, false, true},
     {"into", KeyKind::text, "sql", "new: folder to write to; default: the first of the locations",
      [](Settings& s, const string& v) { s.project.new_script.folder = v; }, false, true},

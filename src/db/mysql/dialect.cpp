@@ -33,7 +33,11 @@ struct MysqlWaitLimit final : LockWaitLimit {
 class MysqlDialect final : public Dialect {
  public:
   const DialectTraits& traits() const override {
-    static const DialectTraits kTraits{.name = "MySQL", .transactional_ddl = false, .schemas = true, .quote = '`'};
+    static const DialectTraits kTraits{.name = "MySQL",
+                                       .url_forms = "mysql://host:3306/database, mariadb://host:3306/database",
+                                       .transactional_ddl = false,
+                                       .schemas = true,
+                                       .quote = '`'};
     return kTraits;
   }
   const SplitRules& split_rules() const override { return mysql_split_rules(); }

@@ -9,6 +9,7 @@ namespace godwit {
 
 const DialectTraits& PostgresqlDialect::traits() const {
   static constexpr DialectTraits kTraits{.name = "PostgreSQL",
+                                         .url_forms = "postgresql://host:5432/database",
                                          .transactional_ddl = true,
                                          .schemas = true,
                                          .quote = '"',

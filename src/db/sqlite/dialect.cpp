@@ -26,6 +26,7 @@ class SqliteDialect final : public Dialect {
 
 const DialectTraits& SqliteDialect::traits() const {
   static const DialectTraits traits{.name = "SQLite",
+                                    .url_forms = "sqlite:path",
                                     .transactional_ddl = true,
                                     .schemas = false,
                                     .quote = '"',

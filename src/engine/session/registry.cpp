@@ -4,16 +4,7 @@
 
 #include "base/mask/mask.h"
 #include "base/strings.h"
-#ifdef GODWIT_HAS_SQLITE
-#include "db/sqlite/dialect.h"
-#endif
-#ifdef GODWIT_HAS_POSTGRESQL
-#include "db/postgresql/dialect.h"
-#endif
-#ifdef GODWIT_HAS_MYSQL
-#include "db/mysql/dialect.h"
-#endif
-
+#include "embedded/databases.h"
 #ifdef GODWIT_HAS_PLUGIN
 #include "db/plugin/dialect.h"
 #endif
@@ -23,23 +14,19 @@ namespace {
 
 using DialectFunction = const Dialect& (*)();
 
-constexpr auto kDialects = std::to_array<DialectFunction>({
-#ifdef GODWIT_HAS_SQLITE
-    &sqlite_dialect,
-#endif
-#ifdef GODWIT_HAS_POSTGRESQL
-    &postgresql_dialect,
-#endif
-#ifdef GODWIT_HAS_MYSQL
-    &mysql_dialect,
-#endif
-});
+constexpr auto kDialects = std::to_array<DialectFunction>({GODWIT_DIALECTS});
 
 const Dialect* find_own(std::string_view url) {
   for (const DialectFunction dialect : kDialects) {
     if (dialect().accepts(url)) return &dialect();
   }
   return nullptr;
+}
+
+std::string known_forms() {
+  std::vector<std::string> forms;
+  for (const DialectFunction dialect : kDialects) forms.emplace_back(dialect().traits().url_forms);
+  return join(forms, ", ");
 }
 
 std::vector<const Dialect*> load_plugins(const std::string& folder) {
@@ -70,9 +57,8 @@ const Dialect& dialect_for_url(std::string_view url, const std::string& plugins)
     if (dialect->accepts(url)) return *dialect;
   }
   throw Error(ErrorCode::unsupported_database,
-              "No database is known for the URL \"" + shown_scheme(url) +
-                  "…\". Known forms: sqlite:path, postgresql://host:5432/database, mysql://host:3306/database, "
-                  "mariadb://host:3306/database, each also with jdbc: in front." +
+              "No database is known for the URL \"" + shown_scheme(url) + "…\". Known forms: " + known_forms() +
+                  ", each also with jdbc: in front." +
                   (loaded.empty() ? "" : " There are plugins for " + join(plugin_names(plugins), ", ") + "."));
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The only place that names databases.
+// The databases that are built in, made of src/db/*/database.cmake, and those of drivers.
 
 #include <string>
 #include <string_view>

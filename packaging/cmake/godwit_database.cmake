@@ -1,0 +1,38 @@
+# A database is a folder of src/db with a file database.cmake: its option, what it needs from outside, its rooms, and last
+#   godwit_database(sqlite PLACE 1 LIBS PkgConfig::SQLITE PACKAGES sqlite3 FLAGS -lPocoDataSQLite LENT …)
+# PLACE: the order in which databases are asked whose a URL is. LIBS, PACKAGES (of pkg-config), FLAGS and FIND (lines for godwit-config.cmake):
+# what programs need that link godwit's library. LENT: what src/poco needs to take over a session. The folder's dialect.h has <name>_dialect().
+function(godwit_database name)
+  cmake_parse_arguments(ARG "" "PLACE" "LIBS;PACKAGES;FLAGS;FIND;LENT" ${ARGN})
+  set_property(GLOBAL APPEND PROPERTY godwit_database_places "${ARG_PLACE} ${name}")
+  foreach(what LIBS PACKAGES FLAGS FIND LENT)
+    set_property(GLOBAL PROPERTY godwit_database_${name}_${what} "${ARG_${what}}")
+  endforeach()
+endfunction()
+
+# All of them in their order: godwit_databases as folders of src, and godwit_database_libs, _packages, _flags, _find, _lent.
+macro(godwit_all_databases)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/db/*/database.cmake)
+  foreach(file IN LISTS files)
+    include(${file})
+  endforeach()
+  get_property(places GLOBAL PROPERTY godwit_database_places)
+  list(SORT places COMPARE NATURAL)
+  list(TRANSFORM places REPLACE "^[0-9]+ " "")
+  set(godwit_databases "")
+  set(includes "")
+  set(dialects "")
+  foreach(name IN LISTS places)
+    list(APPEND godwit_databases db/${name})
+    string(APPEND includes "#include \"db/${name}/dialect.h\"\n")
+    list(APPEND dialects "&${name}_dialect")
+    foreach(what LIBS PACKAGES FLAGS FIND LENT)
+      string(TOLOWER ${what} lower)
+      get_property(values GLOBAL PROPERTY godwit_database_${name}_${what})
+      list(APPEND godwit_database_${lower} ${values})
+    endforeach()
+  endforeach()
+  list(JOIN dialects ", " dialects)
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/embedded/databases.h" @ONLY
+       CONTENT "#pragma once\n// Made of src/db/*/database.cmake.\n\n@includes@\n#define GODWIT_DIALECTS @dialects@\n")
+endmacro()
