@@ -33,6 +33,12 @@ std::unique_ptr<CleanInventory> listed_inventory(std::vector<CleanInventory::His
   return std::make_unique<ListedInventory>(std::move(histories), std::move(objects), std::move(left));
 }
 
+std::vector<NamedObject> named_objects(Connection& connection, std::string_view sql) {
+  std::vector<NamedObject> objects;
+  connection.read(sql, {}, [&objects](Fields row) { objects.emplace_back(row[0].value_or(""), row[1].value_or("")); });
+  return objects;
+}
+
 std::vector<NamedObject> missing_from(const std::vector<NamedObject>& before, const std::vector<NamedObject>& after) {
   const std::set<NamedObject> there(after.begin(), after.end());
   std::vector<NamedObject> gone;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "db/connection.h"
 #include "godwit/report.h"
 
 namespace godwit {
@@ -33,6 +34,9 @@ class CleanInventory {
 
 /// An object as the database names it: kind ("table") and name, with the schema where it is in one.
 using NamedObject = std::pair<std::string, std::string>;
+
+/// The first two columns of each row.
+std::vector<NamedObject> named_objects(Connection& connection, std::string_view sql);
 
 /// Those of `before` that are not in `after`, in the order of `before`.
 std::vector<NamedObject> missing_from(const std::vector<NamedObject>& before, const std::vector<NamedObject>& after);

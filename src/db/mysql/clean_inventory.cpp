@@ -37,21 +37,18 @@ std::vector<NamedObject> objects_of(Connection& connection, const std::vector<st
 }
 
 std::vector<CleanInventory::History> histories_of(Connection& connection, const std::vector<std::string>& schemas) {
-  std::vector<CleanInventory::History> histories;
-  for (const Row& row : connection.query(
-           "SELECT table_schema, table_name FROM information_schema.columns WHERE " +
-           any_of_schemas("table_schema", schemas) + " AND column_name IN (" + std::string(kHistoryColumns) +
-           ") GROUP BY table_schema, table_name HAVING COUNT(*) = " + std::string(kHistoryColumnCount) +
-           " ORDER BY 1, 2")) {
-    histories.emplace_back(row[0].value_or(""), row[1].value_or(""));
-  }
-  return histories;
+  return named_objects(
+      connection, "SELECT table_schema, table_name FROM information_schema.columns WHERE " +
+                      any_of_schemas("table_schema", schemas) + " AND column_name IN (" + std::string(kHistoryColumns) +
+                      ") GROUP BY table_schema, table_name HAVING COUNT(*) = " + std::string(kHistoryColumnCount) +
+                      " ORDER BY 1, 2");
 }
 
 // A role that may not look into the server's own tables is told nothing of what is in them.
 void add_if_readable(Connection& connection, std::string_view sql, std::vector<NamedObject>& objects) {
   try {
-    for (const Row& row : connection.query(sql)) objects.emplace_back(row[0].value_or(""), row[1].value_or(""));
+    const std::vector<NamedObject> found = named_objects(connection, sql);
+    objects.insert(objects.end(), found.begin(), found.end());
   } catch (const Error& error) {
     if (error.code() != ErrorCode::permission) throw;
   }

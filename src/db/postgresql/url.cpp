@@ -205,10 +205,6 @@ void look_at_certificates(ConnectionSpec& spec) {
                           "sslmode=verify-full, too, or sslmode=prefer if that is meant.");
 }
 
-std::string quoted_schema(const std::string& name) {
-  return '"' + replace_all(name, "\"", "\"\"") + '"';
-}
-
 // A path as the server writes it. Prisma's schema is a name and nothing else.
 std::string search_path_of(const ConnectionSpec& spec) {
   std::string path, from;
@@ -219,7 +215,7 @@ std::string search_path_of(const ConnectionSpec& spec) {
                   "The URL names one schema in " + from + " and another in " + name + ". Keep one of the two.");
     }
     from = name;
-    path = equals_ignore_case(name, "schema") ? quoted_schema(value) : value;
+    path = equals_ignore_case(name, "schema") ? quote(value, '"') : value;
   }
   return path;
 }

@@ -8,26 +8,19 @@ namespace godwit {
 namespace {
 
 std::vector<NamedObject> objects_in(Connection& connection) {
-  std::vector<NamedObject> objects;
-  for (const Row& row : connection.query("SELECT type, name FROM main.sqlite_master WHERE type <> 'index' AND "
-                                         "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type <> 'table', 1, 2")) {
-    objects.emplace_back(row[0].value_or(""), row[1].value_or(""));
-  }
-  return objects;
+  return named_objects(connection,
+                       "SELECT type, name FROM main.sqlite_master WHERE type <> 'index' AND name NOT LIKE 'sqlite\\_%' "
+                       "ESCAPE '\\' ORDER BY type <> 'table', 1, 2");
 }
 
 // A virtual table may be of a module that is not there, and then cannot be looked into.
 std::vector<CleanInventory::History> histories_in(Connection& connection) {
-  std::vector<CleanInventory::History> histories;
   const std::string columns =
       "(SELECT count(*) FROM pragma_table_info(t.name, 'main') WHERE name IN (" + std::string(kHistoryColumns) + "))";
-  for (const Row& row :
-       connection.query("SELECT name FROM main.sqlite_master t WHERE CASE WHEN type = 'table' AND sql "
-                        "NOT LIKE 'CREATE VIRTUAL%' THEN " +
-                        columns + " ELSE 0 END = " + std::string(kHistoryColumnCount) + " ORDER BY 1")) {
-    histories.emplace_back("main", row[0].value_or(""));
-  }
-  return histories;
+  return named_objects(connection,
+                       "SELECT 'main', name FROM main.sqlite_master t WHERE CASE WHEN type = 'table' AND sql NOT LIKE "
+                       "'CREATE VIRTUAL%' THEN " +
+                           columns + " ELSE 0 END = " + std::string(kHistoryColumnCount) + " ORDER BY 2");
 }
 
 }  // namespace

@@ -71,10 +71,6 @@ std::map<std::string, std::string> attached(sqlite3* db) {
   return databases;
 }
 
-std::string quoted(const std::string& name) {
-  return '"' + replace_all(name, "\"", "\"\"") + '"';
-}
-
 bool try_run(sqlite3* db, const std::string& sql) {
   return sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
 }
@@ -261,13 +257,13 @@ bool put_back_databases(sqlite3* db, const std::map<std::string, std::string>& d
   for (const auto& [name, file] : now) {
     const auto before = databases.find(name);
     if (before == databases.end() || before->second != file)
-      complete = try_run(db, "DETACH " + quoted(name)) && complete;
+      complete = try_run(db, "DETACH " + quote(name, '"')) && complete;
   }
   for (const auto& [name, file] : databases) {
     const auto present = now.find(name);
     if (present != now.end() && present->second == file) continue;
     // A database in memory is gone.
-    complete = !file.empty() && try_run(db, "ATTACH " + text_literal(file) + " AS " + quoted(name)) && complete;
+    complete = !file.empty() && try_run(db, "ATTACH " + text_literal(file) + " AS " + quote(name, '"')) && complete;
   }
   return complete;
 }

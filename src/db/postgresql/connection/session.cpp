@@ -24,10 +24,6 @@ bool is_name_part(char c) {
   return is_name_start(c) || is_digit(c) || c == '$' || c == '.';
 }
 
-std::string quoted_name(std::string_view name) {
-  return '"' + replace_all(std::string(name), "\"", "\"\"") + '"';
-}
-
 std::string set_role(const std::string& role) {
   return "SET ROLE " + (role == "none" ? "NONE" : sql_literal(role));
 }
@@ -72,7 +68,7 @@ std::vector<std::string> dotted_names(std::string_view sql) {
 
 void PostgresqlConnection::prepare_session(const std::vector<std::string>& wanted, const std::string& current_schema) {
   std::vector<std::string> path;
-  for (const std::string& schema : wanted) path.push_back(quoted_name(schema));
+  for (const std::string& schema : wanted) path.push_back(quote(schema, '\"'));
   std::vector<Row> settings;
   if (!path.empty() || !current_schema.empty()) {
     std::string rest = current_schema;
