@@ -126,10 +126,10 @@ Report CommandRun::refused(const HistorySnapshot& history, const Plan& plan) {
 }
 
 // All that can be known of a plan before anything runs.
-CommandRun::Checked CommandRun::check(Reading& reading, Callbacks& callbacks, const HistorySnapshot& history,
+CommandRun::Checked CommandRun::check(ParseContext& parsing, Callbacks& callbacks, const HistorySnapshot& history,
                                       Plan plan) const {
   callbacks.check_first(plan);
-  Checked checked{prepare(std::move(plan), context_.options, reading, context_.runtime), {}};
+  Checked checked{prepare(std::move(plan), context_.options, parsing, context_.runtime), {}};
   PreparedPlan& prepared = checked.prepared;
   callbacks.check_rest(prepared.plan);
   if (asked_ == Operation::plan || project_.options.approved_plan) {
@@ -146,10 +146,10 @@ std::optional<Report> CommandRun::refuse_before_validation(const HistorySnapshot
                      callbacks_.has(CallbackEvent::after_validate_error);
   if (!project_.options.approved_plan || !early || !validates(history)) return std::nullopt;
   Plan plan = make_plan(history);
-  const auto settings = context_.reading.settings;
+  const auto settings = context_.parsing.settings;
   Callbacks callbacks = callbacks_;  // what is learned here is learned again after the validation
-  if (!plan.blocked()) plan = check(context_.reading, callbacks, history, std::move(plan)).prepared.plan;
-  context_.reading.settings = settings;
+  if (!plan.blocked()) plan = check(context_.parsing, callbacks, history, std::move(plan)).prepared.plan;
+  context_.parsing.settings = settings;
   if (!plan.blocked()) return std::nullopt;
   return report_of(history, plan);
 }
@@ -201,7 +201,7 @@ Report CommandRun::change_under_lock() {
   if (!plan.writes() && callbacks_.empty() && !project_.options.approved_plan && !planning) {
     return report_of(snapshot, plan);
   }
-  Checked checked = check(context_.reading, callbacks_, snapshot, std::move(plan));
+  Checked checked = check(context_.parsing, callbacks_, snapshot, std::move(plan));
   PreparedPlan& prepared = checked.prepared;
   Report report = report_of(snapshot, prepared.plan);
   if (prepared.plan.blocked()) return report;

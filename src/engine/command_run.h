@@ -41,7 +41,7 @@ class CommandRun {
   bool validates(const HistorySnapshot& history) const;
   Report refused(const HistorySnapshot& history, const Plan& plan);
   std::optional<Report> refuse_before_validation(const HistorySnapshot& history);
-  Checked check(Reading& reading, Callbacks& callbacks, const HistorySnapshot& history, Plan plan) const;
+  Checked check(ParseContext& parsing, Callbacks& callbacks, const HistorySnapshot& history, Plan plan) const;
   void execute(PreparedPlan& prepared, bool validated, MigrationLock& lock, Report& report);
 
   const Operation asked_;

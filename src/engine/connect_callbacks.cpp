@@ -66,8 +66,8 @@ AfterConnect::AfterConnect(const RunOptions& options, const MigrationSet& set, c
 // How the session reads is asked for anew each time: the script before may have set it.
 void AfterConnect::fire(Session& session) const {
   for (const CallbackScript* const callback : callbacks_) {
-    Reading reading = reading_of(session);
-    run(*callback, session, reading);
+    ParseContext parsing = parse_context_of(session);
+    run(*callback, session, parsing);
   }
 }
 
@@ -75,19 +75,19 @@ void AfterConnect::fire_reading_only(Session& session) const {
   for (const CallbackScript* const callback : callbacks_) {
     if (callback->program) continue;
     run_reading_only(*session.connection, callback->file.script, [&] {
-      Reading reading = reading_of(session);
-      run_script(callback->file, session, reading);
+      ParseContext parsing = parse_context_of(session);
+      run_script(callback->file, session, parsing);
     });
   }
 }
 
-void AfterConnect::write_down(Session& file, Reading reading) const {
-  for (const CallbackScript* const callback : callbacks_) run(*callback, file, reading);
+void AfterConnect::write_down(Session& file, ParseContext parsing) const {
+  for (const CallbackScript* const callback : callbacks_) run(*callback, file, parsing);
 }
 
-void AfterConnect::run(const CallbackScript& callback, Session& session, Reading& reading) const {
+void AfterConnect::run(const CallbackScript& callback, Session& session, ParseContext& parsing) const {
   if (!callback.program) {
-    run_script(callback.file, session, reading);
+    run_script(callback.file, session, parsing);
   } else if (programs_ != nullptr) {
     run_callback_program({callback, nullptr, nullptr, ErrorCode::connect_callback}, options_, *programs_, runtime_);
   } else {
@@ -95,11 +95,11 @@ void AfterConnect::run(const CallbackScript& callback, Session& session, Reading
   }
 }
 
-void AfterConnect::run_script(const ResolvedMigration& script, Session& session, Reading& reading) const {
+void AfterConnect::run_script(const ResolvedMigration& script, Session& session, ParseContext& parsing) const {
   Connection& connection = *session.connection;
   const RunOptions options = outside_a_transaction(options_);
   Plan problems;
-  const PreparedScript prepared = prepare_script(script, options, reading, problems);
+  const PreparedScript prepared = prepare_script(script, options, parsing, problems);
   if (problems.blocked()) {
     const Finding& problem = problems.findings.front();
     throw Error(ErrorCode::connect_callback,
@@ -108,7 +108,7 @@ void AfterConnect::run_script(const ResolvedMigration& script, Session& session,
   }
   ScriptTransaction transaction(connection);
   if (prepared.inside_transaction) transaction.begin();
-  const ScriptOutcome outcome = ScriptRunner({session, reading, options, runtime_}, transaction).run(script, prepared);
+  const ScriptOutcome outcome = ScriptRunner({session, parsing, options, runtime_}, transaction).run(script, prepared);
   if (!outcome.ok()) {
     transaction.rollback();
     throw Error(outcome.code == ErrorCode::stopped ? outcome.code : ErrorCode::connect_callback,

@@ -29,12 +29,12 @@ class AfterConnect {
   void fire(Session& session) const;
   /// Runs the scripts alone, in a session that can only read meanwhile.
   void fire_reading_only(Session& session) const;
-  /// Into the file of a dry run, whose session begins as `reading` has it.
-  void write_down(Session& file, Reading reading) const;
+  /// Into the file of a dry run, whose session begins as `parsing` has it.
+  void write_down(Session& file, ParseContext parsing) const;
 
  private:
-  void run(const CallbackScript& callback, Session& session, Reading& reading) const;
-  void run_script(const ResolvedMigration& script, Session& session, Reading& reading) const;
+  void run(const CallbackScript& callback, Session& session, ParseContext& parsing) const;
+  void run_script(const ResolvedMigration& script, Session& session, ParseContext& parsing) const;
 
   const RunOptions& options_;
   const Runtime& runtime_;

@@ -84,14 +84,14 @@ Finding java_warning(const ResolvedMigration& migration) {
 // session, as on an empty database.
 void check_statements(const MigrationSet& set, const RunOptions& options, const Dialect& dialect,
                       const Runtime& runtime, std::vector<Finding>& findings) {
-  Reading of_migrate = reading_of(dialect, dialect.split_rules());
+  ParseContext of_migrate = parse_context_of(dialect, dialect.split_rules());
   for (const auto* list : lists_of(set)) {
     Plan plan;
     for (const ResolvedMigration& migration : *list) {
       if (migration.java) findings.push_back(java_warning(migration));
       plan.steps.emplace_back(RunMigration{&migration});
     }
-    Reading of_others = reading_of(dialect, dialect.split_rules());
+    ParseContext of_others = parse_context_of(dialect, dialect.split_rules());
     const bool migrates = list == &set.versioned || list == &set.repeatables;
     PreparedPlan prepared = prepare(std::move(plan), options, migrates ? of_migrate : of_others, runtime);
     std::move(prepared.plan.findings.begin(), prepared.plan.findings.end(), std::back_inserter(findings));
@@ -100,7 +100,7 @@ void check_statements(const MigrationSet& set, const RunOptions& options, const 
   for (const CallbackScript& callback : set.callbacks) {
     if (!callback.program) plan.steps.emplace_back(RunMigration{&callback.file});
   }
-  Reading of_callbacks = reading_of(dialect, dialect.split_rules());
+  ParseContext of_callbacks = parse_context_of(dialect, dialect.split_rules());
   PreparedPlan prepared = prepare(std::move(plan), options, of_callbacks, runtime);
   std::move(prepared.plan.findings.begin(), prepared.plan.findings.end(), std::back_inserter(findings));
 }

@@ -67,8 +67,8 @@ Report run_on(Session& session, Operation operation, const Project& project, con
   const ProgramFacts programs = program_facts(session, project.target, operation);
   if (project.options.approved_plan) hold_connected_to_plan(*project.options.approved_plan, project, session.dialect);
   AfterConnect(project.run, project.set, runtime, &programs).fire(session);
-  Reading reading = reading_of(session);
-  CommandRun run(operation, project, {session, reading, project.run, runtime}, &programs);
+  ParseContext parsing = parse_context_of(session);
+  CommandRun run(operation, project, {session, parsing, project.run, runtime}, &programs);
   return facts_of(operation).writes ? run.change() : run.ask();
 }
 
@@ -76,14 +76,14 @@ Report run_on(Session& session, Operation operation, const Project& project, con
 // be as the scripts would find it, and into the file.
 Report rehearse(DryRun& dry_run, Session& session, Operation operation, const Project& project,
                 const Runtime& runtime) {
-  const Reading before = reading_of(session);
+  const ParseContext before = parse_context_of(session);
   AfterConnect(project.run, project.set, runtime, nullptr).fire_reading_only(session);
   session.connection->remember_session();
   dry_run.begin(session, project.target, runtime, [&](Session& file) {
     AfterConnect(project.run, project.set, dry_run.runtime(), nullptr).write_down(file, before);
   });
-  Reading reading = reading_of(session);
-  CommandRun run(operation, project, {dry_run.session(), reading, project.run, dry_run.runtime(), false}, nullptr);
+  ParseContext parsing = parse_context_of(session);
+  CommandRun run(operation, project, {dry_run.session(), parsing, project.run, dry_run.runtime(), false}, nullptr);
   Report report = run.change_under_lock();
   if (!report.success()) return report;
   dry_run.commit();

@@ -42,8 +42,8 @@ struct WriteBaseline {
 struct RunMigration {
   const ResolvedMigration* migration;
   bool out_of_order = false;
-  bool record_only = false;  ///< skipExecutingMigrations: write the row, run nothing
-  bool by_hand = false;      ///< repair's markApplied
+  bool record_only = false;        ///< skipExecutingMigrations: write the row, run nothing
+  bool mark_applied_only = false;  ///< repair's markApplied
 };
 /// Runs an undo script and records that the version is no longer applied.
 struct RunUndo {

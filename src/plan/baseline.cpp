@@ -56,7 +56,7 @@ std::optional<MigrationVersion> parse_baseline_version(const PlanInput& input, P
 }
 
 Plan plan_baseline(const PlanInput& input) {
-  Draft draft = start_plan(input, link_options(input), false);
+  PlanDraft draft = start_plan(input, link_options(input), false);
   if (draft.plan.blocked()) return std::move(draft.plan);
   const std::optional<MigrationVersion> version = parse_baseline_version(input, draft.plan);
   if (!version || !may_baseline(input, *version, draft.plan)) return std::move(draft.plan);

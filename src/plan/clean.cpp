@@ -45,7 +45,7 @@ std::set<std::string> created_schemas(const HistorySnapshot& history) {
 }  // namespace
 
 Plan plan_clean(const PlanInput& input) {
-  Draft draft = start_plan(input, link_options(input), false);
+  PlanDraft draft = start_plan(input, link_options(input), false);
   if (draft.plan.blocked()) return std::move(draft.plan);
   if (input.project.clean_disabled) {
     refuse(draft.plan, ErrorCode::clean_disabled,

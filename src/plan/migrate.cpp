@@ -24,7 +24,7 @@ void refuse_non_empty(const PlanInput& input, Plan& plan) {
              "-baselineOnMigrate=true, or name the table with -table if it has another name.");
 }
 
-void validate_before(const PlanInput& input, Draft& draft) {
+void validate_before(const PlanInput& input, PlanDraft& draft) {
   if (input.project.validate_on_migrate) {
     const Verdict verdict = check_migrations(input, draft, true);
     if (verdict.errors != 0) draft.plan.code = ErrorCode::validate;
@@ -40,7 +40,7 @@ bool is_current_foreign(const Links& links) {
 }
 
 // An empty or wrong folder makes everything Future: that must not look like success.
-void warn_about_future(Draft& draft) {
+void warn_about_future(PlanDraft& draft) {
   const Links& links = draft.links;
   if (!links.reached || (links.highest_local && *links.reached <= *links.highest_local)) return;
   if (links.baseline_row && *links.baseline == *links.reached) return;
@@ -52,7 +52,7 @@ void warn_about_future(Draft& draft) {
                                          ErrorCode::versioned_not_resolved));
 }
 
-void add_preparations(const PlanInput& input, const LinkOptions& options, Draft& draft) {
+void add_preparations(const PlanInput& input, const LinkOptions& options, PlanDraft& draft) {
   const HistorySnapshot& history = input.history;
   if (input.create_schemas && !history.missing_schemas.empty()) {
     draft.plan.steps.emplace_back(CreateSchemas{history.missing_schemas, true, options.assumed_baseline.has_value()});
@@ -96,7 +96,7 @@ void refuse_java(const MigrationInfo& info, Plan& plan) {
   plan.add(finding_about(info, Severity::error, ErrorCode::java_migration, java_message(info) + " Nothing was run."));
 }
 
-void add_runs(const PlanInput& input, Draft& draft) {
+void add_runs(const PlanInput& input, PlanDraft& draft) {
   std::uint64_t late = 0;
   const std::optional<MigrationVersion>& current = draft.links.current;
   std::vector<const MigrationInfo*> runs =
@@ -119,7 +119,7 @@ Plan plan_all(const PlanInput& input) {
   LinkOptions options = link_options(input);
   const bool baselining = meets_foreign_objects(input) && input.project.baseline_on_migrate;
   if (baselining) options.assumed_baseline = MigrationVersion::parse(input.project.baseline_version);
-  Draft draft = start_plan(input, options, true);
+  PlanDraft draft = start_plan(input, options, true);
   if (draft.plan.blocked()) return std::move(draft.plan);
   if (baselining && !parse_baseline_version(input, draft.plan)) return std::move(draft.plan);
   validate_before(input, draft);

@@ -68,7 +68,7 @@ HistorySnapshot history_after(const HistorySnapshot& history, const std::vector<
 }
 
 // Scripts that migrate passes over, and rows of scripts that are elsewhere: neither can be repaired in the history.
-void tell_what_remains(const PlanInput& input, const std::vector<Step>& steps, Draft& draft) {
+void tell_what_remains(const PlanInput& input, const std::vector<Step>& steps, PlanDraft& draft) {
   const HistorySnapshot after = history_after(input.history, steps);
   const Links links = link_rows(input.set, after, link_options(input));
   for (const MigrationInfo& info : make_infos(links, {}, input.project.out_of_order)) {
@@ -86,7 +86,7 @@ void tell_what_remains(const PlanInput& input, const std::vector<Step>& steps, D
 }  // namespace
 
 Plan plan_repair(const PlanInput& input) {
-  Draft draft = start_plan(input, link_options(input), false);
+  PlanDraft draft = start_plan(input, link_options(input), false);
   if (draft.plan.blocked()) return std::move(draft.plan);
   LinkOptions options = link_options(input);
   options.without_failed_rows = true;

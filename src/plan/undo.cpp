@@ -66,7 +66,7 @@ std::vector<const AppliedMigration*> picked_of(const PlanInput& input, const std
   return picked;
 }
 
-std::vector<const AppliedMigration*> rows_to_undo(const PlanInput& input, Draft& draft) {
+std::vector<const AppliedMigration*> rows_to_undo(const PlanInput& input, PlanDraft& draft) {
   std::vector<const AppliedMigration*> rows = newest_first(draft.links);
   if (!input.project.cherry_pick.empty()) return picked_of(input, rows, draft.plan);
   const std::string target(trim(input.project.target));
@@ -114,7 +114,7 @@ const ResolvedMigration* undo_script(const MigrationSet& set, const MigrationVer
 }
 
 Plan plan_undo(const PlanInput& input) {
-  Draft draft = start_plan(input, link_options(input), false);
+  PlanDraft draft = start_plan(input, link_options(input), false);
   if (draft.plan.blocked()) return std::move(draft.plan);
   check_failed_rows(draft);
   if (draft.plan.blocked()) return std::move(draft.plan);

@@ -10,7 +10,8 @@ namespace {
 /// Looks at one migration after another and collects what it finds.
 class Checker {
  public:
-  Checker(const PlanInput& input, Draft& draft, bool migrating) : input_(input), draft_(draft), migrating_(migrating) {}
+  Checker(const PlanInput& input, PlanDraft& draft, bool migrating)
+      : input_(input), draft_(draft), migrating_(migrating) {}
 
   void look_at(const MigrationInfo& info);
   const Verdict& verdict() const { return verdict_; }
@@ -28,7 +29,7 @@ class Checker {
   }
 
   const PlanInput& input_;
-  Draft& draft_;
+  PlanDraft& draft_;
   bool migrating_;
   bool ignored_ = false;  // a pattern covers the migration at hand
   bool edited_ = false;   // an error about its text was found
@@ -167,7 +168,7 @@ void Checker::check_repeatable_sums(const MigrationInfo& info) {
 }
 
 // Said once, so that nobody takes silence for a comparison.
-void note_foreign_rows(Draft& draft) {
+void note_foreign_rows(PlanDraft& draft) {
   std::vector<std::string> names;
   for (const RowLink& link : draft.links.rows) {
     const AppliedMigration& row = *link.row;
@@ -183,7 +184,7 @@ void note_foreign_rows(Draft& draft) {
 
 }  // namespace
 
-Verdict check_migrations(const PlanInput& input, Draft& draft, bool migrating) {
+Verdict check_migrations(const PlanInput& input, PlanDraft& draft, bool migrating) {
   if (!migrating) note_foreign_rows(draft);
   Checker checker(input, draft, migrating);
   for (const MigrationInfo& info : draft.plan.infos) checker.look_at(info);
@@ -191,7 +192,7 @@ Verdict check_migrations(const PlanInput& input, Draft& draft, bool migrating) {
 }
 
 // Flyway forgives one failed row above all scripts, and no more (Flyway 10.22, tests/compat).
-void check_failed_rows(Draft& draft) {
+void check_failed_rows(PlanDraft& draft) {
   std::vector<const MigrationInfo*> failed;
   for (const MigrationInfo& info : draft.plan.infos) {
     if (is_failed(info.state)) failed.push_back(&info);
@@ -205,7 +206,7 @@ void check_failed_rows(Draft& draft) {
 }
 
 Plan plan_validate(const PlanInput& input) {
-  Draft draft = start_plan(input, link_options(input), true);
+  PlanDraft draft = start_plan(input, link_options(input), true);
   if (draft.plan.blocked()) return std::move(draft.plan);
   const Verdict verdict = check_migrations(input, draft, false);
   if (verdict.errors == 0) {

@@ -110,9 +110,9 @@ std::vector<PlanRecord::Script> scripts_of_event(const std::vector<CallbackScrip
     if (callback.event != event) continue;
     PreparedScript prepared;
     if (!callback.program) {
-      Reading reading = reading_of(dialect, dialect.split_rules());
+      ParseContext parsing = parse_context_of(dialect, dialect.split_rules());
       Plan problems;
-      prepared = prepare_script(callback.file, options, reading, problems);
+      prepared = prepare_script(callback.file, options, parsing, problems);
     }
     scripts.push_back(script_of(callback.file, prepared, options));
   }

@@ -34,24 +34,24 @@ bool Callbacks::has(CallbackEvent event) const {
                      [&](const Script& script) { return script.callback->event == event; });
 }
 
-void Callbacks::check(Script& script, Reading& reading, Plan& plan) {
+void Callbacks::check(Script& script, ParseContext& parsing, Plan& plan) {
   if (script.checked || script.callback->program) return;
-  script.prepared = prepare_script(script.callback->file, context_.options, reading, plan);
+  script.prepared = prepare_script(script.callback->file, context_.options, parsing, plan);
   script.checked = true;
 }
 
 void Callbacks::check_first(Plan& plan) {
   for (const CallbackEvent event : kInFront) {
     for (Script& script : scripts_) {
-      if (script.callback->event == event) check(script, context_.reading, plan);
+      if (script.callback->event == event) check(script, context_.parsing, plan);
     }
   }
 }
 
 void Callbacks::check_rest(Plan& plan) {
   for (Script& script : scripts_) {
-    Reading reading = context_.reading;  // in which order they run is not known
-    check(script, reading, plan);
+    ParseContext parsing = context_.parsing;  // in which order they run is not known
+    check(script, parsing, plan);
   }
 }
 
@@ -77,11 +77,11 @@ void Callbacks::make_ready(Script& script) {
     if (script.checked) {
       return hold_to_session(script.prepared, file, context_.options, context_.dialect(), context_.connection());
     }
-    SessionSettings found = *context_.reading.settings;
+    SessionSettings found = *context_.parsing.settings;
     found.use(context_.connection().rules_in_force(context_.dialect().split_rules()));
-    Reading reading{context_.dialect(), std::make_shared<const SessionSettings>(std::move(found))};
+    ParseContext parsing{context_.dialect(), std::make_shared<const SessionSettings>(std::move(found))};
     Plan problems;
-    check(script, reading, problems);
+    check(script, parsing, problems);
     if (!problems.blocked()) return;
     throw Error(ErrorCode::callback_failed, problems.findings.front().message, problems.findings.front().where);
   } catch (const Error& error) {

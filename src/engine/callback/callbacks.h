@@ -50,7 +50,7 @@ class Callbacks {
   void fire_after_error(CallbackEvent event, std::vector<Finding>& findings);
 
  private:
-  void check(Script& script, Reading& reading, Plan& plan);
+  void check(Script& script, ParseContext& parsing, Plan& plan);
   void make_ready(Script& script);
   void run(Script& script);
   void run_program(const CallbackScript& callback) const;

@@ -47,7 +47,7 @@ void ScriptSteps::run(const ScriptJob& job, PreparedScript& prepared) {
   }
   log_.current().statements = outcome.statements;
   check_transaction(job, outcome);
-  if (outcome.ok()) fire_into(outcome, events.after, script);
+  if (outcome.ok()) fire_for_script(outcome, events.after, script);
   if (outcome.ok()) {
     record_success(job, elapsed());
     if (!log_.failed()) settings_.look(script, log_.done().findings);
@@ -91,12 +91,12 @@ ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script) {
   const ScriptEvents& events = script_events_of(with_.operation);
   ScriptOutcome outcome;
   callbacks.set_script(&script, &*transaction_);
-  fire_into(outcome, events.before, script);
+  fire_for_script(outcome, events.before, script);
   if (!outcome.ok()) return outcome;
   const auto hold = [&] {
     hold_to_session(*prepared_, script, context.options, context.dialect(), context.connection());
   };
-  if (callbacks.has(events.before)) try_into(outcome, script, hold);
+  if (callbacks.has(events.before)) try_for_script(outcome, script, hold);
   if (!outcome.ok()) return outcome;
   const StatementHooks hooks{[&] { callbacks.fire(events.before_statement); },
                              [&] { callbacks.fire(events.after_statement); }};
@@ -105,11 +105,12 @@ ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script) {
 }
 
 // A callback of a script that fails is the script's failure.
-void ScriptSteps::fire_into(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script) {
-  try_into(outcome, script, [&] { with_.callbacks.fire(event); });
+void ScriptSteps::fire_for_script(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script) {
+  try_for_script(outcome, script, [&] { with_.callbacks.fire(event); });
 }
 
-void ScriptSteps::try_into(ScriptOutcome& outcome, const ResolvedMigration& script, const std::function<void()>& work) {
+void ScriptSteps::try_for_script(ScriptOutcome& outcome, const ResolvedMigration& script,
+                                 const std::function<void()>& work) {
   try {
     work();
   } catch (const Error& error) {

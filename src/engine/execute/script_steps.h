@@ -57,8 +57,8 @@ class ScriptSteps {
  private:
   void begin();
   ScriptOutcome run_with_events(const ResolvedMigration& script);
-  void fire_into(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script);
-  void try_into(ScriptOutcome& outcome, const ResolvedMigration& script, const std::function<void()>& work);
+  void fire_for_script(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script);
+  void try_for_script(ScriptOutcome& outcome, const ResolvedMigration& script, const std::function<void()>& work);
   void check_transaction(const ScriptJob& job, ScriptOutcome& outcome);
   void record_success(const ScriptJob& job, std::int64_t duration_ms);
   void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);

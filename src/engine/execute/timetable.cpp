@@ -53,7 +53,7 @@ class Timetabler {
 
   void time(const RunMigration& step, Act& act) {
     act.number = ++scripts_;
-    if (step.by_hand) return;
+    if (step.mark_applied_only) return;
     applies_ = true;
     begin_scripts(act.before);
     if (!step.migration->repeatable() || std::exchange(repeatables_begun_, true)) return;

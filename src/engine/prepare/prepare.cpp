@@ -16,11 +16,11 @@ namespace {
 
 constexpr std::size_t kMostOpenFiles = 200;  // well below the usual limit of 1,024 descriptors
 
-// `reading` goes on to where the script ends; copied only where that differs.
-void pass_on(SessionSettings behind, bool group, Reading& reading) {
+// `parsing` goes on to where the script ends; copied only where that differs.
+void pass_on(SessionSettings behind, bool group, ParseContext& parsing) {
   if (!group) behind.end_transaction();
-  if (behind.same_as(*reading.settings)) return;
-  reading.settings = std::make_shared<const SessionSettings>(std::move(behind));
+  if (behind.same_as(*parsing.settings)) return;
+  parsing.settings = std::make_shared<const SessionSettings>(std::move(behind));
 }
 
 void note_facts(const StatementFacts& facts, PreparedScript& prepared) {
@@ -29,9 +29,9 @@ void note_facts(const StatementFacts& facts, PreparedScript& prepared) {
   prepared.may_commit = prepared.may_commit || facts.stands_alone;
 }
 
-void read_script(const ResolvedMigration& migration, const RunOptions& options, Reading& reading,
+void read_script(const ResolvedMigration& migration, const RunOptions& options, ParseContext& parsing,
                  std::span<StatementCheck* const> checks, PreparedScript& prepared) {
-  ScriptStream stream(*prepared.file, migration, options, *reading.settings);
+  ScriptStream stream(*prepared.file, migration, options, *parsing.settings);
   SqlStatement statement;
   while (stream.next(statement)) {
     note_facts(statement.facts, prepared);
@@ -44,7 +44,7 @@ void read_script(const ResolvedMigration& migration, const RunOptions& options, 
                 {migration.script});
   }
   prepared.placeholders = stream.placeholders();
-  pass_on(stream.settings(), options.group, reading);
+  pass_on(stream.settings(), options.group, parsing);
 }
 
 void check_stop(const Runtime& runtime) {
@@ -88,28 +88,28 @@ void form_group(PreparedPlan& prepared, const DialectTraits& traits) {
 
 }  // namespace
 
-Reading reading_of(const Dialect& dialect, const SplitRules& rules) {
+ParseContext parse_context_of(const Dialect& dialect, const SplitRules& rules) {
   return {dialect, std::make_shared<const SessionSettings>(rules)};
 }
 
-Reading reading_of(const Session& session) {
-  return reading_of(session.dialect, session.connection->rules_in_force(session.dialect.split_rules()));
+ParseContext parse_context_of(const Session& session) {
+  return parse_context_of(session.dialect, session.connection->rules_in_force(session.dialect.split_rules()));
 }
 
-PreparedScript prepare_script(const ResolvedMigration& migration, const RunOptions& options, Reading& reading,
+PreparedScript prepare_script(const ResolvedMigration& migration, const RunOptions& options, ParseContext& parsing,
                               Plan& plan) {
   PreparedScript prepared;
-  prepared.settings = reading.settings;
+  prepared.settings = parsing.settings;
   if (auto refusal = refuse_lfs_pointer(migration)) {
     plan.add(std::move(*refusal));
     return prepared;
   }
-  TransactionMode mode(migration, options, reading.dialect.traits());
+  TransactionMode mode(migration, options, parsing.dialect.traits());
   DownPartCheck down_part(migration);
   StatementCheck* const checks[] = {&mode, &down_part};
   try {
     prepared.file = std::make_shared<ScriptFile>(migration);
-    read_script(migration, options, reading, checks, prepared);
+    read_script(migration, options, parsing, checks, prepared);
     for (const StatementCheck* const check : checks) {
       if (auto finding = check->finding()) plan.add(std::move(*finding));
     }
@@ -127,9 +127,9 @@ void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, 
   if (prepared.settings->reads_as(rules)) return;
   SessionSettings found = *prepared.settings;
   found.use(rules);
-  Reading reading{dialect, std::make_shared<const SessionSettings>(std::move(found))};
+  ParseContext parsing{dialect, std::make_shared<const SessionSettings>(std::move(found))};
   Plan problems;
-  prepared = prepare_script(script, options, reading, problems);
+  prepared = prepare_script(script, options, parsing, problems);
   if (!problems.blocked()) return;
   const Finding& problem = problems.findings.front();
   throw Error(problem.code,
@@ -138,7 +138,7 @@ void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, 
               problem.where);
 }
 
-PreparedPlan prepare(Plan plan, const RunOptions& options, Reading& reading, const Runtime& runtime) {
+PreparedPlan prepare(Plan plan, const RunOptions& options, ParseContext& parsing, const Runtime& runtime) {
   PreparedPlan prepared;
   prepared.scripts.resize(plan.steps.size());
   std::size_t open = 0;
@@ -146,11 +146,11 @@ PreparedPlan prepare(Plan plan, const RunOptions& options, Reading& reading, con
     check_stop(runtime);
     const ResolvedMigration* const script = script_of(plan.steps[i]);
     if (!script) continue;
-    prepared.scripts[i] = prepare_script(*script, options, reading, plan);
+    prepared.scripts[i] = prepare_script(*script, options, parsing, plan);
     if (++open > kMostOpenFiles) prepared.scripts[i].file.reset();
   }
   prepared.plan = std::move(plan);
-  if (options.group && open > 0) form_group(prepared, reading.dialect.traits());
+  if (options.group && open > 0) form_group(prepared, parsing.dialect.traits());
   return prepared;
 }
 

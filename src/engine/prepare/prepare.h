@@ -38,19 +38,20 @@ struct PreparedPlan {
 };
 
 /// How scripts are read here: the database, and its settings as the next script finds them.
-struct Reading {
+struct ParseContext {
   const Dialect& dialect;
   std::shared_ptr<const SessionSettings> settings;
 };
 
 /// Of a session in which no script has run yet.
-Reading reading_of(const Dialect& dialect, const SplitRules& rules);
+ParseContext parse_context_of(const Dialect& dialect, const SplitRules& rules);
 /// As the session reads now, which is asked of it.
-Reading reading_of(const Session& session);
+ParseContext parse_context_of(const Session& session);
 
-/// Splits one script and decides how it runs; `reading` is afterwards as the script behind it finds it. What is wrong
+/// Splits one script and decides how it runs; `parsing` is afterwards as the script behind it finds it. What is wrong
 /// with it becomes a finding of `plan`.
-PreparedScript prepare_script(const ResolvedMigration& script, const RunOptions& options, Reading& reading, Plan& plan);
+PreparedScript prepare_script(const ResolvedMigration& script, const RunOptions& options, ParseContext& parsing,
+                              Plan& plan);
 
 /// Just before a script runs: where the session reads it otherwise than it was checked, because what ran before left a
 /// setting that could not be foreseen, it is split and checked again. Throws Error with what is wrong with it then.
@@ -59,6 +60,6 @@ void hold_to_session(PreparedScript& prepared, const ResolvedMigration& script, 
 
 /// Splits each pending script (constant memory) and decides how it runs. What is wrong with any of them becomes a
 /// finding of the plan, all of them; then plan.code is set and nothing may run. Throws Error(stopped).
-PreparedPlan prepare(Plan plan, const RunOptions& options, Reading& reading, const Runtime& runtime);
+PreparedPlan prepare(Plan plan, const RunOptions& options, ParseContext& parsing, const Runtime& runtime);
 
 }  // namespace godwit

@@ -10,8 +10,8 @@ namespace godwit {
 
 /// Outlived by all that it names.
 struct RunContext {
-  Session& session;  ///< of a dry run the one that writes down
-  Reading& reading;  ///< as the session reads scripts where nothing of a script is in force
+  Session& session;       ///< of a dry run the one that writes down
+  ParseContext& parsing;  ///< as the session reads scripts where nothing of a script is in force
   const RunOptions& options;
   const Runtime& runtime;
   bool lasting = true;  ///< false: nothing is changed, however it looks

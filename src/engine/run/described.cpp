@@ -37,7 +37,7 @@ struct Describer {
   }
   StepResult operator()(const RunMigration& step) const {
     StepResult result;
-    result.kind = step.by_hand ? StepKind::mark_applied : StepKind::migrate;
+    result.kind = step.mark_applied_only ? StepKind::mark_applied : StepKind::migrate;
     result.migration = row_of_file(*step.migration);
     return result;
   }

@@ -32,7 +32,7 @@ class IgnorePatterns {
 };
 
 /// A plan in the making and what it rests on.
-struct Draft {
+struct PlanDraft {
   Plan plan;
   Links links;
   IgnorePatterns patterns{{}};
@@ -41,7 +41,7 @@ struct Draft {
 /// Takes over the findings of the scan and joins rows and files. Without errors the draft holds infos and the current
 /// version; with one (scan, pattern, or target where `with_target`) it has only findings and the code of the first
 /// error.
-Draft start_plan(const PlanInput& input, const LinkOptions& options, bool with_target);
+PlanDraft start_plan(const PlanInput& input, const LinkOptions& options, bool with_target);
 
 /// LinkOptions of an ordinary join.
 LinkOptions link_options(const PlanInput& input);
@@ -56,10 +56,10 @@ struct Verdict {
 };
 
 /// Looks at every migration of the draft. `migrating`: pending and outdated ones are what migrate is for.
-Verdict check_migrations(const PlanInput& input, Draft& draft, bool migrating);
+Verdict check_migrations(const PlanInput& input, PlanDraft& draft, bool migrating);
 
 /// Errors about failed rows, which stop migrate also where validation is off.
-void check_failed_rows(Draft& draft);
+void check_failed_rows(PlanDraft& draft);
 
 /// Refuses where the default schema is missing and may not be created. True: go on.
 bool check_default_schema(const PlanInput& input, Plan& plan);

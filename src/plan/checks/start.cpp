@@ -16,8 +16,8 @@ void refuse(Plan& plan, ErrorCode code, const std::string& message) {
   plan.add(FindingBuilder::error(code, message));
 }
 
-Draft start_plan(const PlanInput& input, const LinkOptions& options, bool with_target) {
-  Draft draft;
+PlanDraft start_plan(const PlanInput& input, const LinkOptions& options, bool with_target) {
+  PlanDraft draft;
   Plan& plan = draft.plan;
   plan.findings = input.set.findings;
   const auto error = std::find_if(plan.findings.begin(), plan.findings.end(),

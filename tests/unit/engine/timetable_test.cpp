@@ -113,7 +113,7 @@ TEST(TimetableTest, UndoHasNoRepeatables) {
 
 TEST(TimetableTest, ARowThatIsMarkedByHandRunsNothing) {
   RunMigration marked{&kVersioned};
-  marked.by_hand = true;
+  marked.mark_applied_only = true;
   EXPECT_THAT(lines_of({RemoveFailed{&kRow}, marked}, Operation::repair),
               ElementsAre("beforeRepair", "step 0", "step 1 (1 of 1)", "end", "afterRepair",
                           "afterRepairOperationFinish", "or afterRepairError"));
