@@ -95,6 +95,9 @@ struct ProjectOptions {
   std::optional<PlanRecord> approved_plan;  ///< migrate: do exactly this, or nothing
   /// After a stop the running statement may go on for so long, then it is cancelled; negative: until it ends.
   std::chrono::milliseconds stop_timeout{0};
+  /// A script that lost against another session (a deadlock, a lock waited for in vain) and of which nothing stays is
+  /// run again until so long after the first time; 0: never.
+  std::chrono::milliseconds lock_retry_time{300'000};
   bool statement_by_statement = false;  ///< no two statements share a message to the server
   bool undo_rows = false;  ///< undo writes UNDO_SQL rows, which Flyway's free edition cannot read, instead of DELETE
   /// migrate, info: false lets the report leave out applied migrations that decide nothing; then a history of a million

@@ -154,6 +154,9 @@ class Connection {
   /// migrate again"; "" for others. Asked with no transaction open. Never throws.
   virtual std::string remedy_of(const StatementError&) { return {}; }
 
+  /// True for the code of an error (StatementError::native) by which work lost against another session: a deadlock, a
+  /// serialization failure, a lock waited for in vain. Done again from the last commit on, it may succeed.
+  virtual bool lost_to_others(std::string_view) const { return false; }
   /// True where an error makes an open transaction useless, up to a savepoint before it.
   virtual bool error_fails_transaction() const { return false; }
   /// Asks for the warnings of the statement before, where the server does not send them by itself.

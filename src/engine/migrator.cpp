@@ -21,8 +21,9 @@ class Migrator::Impl {
       }
       return dialect;
     };
-    return run_to_report(operation, project_, target,
-                         {system_clock(), events_, stop, find, scripts_.get(), {}, project_.stop_timeout});
+    return run_to_report(
+        operation, project_, target,
+        {system_clock(), events_, stop, find, scripts_.get(), {}, project_.stop_timeout, project_.lock_retry_time});
   }
 
  private:

@@ -29,6 +29,7 @@ Report SessionMigrator::run(Operation operation, const TargetOptions& target, st
   Runtime runtime{system_clock(), events_, std::move(stop),
                   [](std::string_view url) -> const Dialect& { return dialect_for_url(url); }};
   runtime.stop_timeout = project_.stop_timeout;
+  runtime.lock_retry_time = project_.lock_retry_time;
   TargetOptions lent_target = target;
   try {
     LentSession lent = lend(session_, [&](const std::string& problem) { problems.push_back(problem); });

@@ -17,7 +17,7 @@ constexpr std::string_view kCommonKeys =
     "configFiles,environment,workingDirectory,outputType,reportFilename,reportEnabled,outputFile,color";
 constexpr std::string_view kOutputKeys = "configFiles,environment,workingDirectory,outputType,outputFile,color";
 constexpr std::string_view kWritingKeys =
-    "lockTimeout,lockRetryCount,stopTimeout,statementByStatement,backup,backupFile,backupCommand";
+    "lockTimeout,lockRetryCount,lockRetryTime,stopTimeout,statementByStatement,backup,backupFile,backupCommand";
 constexpr std::string_view kScriptKeys =
     "locations,resourceRoots,jarDirs,failOnMissingLocations,followLinks,encoding,detectEncoding,"
     "validateMigrationNaming,"

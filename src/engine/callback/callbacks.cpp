@@ -34,6 +34,11 @@ bool Callbacks::has(CallbackEvent event) const {
                      [&](const Script& script) { return script.callback->event == event; });
 }
 
+bool Callbacks::has_program(CallbackEvent event) const {
+  return std::any_of(scripts_.begin(), scripts_.end(),
+                     [&](const Script& script) { return script.callback->event == event && script.callback->program; });
+}
+
 void Callbacks::check(Script& script, ParseContext& parsing, Plan& plan) {
   if (script.checked || script.callback->program) return;
   script.prepared = prepare_script(script.callback->file, context_.options, parsing, plan);

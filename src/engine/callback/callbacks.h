@@ -30,6 +30,7 @@ class Callbacks {
   bool empty() const { return scripts_.empty(); }
   const std::vector<Script>& scripts() const { return scripts_; }
   bool has(CallbackEvent event) const;
+  bool has_program(CallbackEvent event) const;
   /// Splits each script once; what is wrong with any of them becomes a finding of the plan, which then may not run.
   /// First those that run in front of the migrations, which find what they set; then, behind them, the others.
   void check_first(Plan& plan);

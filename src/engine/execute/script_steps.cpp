@@ -29,54 +29,103 @@ ScriptSteps::ScriptSteps(const Execute& with, HistoryWriter& writer, StepLog& lo
     : with_(with), writer_(writer), log_(log), group_(group), settings_(with.context.connection()) {}
 
 void ScriptSteps::run(const ScriptJob& job, PreparedScript& prepared) {
-  const ResolvedMigration& script = job.script;
   const RunContext& context = with_.context;
-  const ScriptEvents& events = script_events_of(with_.operation);
   prepared_ = &prepared;
-  hold_to_session(prepared, script, context.options, context.dialect(), context.connection());
+  hold_to_session(prepared, job.script, context.options, context.dialect(), context.connection());
   const auto began = context.runtime.clock.now();
   const auto elapsed = [&] { return (context.runtime.clock.now() - began).count(); };
+  begin_script();
+  Repeats repeats(context.runtime);
+  std::uint64_t complete = 0;
+  while (true) {
+    const ScriptOutcome outcome = run_once(job, complete, repeats.any());
+    log_.current().statements = outcome.statements;
+    const std::optional<Error> refused = outcome.ok() ? record_success(job, elapsed()) : std::nullopt;
+    if (outcome.ok() && !refused) break;
+    transaction_->rollback();
+    const auto again = complete_before_repeat(job, outcome, refused);
+    if (again && repeats.wait(job.script.script, refused ? refused->what() : outcome.error->message, *again)) {
+      complete = *again;
+      transaction_->repeat_behind(complete);
+      continue;
+    }
+    refused ? fail_unrecorded(*refused, job) : fail_script(job, outcome, elapsed());
+    break;
+  }
+  if (repeats.any()) log_.note(ErrorCode::none, repeats.text(), job.script.script);
+  if (!log_.failed()) settings_.look(job.script, log_.done().findings);
+}
+
+// The statements behind the first `complete` ones, and the events around them.
+ScriptOutcome ScriptSteps::run_once(const ScriptJob& job, std::uint64_t complete, bool again) {
+  const RunContext& context = with_.context;
   ScriptOutcome outcome;
   {
     const Notices notices(context.connection(), [&](const std::string& text) {
       log_.current().warnings.push_back(text);
-      context.runtime.tell(ServerNotice{{script.script}, text});
+      context.runtime.tell(ServerNotice{{job.script.script}, text});
     });
-    begin();
-    outcome = run_with_events(script);
+    open_transaction();
+    outcome = run_with_events(job.script, complete, again);
   }
-  log_.current().statements = outcome.statements;
   check_transaction(job, outcome);
-  if (outcome.ok()) fire_for_script(outcome, events.after, script);
-  if (outcome.ok()) {
-    record_success(job, elapsed());
-    if (!log_.failed()) settings_.look(script, log_.done().findings);
-  } else {
-    record_failure(job, outcome, elapsed());
-    if (outcome.error) fire_after_error(events.after_statement_error);
-    fire_after_error(events.after_error);
+  if (outcome.ok()) fire_for_script(outcome, script_events_of(with_.operation).after, job.script);
+  return outcome;
+}
+
+void ScriptSteps::fail_script(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
+  const ScriptEvents& events = script_events_of(with_.operation);
+  record_failure(job, outcome, duration_ms);
+  if (outcome.error) fire_after_error(events.after_statement_error);
+  fire_after_error(events.after_error);
+}
+
+// How many statements stay, so that those behind them can be run again; nullopt: nothing may be. PostgreSQL's settings
+// go with the transaction, so that there a script is repeated as a whole or not at all.
+std::optional<std::uint64_t> ScriptSteps::complete_before_repeat(const ScriptJob& job, const ScriptOutcome& outcome,
+                                                                 const std::optional<Error>& refused) const {
+  const RunContext& context = with_.context;
+  if (group_ || !context.lasting || context.runtime.lock_retry_time.count() == 0) return std::nullopt;
+  if (!refused && !outcome.error) return std::nullopt;
+  if (refused ? refused->code() == ErrorCode::outcome_unknown : outcome.error->connection_lost) return std::nullopt;
+  if (!context.connection().lost_to_others(refused ? refused->native() : outcome.error->native)) return std::nullopt;
+  const DialectTraits& traits = context.dialect().traits();
+  const std::optional<std::uint64_t> complete = complete_statements(transaction_->what_stays());
+  const bool whole = prepared_->inside_transaction && !prepared_->controls_transaction && complete == 0U;
+  if (!complete || (traits.transactional_ddl && !whole)) return std::nullopt;
+  const ScriptEvents& events = script_events_of(with_.operation);
+  for (const CallbackEvent event : {events.before, events.before_statement, events.after_statement, events.after}) {
+    if (with_.callbacks.has_program(event)) return std::nullopt;
   }
+  if (!error_overrides_of(context.options, job.script).empty()) return std::nullopt;
+  const RepeatedPart part{*complete + 1, outcome.statements + 1};
+  return can_be_repeated(job.script, *prepared_, context.options, traits, part) ? complete : std::nullopt;
 }
 
 void ScriptSteps::record_only(const ScriptJob& job, PreparedScript& prepared) {
   prepared_ = &prepared;
-  begin();
-  record_success(job, 0);
+  begin_script();
+  open_transaction();
+  const std::optional<Error> refused = record_success(job, 0);
+  if (!refused) return;
+  transaction_->rollback();
+  fail_unrecorded(*refused, job);
 }
 
-void ScriptSteps::begin() {
+void ScriptSteps::begin_script() {
   if (!group_ || !transaction_) transaction_.emplace(with_.context.connection());
   transaction_->next_script();
-  const std::size_t results = log_.done().results.size();
-  if (group_ && !group_open_) {
-    group_open_ = true;
-    group_begin_ = results - 1;
-  }
+  if (!group_ || group_open_) return;
+  group_open_ = true;
+  group_begin_ = log_.done().results.size() - 1;
+}
+
+void ScriptSteps::open_transaction() {
   if (!group_ && !prepared_->inside_transaction) return;
   try {
     transaction_->begin();
   } catch (const Error& error) {
-    const bool in_midst = group_ && results > group_begin_ + 1;
+    const bool in_midst = group_ && log_.done().results.size() > group_begin_ + 1;
     const std::string state =
         in_midst ? " No statement of this script was run; the migrations of the group were rolled back."
                  : " No statement of this script was run; everything before it is done and recorded.";
@@ -84,14 +133,15 @@ void ScriptSteps::begin() {
   }
 }
 
-// A callback's work in the transaction of the script is rolled back with it.
-ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script) {
+// A callback's work in the transaction of the script is rolled back with it; in front of statements that stay, or in a
+// transaction of its own, it stays, too, and is not done again.
+ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script, std::uint64_t complete, bool again) {
   const RunContext& context = with_.context;
   Callbacks& callbacks = with_.callbacks;
   const ScriptEvents& events = script_events_of(with_.operation);
   ScriptOutcome outcome;
   callbacks.set_script(&script, &*transaction_);
-  fire_for_script(outcome, events.before, script);
+  if (!again || (complete == 0 && prepared_->inside_transaction)) fire_for_script(outcome, events.before, script);
   if (!outcome.ok()) return outcome;
   const auto hold = [&] {
     hold_to_session(*prepared_, script, context.options, context.dialect(), context.connection());
@@ -101,7 +151,7 @@ ScriptOutcome ScriptSteps::run_with_events(const ResolvedMigration& script) {
   const StatementHooks hooks{[&] { callbacks.fire(events.before_statement); },
                              [&] { callbacks.fire(events.after_statement); }};
   const bool wanted = callbacks.has(events.before_statement) || callbacks.has(events.after_statement);
-  return ScriptRunner(context, *transaction_).run(script, *prepared_, wanted ? &hooks : nullptr);
+  return ScriptRunner(context, *transaction_).run(script, *prepared_, wanted ? &hooks : nullptr, complete);
 }
 
 // A callback of a script that fails is the script's failure.
@@ -137,7 +187,7 @@ void ScriptSteps::check_transaction(const ScriptJob& job, ScriptOutcome& outcome
 
 // The session is put back first, so that a role, search path or database that the script chose does not decide where
 // the row goes. The row joins the script's transaction if that is still open; else the script has committed by itself.
-void ScriptSteps::record_success(const ScriptJob& job, std::int64_t duration_ms) {
+std::optional<Error> ScriptSteps::record_success(const ScriptJob& job, std::int64_t duration_ms) {
   last_job_.emplace(job);
   try {
     with_.context.connection().restore_session();
@@ -145,9 +195,9 @@ void ScriptSteps::record_success(const ScriptJob& job, std::int64_t duration_ms)
     writer_.script(job.script, job.undo, duration_ms, true);
     if (!group_) transaction_->commit();
     note_lock_retaken();
+    return std::nullopt;
   } catch (const Error& error) {
-    transaction_->rollback();
-    fail_unrecorded(error, job);
+    return error;
   }
 }
 
@@ -162,7 +212,6 @@ void ScriptSteps::fail_unrecorded(const Error& error, const ScriptJob& job) {
 }
 
 void ScriptSteps::record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms) {
-  transaction_->rollback();
   const RowFate row = write_failed_row(job, outcome, duration_ms);
   const WhatStays& stays = transaction_->what_stays();
   ScriptWords words = words_for(job);

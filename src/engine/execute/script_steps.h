@@ -11,6 +11,7 @@
 #include "engine/execute/settings_watch.h"
 #include "engine/execute/step_log.h"
 #include "engine/run/outcome_text.h"
+#include "engine/run/repeat.h"
 #include "engine/run/script_runner.h"
 
 namespace godwit {
@@ -55,12 +56,17 @@ class ScriptSteps {
   void note_lock_retaken();
 
  private:
-  void begin();
-  ScriptOutcome run_with_events(const ResolvedMigration& script);
+  void begin_script();
+  void open_transaction();
+  ScriptOutcome run_once(const ScriptJob& job, std::uint64_t complete, bool again);
+  ScriptOutcome run_with_events(const ResolvedMigration& script, std::uint64_t complete, bool again);
+  std::optional<std::uint64_t> complete_before_repeat(const ScriptJob& job, const ScriptOutcome& outcome,
+                                                      const std::optional<Error>& refused) const;
   void fire_for_script(ScriptOutcome& outcome, CallbackEvent event, const ResolvedMigration& script);
   void try_for_script(ScriptOutcome& outcome, const ResolvedMigration& script, const std::function<void()>& work);
   void check_transaction(const ScriptJob& job, ScriptOutcome& outcome);
-  void record_success(const ScriptJob& job, std::int64_t duration_ms);
+  std::optional<Error> record_success(const ScriptJob& job, std::int64_t duration_ms);
+  void fail_script(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   void record_failure(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   RowFate write_failed_row(const ScriptJob& job, const ScriptOutcome& outcome, std::int64_t duration_ms);
   void fail_unrecorded(const Error& error, const ScriptJob& job);

@@ -131,9 +131,9 @@ void take(RunOptions& run, const ProjectOptions& project) {
                clean_disabled,      // refuses clean
                callback_locations,  // as locations
                skip_default_callbacks, executable_callbacks, installed_by,
-               dry_run_output,  // how it is shown
-               approved_plan,   // what all of this is compared with
-               stop_timeout,    // how long one waits
+               dry_run_output,                 // how it is shown
+               approved_plan,                  // what all of this is compared with
+               stop_timeout, lock_retry_time,  // how long one waits
                statement_by_statement, undo_rows,
                lists_migrations,    // how it is shown
                info,                // how it is shown

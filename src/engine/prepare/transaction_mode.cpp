@@ -8,9 +8,6 @@
 #include "model/finding_builder.h"
 
 namespace godwit {
-namespace {
-
-// Of a script that was cut in two, the second part would run without it in a run of its own.
 bool sets_something(std::string_view text) {
   constexpr auto kWords = std::to_array<std::string_view>({"SET", "RESET", "PRAGMA", "ATTACH", "USE"});
   const auto begins = [&](std::string_view word) {
@@ -20,14 +17,13 @@ bool sets_something(std::string_view text) {
   return std::any_of(kWords.begin(), kWords.end(), begins);
 }
 
-}  // namespace
-
 void TransactionMode::look_at(const SqlStatement& statement, const ScriptStream&) {
   const StatementFacts& facts = statement.facts;
   auto& kind = facts.refuses_transaction ? refusing_ : ordinary_;
   if (!kind) kind = statement.begin;
   if (parts_ == 0 || last_refuses_ != facts.refuses_transaction) ++parts_;
   last_refuses_ = facts.refuses_transaction;
+  // Of a script that was cut in two, the second part would run without it in a run of its own.
   sets_ = sets_ || sets_something(statement.text);
   if (facts.rolls_back && !rollback_) rollback_ = statement.begin;
   controlled_ = controlled_ || facts.controls_transaction();

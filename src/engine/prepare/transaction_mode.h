@@ -8,6 +8,9 @@
 
 namespace godwit {
 
+/// A SET, USE, PRAGMA…: it changes what statements behind it find.
+bool sets_something(std::string_view text);
+
 class TransactionMode final : public StatementCheck {
  public:
   /// All outlive it.

@@ -64,8 +64,9 @@ ScriptRunner::ScriptRunner(const RunContext& context, ScriptTransaction& transac
 }
 
 ScriptOutcome ScriptRunner::run(const ResolvedMigration& migration, const PreparedScript& script,
-                                const StatementHooks* hooks) {
+                                const StatementHooks* hooks, std::uint64_t complete) {
   outcome_ = {};
+  complete_ = complete;
   in_flight_ = bytes_ = 0;
   hooks_ = hooks;
   batch_.clear();
@@ -105,6 +106,10 @@ void ScriptRunner::stream_statements(const ResolvedMigration& migration, const S
   SqlStatement statement;
   while (stream.next(statement)) {
     if (stopped()) return;
+    if (outcome_.statements < complete_) {
+      ++outcome_.statements;
+      continue;
+    }
     copy.watch(statement);
     take(statement);
     if (!outcome_.ok()) return;

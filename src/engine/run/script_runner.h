@@ -42,8 +42,9 @@ class ScriptRunner {
   /// All arguments outlive the runner.
   ScriptRunner(const RunContext& context, ScriptTransaction& transaction, Role role = Role::owner);
 
-  ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script,
-                    const StatementHooks* hooks = nullptr);
+  /// `complete`: so many statements, from the first, have run before and are not sent again.
+  ScriptOutcome run(const ResolvedMigration& migration, const PreparedScript& script, const StatementHooks* hooks = {},
+                    std::uint64_t complete = 0);
 
  private:
   class CopyWatch;
@@ -69,6 +70,7 @@ class ScriptRunner {
   CancelWatch* watch_ = nullptr;          // of the run
   ScriptOutcome outcome_;
   std::string script_;
+  std::uint64_t complete_ = 0;  // statements that are not sent again
   BatchSending sending_;
   std::uint64_t in_flight_ = 0;  // statements of the batch that is being sent that finished
   std::uint64_t bytes_ = 0;      // of the script, taken so far

@@ -24,6 +24,8 @@ class ScriptTransaction {
   void begin();
   /// The statements that come are those of another script; what is open in front of them stays open.
   void next_script();
+  /// See WorkLedger. Nothing is open.
+  void repeat_behind(std::uint64_t complete) { ledger_.repeat_behind(complete); }
   /// The server's answers to the script's statements that were sent, and the lines they begin at.
   void note(std::span<const SqlStatement> sent, const BatchOutcome& outcome);
   /// Answers that still had to be asked for behind the last statement.

@@ -3,6 +3,7 @@
 #include "engine/run/work_ledger.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace godwit {
 namespace {
@@ -116,6 +117,14 @@ void WorkLedger::note_other(Earlier earlier) {
   ++total_;
   add(others_, {total_, total_});
   settle(earlier);
+}
+
+void WorkLedger::repeat_behind(std::uint64_t complete) {
+  WorkLedger from_here;
+  from_here.number_ = from_here.total_ = from_here.stays_.finished = complete;
+  if (complete > 0) from_here.stays_.kept = {{1, complete}};
+  from_here.stays_.kept_line = stays_.kept_line;
+  *this = std::move(from_here);
 }
 
 void WorkLedger::end_transaction(Ending ending) {

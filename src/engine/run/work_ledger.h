@@ -42,6 +42,9 @@ class WorkLedger {
   /// The transaction that is open has ended.
   void end_transaction(Ending ending);
 
+  /// The statements behind the first `complete` ones, which stay, are run again: they count as never run.
+  void repeat_behind(std::uint64_t complete);
+
   /// With what is still in an open transaction taken for rolled back.
   const WhatStays& what_stays() const { return stays_; }
 

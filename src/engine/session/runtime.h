@@ -28,6 +28,8 @@ struct Runtime {
 
   /// How long what runs may go on after a stop request; negative: until it ends.
   std::chrono::milliseconds stop_timeout{0};
+  /// How long work that lost against another session is tried again; 0: never.
+  std::chrono::milliseconds lock_retry_time{0};
 
   /// No event and no report may show these; see masking.h.
   std::vector<std::string> secrets = {};

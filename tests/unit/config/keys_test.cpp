@@ -160,6 +160,7 @@ const std::map<std::string_view, Case>& cases() {
       {"connectRetriesInterval", {"5m", [](S s) { return s.target.connect_retries_interval == seconds(300); }}},
       {"lockTimeout", {"90", [](S s) { return s.target.lock_timeout == seconds(90); }}},
       {"lockRetryCount", {"7", [](S s) { return s.target.lock_timeout == seconds(7); }}},
+      {"lockRetryTime", {"1m", [](S s) { return s.project.lock_retry_time == std::chrono::minutes(1); }}},
       {"stopTimeout", {"1m", [](S s) { return s.project.stop_timeout == std::chrono::minutes(1); }}},
       {"statementByStatement", {"true", [](S s) { return s.project.statement_by_statement; }}},
       {"postgresql.transactional.lock", {"false", [](S) { return true; }}},

@@ -143,6 +143,13 @@ std::string MysqlConnection::remedy_of(const StatementError& error) {
   return native.permission() ? "give the user \"" + server_.user + "\" the right, or connect as another user," : "";
 }
 
+// A record that has changed since it was read, a lock waited for in vain, a deadlock. The server rolls back one
+// statement or all of the transaction; the rest is rolled back here.
+bool MysqlConnection::lost_to_others(std::string_view native) const {
+  const std::string_view number = native.substr(native.rfind('/') + 1);
+  return number == "1020" || number == "1205" || number == "1213";
+}
+
 void MysqlConnection::read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) {
   const Trace trace(*this, sql, parameters);
   const Running running(*this);

@@ -46,6 +46,7 @@ class MysqlConnection final : public Connection {
   void excuse_settings() override { session_.excuse(*this); }
   SplitRules rules_in_force(const SplitRules& rules) override;
   void cancel() noexcept override;
+  bool lost_to_others(std::string_view native) const override;
   void fetch_notices() override { tell_warnings(nullptr); }
   std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) override;
   std::unique_ptr<ClientScript> client_script() override;

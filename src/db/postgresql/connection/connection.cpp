@@ -329,6 +329,11 @@ SplitRules PostgresqlConnection::rules_in_force(const SplitRules& rules) {
   return present;
 }
 
+// Serialization failure, deadlock, lock not available.
+bool PostgresqlConnection::lost_to_others(std::string_view native) const {
+  return native == "40001" || native == "40P01" || native == "55P03";
+}
+
 void PostgresqlConnection::cancel() noexcept {
   char ignored[256];
   cancel_asked_ = true;

@@ -60,6 +60,7 @@ class PostgresqlConnection final : public Connection {
   std::unique_ptr<ClientScript> client_script() override;
   void forbid_writes(bool forbidden) override;
   void clean_schema(const std::string& schema) override;
+  bool lost_to_others(std::string_view native) const override;
 
   /// Sets search_path to the `wanted` schemas in front of `current_schema` (a path as the server writes it; empty: the
   /// session's own), and reads server(). The default schema is the first wanted one, else the first of the path that
