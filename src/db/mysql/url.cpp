@@ -18,96 +18,6 @@ using Tls = MysqlSettings::Tls;
 
 constexpr std::string_view kServerPort = "3306";
 
-// `nothing`: what it asks for holds here anyway.
-enum class Meaning {
-  nothing,
-  user,
-  password,
-  host,
-  port,
-  use_tls,
-  tls_word,
-  verified_tls,
-  require_tls,
-  trust_any,
-  check_issuer,
-  check_certificate,
-  tls_accept,
-  tls_mode,
-  no_tls,
-  tls_versions,
-  ca,
-  cert,
-  key,
-  socket,
-  variables,
-  connect_ms,
-  connect_s,
-  io_ms,
-  io_s
-};
-struct Parameter {
-  std::string_view name;
-  Meaning meaning;
-};
-// Parameters of the Java, Python, Go and C drivers and of Prisma, in lower case. They are applied in this order, so a
-// later one wins.
-constexpr auto kParameters = std::to_array<Parameter>({
-    {"user", Meaning::user},
-    {"password", Meaning::password},
-    {"host", Meaning::host},
-    {"port", Meaning::port},
-    {"usessl", Meaning::use_tls},
-    {"ssl", Meaning::tls_word},
-    {"tls", Meaning::verified_tls},
-    {"requiressl", Meaning::require_tls},
-    {"trustservercertificate", Meaning::trust_any},
-    {"ssl_verify_cert", Meaning::check_issuer},
-    {"verifyservercertificate", Meaning::check_certificate},
-    {"ssl-verify-server-cert", Meaning::check_certificate},
-    {"ssl_verify_server_cert", Meaning::check_certificate},
-    {"ssl_verify_identity", Meaning::check_certificate},
-    {"sslaccept", Meaning::tls_accept},
-    {"sslmode", Meaning::tls_mode},
-    {"ssl-mode", Meaning::tls_mode},
-    {"ssl_mode", Meaning::tls_mode},
-    {"ssl_disabled", Meaning::no_tls},
-    {"tlsversions", Meaning::tls_versions},
-    {"tls_version", Meaning::tls_versions},
-    {"tls_versions", Meaning::tls_versions},
-    {"tls-version", Meaning::tls_versions},
-    {"enabledtlsprotocols", Meaning::tls_versions},
-    {"enabledsslprotocolsuites", Meaning::tls_versions},
-    {"serversslcert", Meaning::ca},
-    {"ssl-ca", Meaning::ca},
-    {"ssl_ca", Meaning::ca},
-    {"sslrootcert", Meaning::ca},
-    {"ssl-cert", Meaning::cert},
-    {"ssl_cert", Meaning::cert},
-    {"ssl-key", Meaning::key},
-    {"ssl_key", Meaning::key},
-    {"localsocket", Meaning::socket},
-    {"socket", Meaning::socket},
-    {"unix_socket", Meaning::socket},
-    {"sessionvariables", Meaning::variables},
-    {"connecttimeout", Meaning::connect_ms},
-    {"connect_timeout", Meaning::connect_s},
-    {"sockettimeout", Meaning::io_ms},
-    {"read_timeout", Meaning::io_s},
-    {"useunicode", Meaning::nothing},
-    {"characterencoding", Meaning::nothing},
-    {"charset", Meaning::nothing},
-    {"allowmultiqueries", Meaning::nothing},
-    {"allowpublickeyretrieval", Meaning::nothing},
-    {"usemysqlmetadata", Meaning::nothing},
-    {"permitmysqlscheme", Meaning::nothing},
-});
-
-std::optional<Meaning> meaning_of(const std::string& name) {
-  const auto found = std::ranges::find(kParameters, to_lower(name), &Parameter::name);
-  return found == kParameters.end() ? std::nullopt : std::optional(found->meaning);
-}
-
 // The words of Connector/J, MariaDB's Java driver, the mysql client and libpq, all for the same five things.
 std::optional<Tls> tls_in(const std::string& value) {
   struct Word {
@@ -172,77 +82,118 @@ std::string commas_between(std::string text) {
   return text;
 }
 
-// The TLS that is asked for once a parameter is added to those before it.
-Tls tls_after(Tls tls, Meaning meaning, const std::string& name, const std::string& value) {
-  if (meaning == Meaning::use_tls) return switch_of(name, value) ? Tls::required : Tls::disabled;
-  if (meaning == Meaning::tls_word) return tls_of(name, value, Tls::required);
-  if (meaning == Meaning::verified_tls) return tls_of(name, value, Tls::verify_full);
-  if (meaning == Meaning::tls_mode) return tls_of(name, value, std::nullopt);
-  if (meaning == Meaning::tls_accept) {
-    if (value != "strict" && value != "accept_invalid_certs") {
-      refuse_parameter(name, value, "It takes strict or accept_invalid_certs.");
-    }
-    if (tls == Tls::disabled) return tls;
-    return value == "strict" ? Tls::verify_full : std::max(tls, Tls::required);
+using Settings = MysqlSettings;
+using Text = std::string;
+
+// What a parameter asks for is added to what those before it have asked for.
+void use_tls(Settings& settings, const Text& name, const Text& value) {
+  settings.tls = switch_of(name, value) ? Tls::required : Tls::disabled;
+}
+void tls_word(Settings& settings, const Text& name, const Text& value) {
+  settings.tls = tls_of(name, value, Tls::required);
+}
+void verified_tls(Settings& settings, const Text& name, const Text& value) {
+  settings.tls = tls_of(name, value, Tls::verify_full);
+}
+void tls_mode(Settings& settings, const Text& name, const Text& value) {
+  settings.tls = tls_of(name, value, std::nullopt);
+}
+void no_tls(Settings& settings, const Text& name, const Text& value) {
+  if (switch_of(name, value)) settings.tls = Tls::disabled;
+}
+void accept(Settings& settings, const Text& name, const Text& value) {
+  if (value != "strict" && value != "accept_invalid_certs") {
+    refuse_parameter(name, value, "It takes strict or accept_invalid_certs.");
   }
-  const bool on = switch_of(name, value);
-  if (meaning == Meaning::no_tls) return on ? Tls::disabled : tls;
-  if (tls == Tls::disabled || !on) return tls;
-  if (meaning == Meaning::check_issuer) return std::max(tls, Tls::verify_ca);
-  return meaning == Meaning::check_certificate ? Tls::verify_full : Tls::required;
+  if (settings.tls == Tls::disabled) return;
+  settings.tls = value == "strict" ? Tls::verify_full : std::max(settings.tls, Tls::required);
+}
+template <Tls tls>
+void demand(Settings& settings, const Text& name, const Text& value) {
+  if (switch_of(name, value) && settings.tls != Tls::disabled) settings.tls = tls;
+}
+void check_issuer(Settings& settings, const Text& name, const Text& value) {
+  if (switch_of(name, value) && settings.tls != Tls::disabled) settings.tls = std::max(settings.tls, Tls::verify_ca);
 }
 
-void apply(MysqlSettings& settings, Meaning meaning, const std::string& name, const std::string& value) {
-  switch (meaning) {
-    case Meaning::use_tls:
-    case Meaning::tls_word:
-    case Meaning::verified_tls:
-    case Meaning::require_tls:
-    case Meaning::trust_any:
-    case Meaning::check_issuer:
-    case Meaning::check_certificate:
-    case Meaning::tls_accept:
-    case Meaning::tls_mode:
-    case Meaning::no_tls:
-      settings.tls = tls_after(settings.tls, meaning, name, value);
-      return;
-    case Meaning::tls_versions:
-      settings.tls_versions = tls_versions_of(name, value);
-      return;
-    case Meaning::ca:
-      settings.ca_file = value;
-      return;
-    case Meaning::cert:
-      settings.cert_file = value;
-      return;
-    case Meaning::key:
-      settings.key_file = value;
-      return;
-    case Meaning::socket:
-      settings.socket = value;
-      return;
-    case Meaning::variables:
-      settings.session_variables = commas_between(value);
-      return;
-    case Meaning::connect_ms:
-      settings.connect_timeout_s = seconds_of(name, value, 1000);
-      return;
-    case Meaning::connect_s:
-      settings.connect_timeout_s = seconds_of(name, value, 1);
-      return;
-    case Meaning::io_ms:
-      settings.io_timeout_s = seconds_of(name, value, 1000);
-      return;
-    case Meaning::io_s:
-      settings.io_timeout_s = seconds_of(name, value, 1);
-      return;
-    case Meaning::user:
-    case Meaning::password:
-    case Meaning::host:
-    case Meaning::port:
-    case Meaning::nothing:
-      return;
-  }
+template <Text Settings::*member>
+void text(Settings& settings, const Text&, const Text& value) {
+  settings.*member = value;
+}
+template <unsigned Settings::*member, int per_second>
+void time(Settings& settings, const Text& name, const Text& value) {
+  settings.*member = seconds_of(name, value, per_second);
+}
+void tls_versions(Settings& settings, const Text& name, const Text& value) {
+  settings.tls_versions = tls_versions_of(name, value);
+}
+void session_variables(Settings& settings, const Text&, const Text& value) {
+  settings.session_variables = commas_between(value);
+}
+
+// `nothing`: what it asks for holds here anyway.
+enum class Meaning { nothing, user, password, host, port, tls, variables, other };
+struct Parameter {
+  std::string_view name;
+  Meaning meaning;
+  void (*apply)(Settings& settings, const Text& name, const Text& value) = nullptr;
+};
+// Parameters of the Java, Python, Go and C drivers and of Prisma, in lower case. They are applied in this order, so a
+// later one wins.
+constexpr auto kParameters = std::to_array<Parameter>({
+    {"user", Meaning::user},
+    {"password", Meaning::password},
+    {"host", Meaning::host},
+    {"port", Meaning::port},
+    {"usessl", Meaning::tls, use_tls},
+    {"ssl", Meaning::tls, tls_word},
+    {"tls", Meaning::tls, verified_tls},
+    {"requiressl", Meaning::tls, demand<Tls::required>},
+    {"trustservercertificate", Meaning::tls, demand<Tls::required>},
+    {"ssl_verify_cert", Meaning::tls, check_issuer},
+    {"verifyservercertificate", Meaning::tls, demand<Tls::verify_full>},
+    {"ssl-verify-server-cert", Meaning::tls, demand<Tls::verify_full>},
+    {"ssl_verify_server_cert", Meaning::tls, demand<Tls::verify_full>},
+    {"ssl_verify_identity", Meaning::tls, demand<Tls::verify_full>},
+    {"sslaccept", Meaning::tls, accept},
+    {"sslmode", Meaning::tls, tls_mode},
+    {"ssl-mode", Meaning::tls, tls_mode},
+    {"ssl_mode", Meaning::tls, tls_mode},
+    {"ssl_disabled", Meaning::tls, no_tls},
+    {"tlsversions", Meaning::other, tls_versions},
+    {"tls_version", Meaning::other, tls_versions},
+    {"tls_versions", Meaning::other, tls_versions},
+    {"tls-version", Meaning::other, tls_versions},
+    {"enabledtlsprotocols", Meaning::other, tls_versions},
+    {"enabledsslprotocolsuites", Meaning::other, tls_versions},
+    {"serversslcert", Meaning::other, text<&Settings::ca_file>},
+    {"ssl-ca", Meaning::other, text<&Settings::ca_file>},
+    {"ssl_ca", Meaning::other, text<&Settings::ca_file>},
+    {"sslrootcert", Meaning::other, text<&Settings::ca_file>},
+    {"ssl-cert", Meaning::other, text<&Settings::cert_file>},
+    {"ssl_cert", Meaning::other, text<&Settings::cert_file>},
+    {"ssl-key", Meaning::other, text<&Settings::key_file>},
+    {"ssl_key", Meaning::other, text<&Settings::key_file>},
+    {"localsocket", Meaning::other, text<&Settings::socket>},
+    {"socket", Meaning::other, text<&Settings::socket>},
+    {"unix_socket", Meaning::other, text<&Settings::socket>},
+    {"sessionvariables", Meaning::variables, session_variables},
+    {"connecttimeout", Meaning::other, time<&Settings::connect_timeout_s, 1000>},
+    {"connect_timeout", Meaning::other, time<&Settings::connect_timeout_s, 1>},
+    {"sockettimeout", Meaning::other, time<&Settings::io_timeout_s, 1000>},
+    {"read_timeout", Meaning::other, time<&Settings::io_timeout_s, 1>},
+    {"useunicode", Meaning::nothing},
+    {"characterencoding", Meaning::nothing},
+    {"charset", Meaning::nothing},
+    {"allowmultiqueries", Meaning::nothing},
+    {"allowpublickeyretrieval", Meaning::nothing},
+    {"usemysqlmetadata", Meaning::nothing},
+    {"permitmysqlscheme", Meaning::nothing},
+});
+
+std::optional<Meaning> meaning_of(const std::string& name) {
+  const auto found = std::ranges::find(kParameters, to_lower(name), &Parameter::name);
+  return found == kParameters.end() ? std::nullopt : std::optional(found->meaning);
 }
 
 void take_host(const UrlParts& parts, ConnectionSpec& spec) {
@@ -269,10 +220,6 @@ std::string parameter_of(const ConnectionSpec& spec, Meaning meaning) {
     if (meaning_of(name) == meaning) return value;
   }
   return {};
-}
-
-bool is_about_tls(Meaning meaning) {
-  return meaning >= Meaning::use_tls && meaning <= Meaning::no_tls;
 }
 
 const std::string& first_given(const std::string& a, const std::string& b, const std::string& c) {
@@ -316,8 +263,8 @@ MysqlSettings mysql_settings(const ConnectionSpec& spec) {
   for (const Parameter& parameter : kParameters) {
     for (const auto& [name, value] : spec.parameters) {
       if (to_lower(name) != parameter.name) continue;
-      apply(settings, parameter.meaning, name, value);
-      said = said || is_about_tls(parameter.meaning);
+      if (parameter.apply != nullptr) parameter.apply(settings, name, value);
+      said = said || parameter.meaning == Meaning::tls;
     }
   }
   // Certificates are named to have them looked at.
