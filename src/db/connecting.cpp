@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <cstdint>
@@ -75,6 +76,21 @@ void SocketWatch::cut() {
 bool SocketWatch::wait(int socket, short events, int timeout_ms) const {
   std::array<pollfd, 2> waited{pollfd{socket, events, 0}, pollfd{woken_, POLLIN, 0}};
   return poll(waited.data(), woken_ < 0 ? 1 : 2, timeout_ms) > 0 && waited[1].revents == 0;
+}
+
+bool SocketWatch::wait_until(int socket, short events, std::optional<std::chrono::steady_clock::time_point> deadline) {
+  constexpr std::int64_t kPieceMs = 60'000;  // a deadline may be further away than poll() can count
+  watch(socket);
+  while (!stopped()) {
+    int piece = -1;
+    if (deadline) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - std::chrono::steady_clock::now());
+      if (left.count() <= 0) return false;
+      piece = static_cast<int>(std::min<std::int64_t>(left.count(), kPieceMs));
+    }
+    if (wait(socket, events, piece)) return true;
+  }
+  return false;
 }
 
 std::string look_up_host(const std::string& name, const std::stop_token& stop) {

@@ -1,6 +1,7 @@
 #pragma once
 // A stop request while a connection is being made, whatever the other side does or does not do.
 
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -26,6 +27,9 @@ class SocketWatch {
   bool stopped() const { return stop_.stop_requested(); }
   /// Waits as poll() does, for a stop request too: false then, and when `timeout_ms` (negative: none) is over.
   bool wait(int socket, short events, int timeout_ms) const;
+  /// Watches the socket, and waits for it up to the deadline (none: as long as it takes). False on a stop request, and
+  /// once the deadline has passed.
+  bool wait_until(int socket, short events, std::optional<std::chrono::steady_clock::time_point> deadline);
 
  private:
   std::stop_token stop_;

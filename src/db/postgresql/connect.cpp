@@ -56,18 +56,6 @@ PgConnection start(const Keywords& keywords) {
   return PgConnection(PQconnectStartParams(names.data(), values.data(), 0));
 }
 
-// False once the deadline has passed. Throws Error(stopped).
-bool wait_for_socket(SocketWatch& watch, const PGconn* connection, short events, SteadyClock::time_point deadline) {
-  watch.watch(PQsocket(connection));  // another one for another address
-  while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
-    if (left <= 0) return false;
-    const bool ready = watch.wait(PQsocket(connection), events, static_cast<int>(std::min<std::int64_t>(left, 60'000)));
-    if (watch.stopped()) throw stopped_while_connecting();
-    if (ready) return true;
-  }
-}
-
 // The SQLSTATE in "FATAL:  28P01: password authentication failed…"; severities may be translated.
 std::string sqlstate_in(std::string_view text) {
   for (std::size_t at = text.rfind(":  "); at != std::string_view::npos && at > 0; at = text.rfind(":  ", at - 1)) {
@@ -124,7 +112,10 @@ Attempt connect_once(const Keywords& keywords, SocketWatch& watch, const std::st
   attempt.begun = PQstatus(connection) != CONNECTION_BAD;
   PostgresPollingStatusType status = attempt.begun ? PGRES_POLLING_WRITING : PGRES_POLLING_FAILED;
   while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
-    if (!wait_for_socket(watch, connection, status == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) {
+    const short events = status == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+    const bool ready = watch.wait_until(PQsocket(connection), events, deadline);  // another socket for another address
+    if (watch.stopped()) throw stopped_while_connecting();
+    if (!ready) {
       attempt.failure = "no answer within " + std::to_string(timeout_s) + " s";
       return attempt;
     }

@@ -116,11 +116,9 @@ void set_options(MYSQL* native, const MysqlSettings& settings) {
 /// shut down, and it goes to its end by itself: it must not be left in the middle.
 class Connecting {
  public:
-  Connecting(MYSQL* native, SocketWatch& watch, unsigned timeout_s)
-      : native_(native),
-        watch_(watch),
-        limited_(timeout_s > 0),
-        deadline_(Clock::now() + std::chrono::seconds(timeout_s)) {}
+  Connecting(MYSQL* native, SocketWatch& watch, unsigned timeout_s) : native_(native), watch_(watch) {
+    if (timeout_s > 0) deadline_ = Clock::now() + std::chrono::seconds(timeout_s);
+  }
 
   /// `waits_for` as mysql_real_connect_start() answers, and its result.
   bool finish(int waits_for, MYSQL* result) {
@@ -134,26 +132,19 @@ class Connecting {
 
   int wait_for(int what) {
     const int socket = mysql_get_socket(native_);
-    watch_.watch(socket);
     const short events = static_cast<short>(((what & MYSQL_WAIT_READ) != 0 ? POLLIN : 0) |
                                             ((what & MYSQL_WAIT_WRITE) != 0 ? POLLOUT : 0) |
                                             ((what & MYSQL_WAIT_EXCEPT) != 0 ? POLLPRI : 0));
-    while (true) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now()).count();
-      timed_out_ = timed_out_ || (limited_ && left <= 0);
-      if (timed_out_ || watch_.stopped()) break;
-      if (watch_.wait(socket, events, limited_ ? static_cast<int>(std::min<std::int64_t>(left, 60'000)) : -1)) {
-        return what & ~MYSQL_WAIT_TIMEOUT;
-      }
-    }
+    if (!timed_out_ && watch_.wait_until(socket, events, deadline_)) return what & ~MYSQL_WAIT_TIMEOUT;
+    timed_out_ = timed_out_ || !watch_.stopped();
+    watch_.watch(socket);
     watch_.cut();
     return (what & MYSQL_WAIT_TIMEOUT) != 0 ? MYSQL_WAIT_TIMEOUT : what;
   }
 
   MYSQL* native_;
   SocketWatch& watch_;
-  bool limited_;
-  Clock::time_point deadline_;
+  std::optional<Clock::time_point> deadline_;
   bool timed_out_ = false;
 };
 

@@ -2,8 +2,8 @@
 #include <array>
 #include <charconv>
 
-#include "base/ascii.h"
 #include "base/strings.h"
+#include "db/mysql/text/name_character.h"
 #include "db/mysql/text/statement_shape.h"
 
 namespace godwit {
@@ -53,13 +53,9 @@ std::optional<std::size_t> offset_of_near(std::string_view statement, std::strin
   return place;
 }
 
-bool is_name_character(char c) {
-  return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
-
 bool is_whole_word(std::string_view text, std::size_t at, std::size_t size) {
-  return (at == 0 || !is_name_character(text[at - 1])) &&
-         (at + size >= text.size() || !is_name_character(text[at + size]));
+  return (at == 0 || !is_mysql_name_character(text[at - 1])) &&
+         (at + size >= text.size() || !is_mysql_name_character(text[at + size]));
 }
 
 // The place of the first quoted name of the message, without its qualifiers, if the statement has that word just once.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/ascii.h"
 #include "base/strings.h"
+#include "db/mysql/text/name_character.h"
 #include "db/mysql/text/watched_settings.h"
 
 namespace godwit {
@@ -20,12 +20,8 @@ constexpr auto kPlainWords = std::to_array<std::string_view>(
      "REPLACE",  "REVOKE",   "ROLLBACK", "SAVEPOINT", "SELECT",  "SHOW",    "START",      "TABLE",
      "TRUNCATE", "UNLOCK",   "UPDATE",   "USE",       "VALUES",  "WITH",    "XA"});
 
-bool is_word_character(char c) {
-  return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
-
 std::string first_word(std::string_view text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), is_word_character);
+  const auto end = std::find_if_not(text.begin(), text.end(), is_mysql_name_character);
   return to_upper(text.substr(0, static_cast<std::size_t>(end - text.begin())));
 }
 

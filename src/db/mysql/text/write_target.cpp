@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/ascii.h"
 #include "base/strings.h"
+#include "db/mysql/text/name_character.h"
 
 namespace godwit {
 namespace {
@@ -13,10 +13,6 @@ constexpr std::size_t kLooked = 10;
 constexpr std::size_t kLookedOfLoad = 80;  // behind the file's name
 constexpr auto kModifiers =
     std::to_array<std::string_view>({"LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "IGNORE"});
-
-bool is_name_character(char c) {
-  return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
 
 std::size_t behind_comment(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at);
@@ -38,7 +34,7 @@ std::string next_word(std::string_view text, std::size_t& at) {
     return name;
   }
   const std::size_t begin = at;
-  while (at < text.size() && is_name_character(text[at])) ++at;
+  while (at < text.size() && is_mysql_name_character(text[at])) ++at;
   if (at == begin) ++at;
   return std::string(text.substr(begin, at - begin));
 }

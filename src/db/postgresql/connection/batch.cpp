@@ -37,7 +37,6 @@ std::size_t count_plain_changes(std::span<const SqlStatement> statements) {
   return static_cast<std::size_t>(other - statements.begin());
 }
 
-// The protocol ends a text at its first NUL byte: what follows would be left out silently.
 // The text of a script is sent as UTF-8: under another client_encoding the server would take each letter for two others
 // and say nothing. SET is refused before anything runs; this is for set_config() and functions that set it.
 std::optional<StatementError> encoding_error(PGconn* connection) {
@@ -63,6 +62,7 @@ class Flag {
   bool& flag_;
 };
 
+// The protocol ends a text at its first NUL byte: what follows would be left out silently.
 StatementError nul_error(const SqlStatement& statement) {
   StatementError error;
   error.message = "ERROR: the statement holds a NUL byte (0x00), which PostgreSQL takes in no text";
