@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
 #include <functional>
 #include <iterator>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/client_script.h"
@@ -46,8 +48,22 @@ struct FakeDatabase {
   bool transactional_ddl = true;
   bool locked = false;
   bool locked_by_another = false;
-  FakeTrigger trigger;        ///< may be empty
-  std::string bad_statement;  ///< a script statement with this text is a script error
+  FakeTrigger trigger;                           ///< may be empty
+  std::string bad_statement;                     ///< a script statement with this text is a script error
+  std::string bad_message = "it does not work";  ///< of that error
+  std::size_t bad_offset = 0;                    ///< in its text
+  bool begin_inside_transaction_fails = false;
+  bool schema_empty = true;
+  std::string database_file;               ///< that is copied for a backup; "": there is none
+  std::optional<SplitRules> rules;         ///< as the session reads scripts; nullopt: as the dialect does
+  std::optional<BatchOutcome> late;        ///< that settle() answers, once
+  std::size_t rules_noted = 0;             ///< by note_rules()
+  std::function<void()> on_copy;           ///< of the database; may be empty
+  std::function<void()> on_cancel;         ///< from another thread; may be empty
+  bool error_fails_transaction = false;    ///< up to a savepoint before it
+  std::vector<std::string> log;            ///< what was asked of the session, in order
+  std::vector<std::string> left_settings;  ///< that scripts have changed
+  std::function<void(const std::string& statement)> on_statement;  ///< before one of a script takes effect
 };
 
 inline TableWords fake_words() {
@@ -89,8 +105,15 @@ class FakeConnection final : public Connection {
     }
   }
   std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value> parameters) override {
+    const std::string_view name = name_of_statement(sql);
+    database_.log.push_back(std::string(name.empty() ? sql : name) + (name == "insert" ? " " + shown(parameters) : ""));
     std::optional<std::uint64_t> written;
-    call([&] { written = write(name_of_statement(sql), parameters); });
+    try {
+      call([&] { written = write(name, parameters); });
+    } catch (const Error&) {
+      if (open_) failed_ = true;
+      throw;
+    }
     return written;
   }
 
@@ -99,22 +122,39 @@ class FakeConnection final : public Connection {
     const bool was_open = open_;
     try {
       call([&] {
+        database_.log.push_back((sending.statement_by_statement ? "run singly" : "run") + texts_of(statements));
         for (const SqlStatement& statement : statements) {
+          if (database_.on_statement) database_.on_statement(std::string(statement.text));
+          if (transaction_state() == TransactionState::failed) {
+            outcome.error = StatementError{"the transaction has failed", "25P02", std::nullopt, false, false};
+            outcome.effects.push_back({Work::none, Earlier::still_open});
+            return;
+          }
           if (statement.text == database_.bad_statement) {
-            outcome.error = StatementError{"it does not work", "XX001", 0, false, false};
+            outcome.error = StatementError{database_.bad_message, "XX001", database_.bad_offset, false, false};
             if (open_) failed_ = true;
             outcome.effects.push_back({Work::none, Earlier::still_open});
             return;
           }
+          if (control(statement)) {
+            outcome.effects.push_back(open_ ? StatementEffect{} : StatementEffect{Work::kept, Earlier::kept});
+            sending.tell(++outcome.succeeded);
+            continue;
+          }
+          take_setting(statement.text);
+          for (char byte = 0; statement.copy_data != nullptr && statement.copy_data->read(&byte, 1) != 0;) {
+          }
           work_.statements.emplace_back(statement.text);
           const bool stays = !open_ || !database_.transactional_ddl;
           if (stays) database_.committed.statements = work_.statements;
+          if (!open_) database_.committed = work_;
           if (stays) outcome.effects.push_back({Work::kept, Earlier::kept});
           if (!stays) outcome.effects.push_back({Work::open, Earlier::still_open});
           sending.tell(++outcome.succeeded);
         }
       });
     } catch (const Error& error) {
+      if (error.code() == ErrorCode::stopped) throw;  // of the source of COPY's data
       outcome.error = StatementError{error.what(), error.native(), std::nullopt, lost_, false};
       if (open_) failed_ = true;
       if (!lost_) outcome.succeeded = 0;
@@ -131,9 +171,11 @@ class FakeConnection final : public Connection {
     return failed_ ? TransactionState::failed : TransactionState::open;
   }
   void begin() override {
+    database_.log.emplace_back("begin");
     call([&] { open_ = true; });
   }
   void commit() override {
+    database_.log.emplace_back("commit");
     try {
       call([&] {
         database_.committed = work_;
@@ -146,21 +188,39 @@ class FakeConnection final : public Connection {
     }
   }
   bool rollback() noexcept override {
+    if (open_) database_.log.emplace_back("rollback");
     work_ = database_.committed;
     open_ = failed_ = false;
     return true;
   }
   void restore_session() override {
-    call([] {});
+    database_.log.emplace_back("restore");
+    call([&] { weak_role_ = false; });
   }
+  std::vector<std::string> changed_settings() override { return std::exchange(database_.left_settings, {}); }
+  void excuse_settings() override { database_.left_settings.clear(); }
+  bool error_fails_transaction() const override { return database_.error_fails_transaction; }
   void remember_session() override {
     call([] {});
   }
-  void cancel() noexcept override {}
+  BatchOutcome settle() override { return std::exchange(database_.late, std::nullopt).value_or(BatchOutcome{}); }
+  SplitRules rules_in_force(const SplitRules& rules) override { return database_.rules.value_or(rules); }
+  void note_rules(const SplitRules&) override { ++database_.rules_noted; }
+  void cancel() noexcept override {
+    if (database_.on_cancel) database_.on_cancel();
+  }
   std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) override;
-  std::unique_ptr<ClientScript> client_script() override { return nullptr; }
-  void forbid_writes(bool) override {}
+  std::unique_ptr<ClientScript> client_script() override;
+  void forbid_writes(bool forbidden) override {
+    database_.log.emplace_back(forbidden ? "forbid writes" : "allow writes");
+  }
   void clean_schema(const std::string&) override {}
+  std::string database_file() override { return database_.database_file; }
+  void copy_database(const std::string& file) override {
+    database_.log.emplace_back("copy");
+    if (database_.on_copy) database_.on_copy();
+    std::ofstream(file) << "a copy";
+  }
 
   /// Counts a call and fails where it is told to.
   template <typename Act>
@@ -176,6 +236,27 @@ class FakeConnection final : public Connection {
   FakeDatabase& database() { return database_; }
 
  private:
+  static std::string texts_of(std::span<const SqlStatement> statements) {
+    std::string texts;
+    for (const SqlStatement& statement : statements) texts += " " + std::string(statement.text) + ";";
+    return texts;
+  }
+  // Rank, version, type and success of a row.
+  static std::string shown(std::span<const Value> row) {
+    return *row[0] + " " + row[1].value_or("-") + " " + *row[3] + " " + *row[8];
+  }
+  // BEGIN and COMMIT of the script's own.
+  bool control(const SqlStatement& statement) {
+    if (!statement.facts.controls_transaction()) return false;
+    if (statement.facts.ends_transaction) database_.committed = work_;
+    open_ = statement.facts.begins_transaction;
+    return true;
+  }
+  void take_setting(std::string_view text) {
+    if (text == "set role weak") weak_role_ = true;
+    if (text.starts_with("set ")) database_.left_settings.emplace_back(text.substr(4));
+    if (text == "drop history") work_ = {false, {}, work_.statements};
+  }
   [[noreturn]] void lose() {
     lost_ = true;
     database_.locked = false;  // a lock of the session dies with it
@@ -193,6 +274,7 @@ class FakeConnection final : public Connection {
   bool open_ = false;
   bool failed_ = false;
   bool lost_ = false;
+  bool weak_role_ = false;  // that a script has taken, and that may write no rows
 };
 
 inline std::vector<Row> FakeConnection::answer(std::string_view sql, std::span<const Value> parameters) const {
@@ -214,6 +296,8 @@ inline std::vector<Row> FakeConnection::answer(std::string_view sql, std::span<c
 }
 
 inline std::optional<std::uint64_t> FakeConnection::write(std::string_view sql, std::span<const Value> parameters) {
+  if (weak_role_) throw Error(ErrorCode::permission, "The role may not write to the history.");
+  if (sql == "insert" && !work_.history) throw Error(ErrorCode::unexpected, "There is no history table.");
   if (sql == "create") work_.history = true;
   const std::vector<Row> before = work_.rows;
   std::optional<std::uint64_t> written = write_rows(sql, parameters);
@@ -271,12 +355,35 @@ inline std::unique_ptr<LockSession> FakeConnection::lock_session(const std::stri
   return std::make_unique<FakeLockSession>(*this);
 }
 
+class FakeClientScript final : public ClientScript {
+ public:
+  std::string command(const std::string& name) const override { return "fake <" + name; }
+  std::string head() const override { return "head;\n"; }
+  std::string statement(std::string_view sql) const override { return std::string(sql) + ";\n"; }
+  std::string literal(const Value& value) const override { return value ? "'" + *value + "'" : "NULL"; }
+  std::string begin() override { return "begin;\n"; }
+  std::string commit() override { return "commit;\n"; }
+  void note(const SqlStatement&) override {}
+  std::string restore(TransactionState) override { return "restore;\n"; }
+};
+
+inline std::unique_ptr<ClientScript> FakeConnection::client_script() {
+  return std::make_unique<FakeClientScript>();
+}
+
 class FakeDialect final : public Dialect {
  public:
   explicit FakeDialect(FakeDatabase& database) : database_(database) {
     traits_.name = "Fake";
     traits_.transactional_ddl = database.transactional_ddl;
     traits_.schemas = true;
+    using Fact = StatementRule::Fact;
+    rules_.statements = {{"BEGIN", Fact::begins_transaction}, {"COMMIT", Fact::ends_transaction},
+                         {"ROLLBACK !TO", Fact::rolls_back},  {"VACUUM", Fact::refuses_transaction},
+                         {"CALL", Fact::stands_alone},        {"COPY", Fact::copies_from_stdin}};
+    traits_.begin_inside_transaction_fails = database.begin_inside_transaction_fails;
+    traits_.copies_itself = !database.database_file.empty();
+    if (!database.transactional_ddl) rules_.statements.push_back({"CREATE", Fact::commits_implicitly});
   }
 
   const DialectTraits& traits() const override { return traits_; }
@@ -292,7 +399,9 @@ class FakeDialect final : public Dialect {
   }
   TableWords table_words(const std::string&, const std::string&) const override { return fake_words(); }
   bool schema_exists(Connection&, const std::string&) const override { return true; }
-  bool schema_empty(Connection&, const std::string&, const std::string&) const override { return true; }
+  bool schema_empty(Connection&, const std::string&, const std::string&) const override {
+    return database_.schema_empty;
+  }
   void create_schema(Connection&, const std::string&) const override {}
   void drop_schema(Connection&, const std::string&) const override {}
 
