@@ -1,5 +1,6 @@
 #pragma once
-// Which mistake is at work: a number from the environment. Stands only in the copy of the sources that run_mutants.py makes.
+// Which mistake is at work: a number from the environment. Stands only in the copy of the sources that run_mutants.py
+// makes.
 
 #include <array>
 #include <atomic>

@@ -54,6 +54,9 @@ struct FakeDatabase {
   std::size_t bad_offset = 0;                    ///< in its text
   bool begin_inside_transaction_fails = false;
   bool schema_empty = true;
+  bool schema_exists = true;
+  bool digest_columns = true;  ///< the history has them
+  bool adoption_is_refused = false;
   std::string database_file;               ///< that is copied for a backup; "": there is none
   std::optional<SplitRules> rules;         ///< as the session reads scripts; nullopt: as the dialect does
   std::optional<BatchOutcome> late;        ///< that settle() answers, once
@@ -70,15 +73,22 @@ inline TableWords fake_words() {
   return {.name = "history", .columns = "columns"};
 }
 
-/// The name of one of ours in HistorySql; "": none of those that tests need.
+/// The name of one of ours in HistorySql, with or without digests; "": none of those that tests need.
 inline std::string_view name_of_statement(std::string_view sql) {
   static const HistorySql kSql = history_sql(fake_words());
   if (sql == kSql.create.front()) return "create";
-  const std::pair<const std::string*, std::string_view> names[] = {
-      {&kSql.columns, "columns"}, {&kSql.select, "select"},
-      {&kSql.insert, "insert"},   {&kSql.row, "row"},
-      {&kSql.remove, "remove"},   {&kSql.align, "align"},
-      {&kSql.digests, "digests"}, {&kSql.write_digest, "write_digest"}};
+  if (sql == kSql.add_digest_columns.front()) return "adopt";
+  const std::pair<const std::string*, std::string_view> names[] = {{&kSql.columns, "columns"},
+                                                                   {&kSql.select, "select"},
+                                                                   {&kSql.select_without_digests, "select"},
+                                                                   {&kSql.insert, "insert"},
+                                                                   {&kSql.insert_without_digests, "insert"},
+                                                                   {&kSql.row, "row"},
+                                                                   {&kSql.row_without_digests, "row"},
+                                                                   {&kSql.remove, "remove"},
+                                                                   {&kSql.align, "align"},
+                                                                   {&kSql.digests, "digests"},
+                                                                   {&kSql.write_digest, "write_digest"}};
   for (const auto& [text, name] : names) {
     if (sql == *text) return name;
   }
@@ -214,7 +224,7 @@ class FakeConnection final : public Connection {
   void forbid_writes(bool forbidden) override {
     database_.log.emplace_back(forbidden ? "forbid writes" : "allow writes");
   }
-  void clean_schema(const std::string&) override {}
+  void clean_schema(const std::string& name) override { database_.log.push_back("clean schema " + name); }
   std::string database_file() override { return database_.database_file; }
   void copy_database(const std::string& file) override {
     database_.log.emplace_back("copy");
@@ -290,6 +300,7 @@ inline std::vector<Row> FakeConnection::answer(std::string_view sql, std::span<c
   if (sql != "columns" || !work_.history) return rows;
   for (const char* name : {"installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
                            "installed_on", "execution_time", "success", "checksum_sha256", "checksum_sha256_for"}) {
+    if (!database_.digest_columns && std::string_view(name).starts_with("checksum_")) break;
     rows.push_back({name});
   }
   return rows;
@@ -298,6 +309,11 @@ inline std::vector<Row> FakeConnection::answer(std::string_view sql, std::span<c
 inline std::optional<std::uint64_t> FakeConnection::write(std::string_view sql, std::span<const Value> parameters) {
   if (weak_role_) throw Error(ErrorCode::permission, "The role may not write to the history.");
   if (sql == "insert" && !work_.history) throw Error(ErrorCode::unexpected, "There is no history table.");
+  if (sql == "adopt") {
+    if (database_.adoption_is_refused) throw Error(ErrorCode::permission, "The role may not alter the table.");
+    database_.digest_columns = true;
+    for (Row& row : work_.rows) row.resize(13);
+  }
   if (sql == "create") work_.history = true;
   const std::vector<Row> before = work_.rows;
   std::optional<std::uint64_t> written = write_rows(sql, parameters);
@@ -398,12 +414,16 @@ class FakeDialect final : public Dialect {
     return std::make_unique<FakeConnection>(database_);
   }
   TableWords table_words(const std::string&, const std::string&) const override { return fake_words(); }
-  bool schema_exists(Connection&, const std::string&) const override { return true; }
+  bool schema_exists(Connection&, const std::string&) const override { return database_.schema_exists; }
   bool schema_empty(Connection&, const std::string&, const std::string&) const override {
     return database_.schema_empty;
   }
-  void create_schema(Connection&, const std::string&) const override {}
-  void drop_schema(Connection&, const std::string&) const override {}
+  void create_schema(Connection&, const std::string& name) const override {
+    database_.log.push_back("create schema " + name);
+  }
+  void drop_schema(Connection&, const std::string& name) const override {
+    database_.log.push_back("drop schema " + name);
+  }
 
  private:
   FakeDatabase& database_;
