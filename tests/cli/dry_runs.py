@@ -54,6 +54,8 @@ CASES = [
            arguments=[N, "-initSql=CREATE TABLE made (i INT)", "plan"], leaves={TABLES[kind]: "0"}) for kind in DATABASES],
     Case("dry-run-as-json", 0, [r'"migrationsExecuted": 0', r'"dryRunOutput": "dry.sql"', r'"outcome": "planned"'], database="sqlite", files=GOOD,
          arguments=[N, "-dryRunOutput=dry.sql", "-outputType=json", "migrate"]),
+    Case("dry-run-that-fails-leaves-the-file-of-before", 4, ["ROLLBACK"], database="sqlite", files={**GOOD, "sql/V3__c.sql": "ROLLBACK;\n", "dry.sql": "of before"},
+         arguments=[N, "-dryRunOutput=dry.sql", "migrate"], leaves_files={"dry.sql": "of before"}),
     Case("dry-run-of-nothing", 0, ["holds no step"], database="sqlite", files=GOOD, before=[migrate(N)],
          arguments=[N, "-dryRunOutput=dry.sql", "migrate"]),
     Case("dry-run-without-a-file-where-it-fails", 4, ["placeholder", "no migration was applied"], database="sqlite", files=GOOD,

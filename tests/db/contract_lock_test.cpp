@@ -116,6 +116,17 @@ TEST_P(LockContract, ItIsSeenWhenAScriptDropsIt) {
   theirs->release();
 }
 
+// Taken once more it is still one lock: a server that counts would keep it when it is given back once.
+TEST_P(LockContract, ItIsTakenTwiceAndGivenBackOnce) {
+  const auto mine = lock(*first_), theirs = lock(*second_);
+  EXPECT_TRUE(mine->try_acquire());
+  EXPECT_TRUE(mine->try_acquire());
+  mine->release();
+  EXPECT_FALSE(mine->held());
+  EXPECT_TRUE(theirs->try_acquire());
+  theirs->release();
+}
+
 TEST_P(LockContract, AnotherHistoryTableHasAnotherLock) {
   if (GetParam() == DatabaseKind::sqlite) GTEST_SKIP() << "one lock a database file";
   const auto mine = lock(*first_), theirs = lock(*second_, "another_history");
