@@ -107,6 +107,7 @@ Plan plan_repair(const PlanInput& input) {
   }
   mark_applied(input, links, draft.plan, steps);
   if (draft.plan.blocked()) return std::move(draft.plan);
+  if (!input.history.exists && !steps.empty()) steps.insert(steps.begin(), CreateHistory{});
   plan_digests(input, links, aligned, draft.plan);
   tell_what_remains(input, steps, draft);
   std::vector<Step>& planned = draft.plan.steps;

@@ -168,6 +168,15 @@ TEST_F(ExecutorTest, AMigrationThatIsMarkedByHandIsNotRun) {
   EXPECT_THAT(steps(report), Contains("mark applied done"));
 }
 
+TEST_F(ExecutorTest, WhatIsMarkedByHandMayBeTheFirstRowOfAHistory) {
+  project_.options.mark_applied = {"1"};
+  project_.write("V1__a.sql", "one;\n");
+  const Report report = run("repair");
+  EXPECT_THAT(steps(report), ElementsAre("create history done", "mark applied done"));
+  EXPECT_THAT(rows(), ElementsAre("1 1 SQL 1"));
+  EXPECT_THAT(database_.committed.statements, IsEmpty());
+}
+
 class AdoptionTest : public ExecutorTest {
  protected:
   // As Flyway leaves it.
