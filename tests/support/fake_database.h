@@ -54,6 +54,7 @@ struct FakeDatabase {
   std::size_t bad_offset = 0;                    ///< in its text
   bool begin_inside_transaction_fails = false;
   bool schema_empty = true;
+  std::string notice;  ///< of each statement of a script; may be empty
   bool schema_exists = true;
   bool digest_columns = true;  ///< the history has them
   bool adoption_is_refused = false;
@@ -152,6 +153,7 @@ class FakeConnection final : public Connection {
             continue;
           }
           take_setting(statement.text);
+          if (on_notice && !database_.notice.empty()) on_notice(database_.notice);
           for (char byte = 0; statement.copy_data != nullptr && statement.copy_data->read(&byte, 1) != 0;) {
           }
           work_.statements.emplace_back(statement.text);

@@ -52,6 +52,24 @@ TEST_F(CallbacksTest, OneAroundAScriptIsInItsTransaction) {
                                                 "insert 1 1 SQL 1", "commit"));
 }
 
+TEST_F(CallbacksTest, TheEndOfTheCommandHasItsEvents) {
+  project_.write("afterMigrate.sql", "call after;\n");
+  project_.write("afterMigrateOperationFinish.sql", "call finish;\n");
+  EXPECT_TRUE(run().success());
+  EXPECT_THAT(stays(), ElementsAre("one", "call after", "call finish"));
+}
+
+// Without the script's transaction nobody would know what the callback's COMMIT kept of it.
+TEST_F(CallbacksTest, ACallbackThatCommitsKeepsTheScriptsWork) {
+  project_.write("afterEachMigrateStatement.sql", "COMMIT;\nBEGIN;\n");
+  project_.write("V1__a.sql", "one;\nbad;\n");
+  database_.bad_statement = "bad";
+  const Report report = run();
+  ASSERT_EQ(report.failure.value().kept.size(), 1U);
+  EXPECT_EQ(report.failure.value().kept.front().last, 1U);
+  EXPECT_EQ(report.failure.value().row, RowFate::failed_row);
+}
+
 TEST_F(CallbacksTest, WhatFailsInFrontOfAScriptIsItsFailure) {
   project_.write("beforeEachMigrate.sql", "\nbad;\n");
   database_.bad_statement = "bad";
@@ -197,6 +215,7 @@ TEST_F(CallbacksTest, NoneRunsBehindALostConnectionOrAStop) {
   database_.on_statement = [&](const std::string&) { stop.request_stop(); };
   EXPECT_EQ(run("migrate", stop.get_token()).code, ErrorCode::stopped);
   EXPECT_THAT(stays(), IsEmpty());
+  EXPECT_THAT(database_.log, Not(Contains("run call each;")));
 }
 
 TEST_F(CallbacksTest, EventsAroundEachStatementSendThemOneByOne) {

@@ -177,6 +177,33 @@ TEST_F(ExecutorTest, WhatIsMarkedByHandMayBeTheFirstRowOfAHistory) {
   EXPECT_THAT(database_.committed.statements, IsEmpty());
 }
 
+// Between the steps of a command without scripts, too.
+TEST_F(ExecutorTest, TheLockIsLookedAtBeforeEachRow) {
+  database_.transactional_ddl = false;
+  project_.write("V1__a.sql", "one;\nbad;\n");
+  database_.bad_statement = "bad";
+  ASSERT_FALSE(run("migrate").success());
+  project_.write("beforeRepair.sql", "give away;\n");
+  database_.on_statement = [this](const std::string&) { database_.locked = false; };
+  const Report report = run("repair");
+  EXPECT_TRUE(report.success());
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_THAT(report.findings.front().message, HasSubstr("The lock was taken again"));
+  EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(ExecutorTest, AnAlignmentLooksAtTheLock) {
+  project_.write("V1__a.sql", "one;\n");
+  ASSERT_TRUE(run("migrate").success());
+  project_.write("V1__a.sql", "edited;\n");
+  project_.write("beforeRepair.sql", "give away;\n");
+  database_.on_statement = [this](const std::string&) { database_.locked = false; };
+  const Report report = run("repair");
+  EXPECT_TRUE(report.success());
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_THAT(report.findings.front().message, HasSubstr("The lock was taken again"));
+}
+
 class AdoptionTest : public ExecutorTest {
  protected:
   // As Flyway leaves it.

@@ -233,6 +233,24 @@ TEST_F(HistoryWriterTest, WhatThisRunDidItselfIsNoOtherRuns) {
   EXPECT_TRUE(writer.lock_was_retaken());
 }
 
+// In a transaction that looks at the history as it was when it began, another run's row is met only by the insert.
+TEST_F(HistoryWriterTest, ARowThatIsRefusedBehindALockThatWasTakenAgainIsAnotherRuns) {
+  write_script();
+  database_.trigger = [](std::string_view sql, const auto&, auto&) -> std::optional<std::uint64_t> {
+    if (sql == "insert") throw Error(ErrorCode::unexpected, "duplicate key");
+    return 1;
+  };
+  EXPECT_EQ(refusal([&] { write_script(); }, ErrorCode::unexpected), "duplicate key");
+  database_.locked = false;
+  EXPECT_THAT(refusal([&] { write_script(); }, ErrorCode::another_run), HasSubstr("duplicate key"));
+  database_.locked = false;
+  database_.trigger = [](std::string_view sql, const auto&, auto&) -> std::optional<std::uint64_t> {
+    if (sql == "insert") throw Error(ErrorCode::connection_lost, "gone");
+    return 1;
+  };
+  EXPECT_EQ(refusal([&] { write_script(); }, ErrorCode::connection_lost), "gone");
+}
+
 TEST_F(HistoryWriterTest, AnotherRunThatHoldsTheLockIsToldOf) {
   database_.locked = false;
   database_.locked_by_another = true;

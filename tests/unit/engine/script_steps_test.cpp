@@ -180,6 +180,51 @@ TEST_F(ScriptStepsTest, AStopBetweenTheScriptsOfAGroupRollsItBack) {
   EXPECT_THAT(rows(), IsEmpty());
 }
 
+// What stays is told of the script at hand, and not with those before it.
+TEST_F(ScriptStepsTest, EachScriptOfAGroupIsCountedAnew) {
+  project_.options.group = true;
+  project_.write("V1__a.sql", "one;\n");
+  project_.write("V2__b.sql", "two;\n");
+  FakeDatabase tried = database_;
+  project_.run("migrate", tried);
+  database_.fail_at = tried.calls;  // COMMIT
+  database_.fault = FakeFault::lost_afterwards;
+  const Report report = migrate();
+  EXPECT_EQ(report.code, ErrorCode::outcome_unknown);
+  ASSERT_EQ(report.failure.value().unknown.size(), 1U);
+  EXPECT_EQ(report.failure.value().unknown.front().last, 1U);
+}
+
+TEST_F(ScriptStepsTest, ATransactionThatCannotBeOpenedSaysWhatIsDone) {
+  project_.write("V1__a.sql", "one;\n");
+  project_.options.group = true;
+  FakeDatabase tried = database_;
+  project_.run("migrate", tried);
+  std::uint64_t calls = 0;
+  for (const bool group : {true, false}) {
+    project_.options.group = group;
+    for (std::uint64_t call = 1; call <= tried.calls; ++call) {
+      FakeDatabase database;
+      database.fail_at = call;
+      const Report report = project_.run("migrate", database);
+      if (!report.failure || report.failure->message.find("No statement of this script was run") == std::string::npos)
+        continue;
+      ++calls;
+      EXPECT_THAT(report.failure->message, HasSubstr("everything before it is done and recorded"));
+      EXPECT_EQ(report.failure->where.script, "V1__a.sql");
+    }
+  }
+  EXPECT_EQ(calls, 2U);
+}
+
+TEST_F(ScriptStepsTest, WhatTheServerSaysIsToldWithTheStep) {
+  project_.write("V1__a.sql", "one;\n");
+  database_.notice = "take care";
+  const Report report = migrate();
+  EXPECT_THAT(report.results.back().warnings, ElementsAre("take care"));
+  EXPECT_THAT(told_.notices, ElementsAre("V1__a.sql: take care"));
+}
+
 TEST_F(ScriptStepsTest, AStopBetweenScriptsLeavesThoseBeforeIt) {
   project_.options.stop_timeout = std::chrono::milliseconds(-1);
   project_.write("V1__a.sql", "one;\n");
