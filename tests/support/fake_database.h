@@ -54,7 +54,9 @@ struct FakeDatabase {
   std::size_t bad_offset = 0;                    ///< in its text
   bool begin_inside_transaction_fails = false;
   bool schema_empty = true;
-  std::string notice;  ///< of each statement of a script; may be empty
+  bool all_rolled_back = true;  ///< as rollback() says
+  std::string remedy;           ///< for a script's error
+  std::string notice;           ///< of each statement of a script; may be empty
   bool schema_exists = true;
   bool digest_columns = true;  ///< the history has them
   bool adoption_is_refused = false;
@@ -203,13 +205,16 @@ class FakeConnection final : public Connection {
     if (open_) database_.log.emplace_back("rollback");
     work_ = database_.committed;
     open_ = failed_ = false;
-    return true;
+    return database_.all_rolled_back;
   }
   void restore_session() override {
     database_.log.emplace_back("restore");
     call([&] { weak_role_ = false; });
   }
-  std::vector<std::string> changed_settings() override { return std::exchange(database_.left_settings, {}); }
+  std::vector<std::string> changed_settings() override {
+    return open_ ? database_.left_settings : std::exchange(database_.left_settings, {});
+  }
+  std::string remedy_of(const StatementError&) override { return database_.remedy; }
   void excuse_settings() override { database_.left_settings.clear(); }
   bool error_fails_transaction() const override { return database_.error_fails_transaction; }
   void remember_session() override {

@@ -55,6 +55,15 @@ TEST_F(ScriptProgressTest, EachStatementOfAMessageIsCountedWhenItHasEnded) {
   EXPECT_EQ(sink_.bytes.back(), script.size());
 }
 
+TEST_F(ScriptProgressTest, AStepHasTheTimeThatItTook) {
+  project_.write("V1__a.sql", "one;\n");
+  FakeDatabase database;
+  const Report report = migrate(database);
+  EXPECT_GE(report.results.back().duration_ms, 1000);
+  EXPECT_EQ(report.results.back().migration.execution_time_ms, report.results.back().duration_ms);
+  EXPECT_GE(std::stoi(database.committed.rows.front()[9].value_or("0")), 1000);
+}
+
 TEST_F(ScriptProgressTest, AStatementThatFailsIsNotCounted) {
   project_.write("V1__a.sql", "one;\ntwo;\nbad;\nfour;\n");
   FakeDatabase database;

@@ -269,7 +269,79 @@ TEST_F(ScriptStepsTest, OneStatementThatStaysIsEnoughForAFailedRow) {
   EXPECT_EQ(report.failure.value().row, RowFate::failed_row);
   EXPECT_THAT(rows(), ElementsAre("1 V1__a.sql 0"));
   EXPECT_THAT(stays(), ElementsAre("VACUUM"));
-  EXPECT_THAT(report.failure.value().message, HasSubstr("Statement 1 took effect and stays"));
+  EXPECT_THAT(report.failure.value().message,
+              AllOf(HasSubstr("Statement 1 took effect and stays"), Not(HasSubstr("commits DDL by itself"))));
+}
+
+TEST_F(ScriptStepsTest, WhereDdlCommitsAFailedScriptLeavesARowEvenIfNothingStays) {
+  database_.transactional_ddl = false;
+  project_.write("V1__a.sql", "bad;\n");
+  database_.bad_statement = "bad";
+  const Report report = migrate();
+  EXPECT_EQ(report.failure.value().row, RowFate::failed_row);
+  EXPECT_THAT(rows(), ElementsAre("1 V1__a.sql 0"));
+}
+
+TEST_F(ScriptStepsTest, AStopBeforeTheFirstStatementLeavesNoRow) {
+  database_.transactional_ddl = false;
+  project_.options.stop_timeout = std::chrono::hours(1);
+  project_.write("V1__a.sql", "one;\n");
+  std::stop_source stop;
+  struct Stopper final : EventSink {
+    explicit Stopper(std::stop_source& source) : stop(source) {}
+    void on_event(const Event& event) override {
+      if (std::holds_alternative<StepStarted>(event)) stop.request_stop();
+    }
+    std::stop_source& stop;
+  } stopper(stop);
+  const Report report = project_.run("migrate", database_, &stopper, stop.get_token());
+  EXPECT_EQ(report.code, ErrorCode::stopped);
+  EXPECT_EQ(report.failure.value().row, RowFate::no_row);
+  EXPECT_THAT(rows(), IsEmpty());
+}
+
+TEST_F(ScriptStepsTest, AFailedRowWhoseCommitHasNoAnswerMayBeThere) {
+  database_.transactional_ddl = false;
+  database_.bad_statement = "bad";
+  project_.write("V1__a.sql", "one;\nbad;\n");
+  FakeDatabase tried = database_;
+  project_.run("migrate", tried);
+  database_.fail_at = tried.calls;
+  database_.fault = FakeFault::lost_afterwards;
+  const Report report = migrate();
+  EXPECT_EQ(report.failure.value().row, RowFate::unknown);
+  EXPECT_THAT(report.failure.value().message, HasSubstr("which may have a row with success = 0"));
+}
+
+TEST_F(ScriptStepsTest, WhereNoEditHelpsTheDatabaseKnowsWhatDoes) {
+  project_.write("V1__a.sql", "bad;\n");
+  database_.bad_statement = "bad";
+  database_.remedy = "connect to the primary,";
+  EXPECT_THAT(migrate().failure.value().message,
+              AllOf(HasSubstr("connect to the primary and run migrate again"), Not(HasSubstr("fix the script"))));
+}
+
+TEST_F(ScriptStepsTest, SettingsThatAGroupLeavesAreNamedBehindItsCommit) {
+  project_.options.group = true;
+  project_.write("V1__a.sql", "set x;\n");
+  project_.write("V2__b.sql", "two;\n");
+  const Report report = migrate();
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings.front().where.script, "V1__a.sql");
+}
+
+TEST_F(ScriptStepsTest, WhatARolledBackGroupLeftIsTold) {
+  project_.options.group = true;
+  project_.options.stop_timeout = std::chrono::milliseconds(-1);
+  database_.all_rolled_back = false;
+  project_.write("V1__a.sql", "one;\n");
+  project_.write("V2__b.sql", "two;\n");
+  std::stop_source stop;
+  database_.on_statement = [&](const std::string&) { stop.request_stop(); };
+  const Report report = project_.run("migrate", database_, &told_, stop.get_token());
+  EXPECT_EQ(report.code, ErrorCode::stopped);
+  EXPECT_THAT(report.failure.value().message, HasSubstr("But of V1__a.sql not all could be: Statement 1 left a part"));
+  EXPECT_EQ(report.failure.value().partly.size(), 1U);
 }
 
 TEST_F(ScriptStepsTest, AScriptWithABeginOfItsOwnThatLeavesNothingLeavesNoRow) {
