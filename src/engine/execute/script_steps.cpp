@@ -171,9 +171,11 @@ void ScriptSteps::try_for_script(ScriptOutcome& outcome, const ResolvedMigration
 }
 
 void ScriptSteps::fire_after_error(CallbackEvent event) {
-  const ErrorCode code = log_.done().failure->code;
+  const Failure& failure = *log_.done().failure;
+  const ErrorCode code = failure.code;
   if (code == ErrorCode::connection_lost || code == ErrorCode::outcome_unknown || code == ErrorCode::stopped) return;
-  with_.callbacks.set_failure(&*log_.done().failure);
+  if (failure.row == RowFate::connection_lost || failure.row == RowFate::unknown) return;
+  with_.callbacks.set_failure(&failure);
   with_.callbacks.fire_after_error(event, log_.done().findings);
 }
 

@@ -218,6 +218,46 @@ TEST_F(CallbacksTest, NoneRunsBehindALostConnectionOrAStop) {
   EXPECT_THAT(database_.log, Not(Contains("run call each;")));
 }
 
+TEST_F(CallbacksTest, ThereIsNothingToWarnOfBehindAStopOrALostConnection) {
+  project_.write("afterEachMigrateError.sql", "call each;\n");
+  project_.write("V1__a.sql", "one;\ntwo;\n");
+  project_.options.stop_timeout = std::chrono::hours(1);
+  project_.write("afterMigrateError.sql", "call all;\n");
+  std::stop_source stop;
+  database_.on_statement = [&](const std::string&) { stop.request_stop(); };
+  EXPECT_THAT(run("migrate", stop.get_token()).findings, IsEmpty());
+  for (std::uint64_t call = 1; call < 30; ++call) {
+    FakeDatabase database;
+    database.fail_at = call;
+    database.fault = FakeFault::lost;
+    EXPECT_THAT(project_.run("migrate", database).findings, IsEmpty()) << call;
+  }
+}
+
+TEST_F(CallbacksTest, AProgramIsToldOfTheError) {
+  project_.options.executable_callbacks = true;
+  project_.write("V1__a.sql", "bad;\n");
+  project_.write("afterEachMigrateError.sh",
+                 "echo $GODWIT_ERROR_CODE $GODWIT_SCRIPT >" + project_.folder() + "/told\n");
+  database_.bad_statement = "bad";
+  run();
+  std::string told;
+  std::getline(std::ifstream(project_.folder() + "/told"), told);
+  EXPECT_EQ(told, std::to_string(static_cast<int>(ErrorCode::migration_failed)) + " V1__a.sql");
+}
+
+// Its COMMIT keeps the scripts of the group that came before.
+TEST_F(CallbacksTest, ScriptsOfAGroupThatACallbackCommittedAreDone) {
+  project_.options.group = true;
+  project_.write("V2__b.sql", "bad;\n");
+  project_.write("beforeEachMigrate.sql", "COMMIT;\nBEGIN;\n");
+  database_.bad_statement = "bad";
+  const Report report = run();
+  EXPECT_EQ(report.results.at(1).outcome, StepOutcome::done);
+  EXPECT_EQ(report.results.at(2).outcome, StepOutcome::failed);
+  EXPECT_EQ(database_.committed.rows.size(), 1U);
+}
+
 TEST_F(CallbacksTest, EventsAroundEachStatementSendThemOneByOne) {
   project_.write("V1__a.sql", "one;\nbad;\nthree;\n");
   project_.write("beforeEachMigrateStatement.sql", "call before;\n");
