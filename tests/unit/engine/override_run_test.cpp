@@ -43,6 +43,10 @@ class AnsweringConnection final : public Connection {
   void restore_session() override {}
   void remember_session() override {}
   void cancel() noexcept override {}
+  std::unique_ptr<LockSession> lock_session(const std::string&, const std::string&) override { return nullptr; }
+  std::unique_ptr<ClientScript> client_script() override { return nullptr; }
+  void forbid_writes(bool) override {}
+  void clean_schema(const std::string&) override {}
   bool error_fails_transaction() const override { return fails_transaction; }
 
   std::optional<StatementError> error;

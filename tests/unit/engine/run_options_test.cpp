@@ -60,6 +60,7 @@ constexpr auto kProject = std::tuple{
     Decided{"dryRunOutput", &ProjectOptions::dry_run_output, kSame},
     Decided{"plan", &ProjectOptions::approved_plan, kSame},
     Decided{"stopTimeout", &ProjectOptions::stop_timeout, kSame},
+    Decided{"lockRetryTime", &ProjectOptions::lock_retry_time, kSame},
     Decided{"statementByStatement", &ProjectOptions::statement_by_statement, kMoves},
     Decided{"listsMigrations", &ProjectOptions::lists_migrations, kSame},
     Decided{"undoRows", &ProjectOptions::undo_rows, kMoves},

@@ -39,6 +39,10 @@ class ToldConnection final : public Connection {
   void restore_session() override {}
   void remember_session() override {}
   void cancel() noexcept override {}
+  std::unique_ptr<LockSession> lock_session(const std::string&, const std::string&) override { return nullptr; }
+  std::unique_ptr<ClientScript> client_script() override { return nullptr; }
+  void forbid_writes(bool) override {}
+  void clean_schema(const std::string&) override {}
 
   TransactionState state = TransactionState::idle;
   ErrorCode commit_error = ErrorCode::none;
