@@ -76,6 +76,14 @@ TEST(SeatsTest, AHeldOneStaysWhereEverythingIsFull) {
   EXPECT_FALSE(held.seat.closing());
 }
 
+TEST(SeatsTest, WhereAllAreHeldNobodyGoes) {
+  Seats seats(1, 1);
+  Guest held(seats);
+  ASSERT_TRUE(held.seat.hold(false));
+  seats.make_room();
+  EXPECT_FALSE(held.seat.closing());
+}
+
 TEST(SeatsTest, AsManyAreHeldAsMayBe) {
   Seats seats(9, 2);
   Guest first(seats), second(seats), third(seats);
