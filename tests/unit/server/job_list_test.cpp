@@ -176,6 +176,45 @@ TEST_F(JobListTest, AStopWhileLookingLeavesWhatWasSeen) {
   EXPECT_EQ(one->view().seen, before);
 }
 
+TEST_F(JobListTest, APasswordIsFetchedAgainOnceTheDatabaseWasNotReached) {
+  const auto one = datasource("one");
+  Settings asking = *one->settings();
+  asking.password_command = "echo x >>" + folder_ + "/asked; echo secret";
+  one->set_settings(asking);
+  const auto times = [this] { return std::filesystem::file_size(folder_ + "/asked") / 2; };
+  EXPECT_EQ(one->ready_settings({}).target.password.reveal(), "secret");
+  EXPECT_EQ(one->ready_settings({}).target.password.reveal(), "secret");
+  EXPECT_EQ(times(), 1U);
+  Report unreachable;
+  unreachable.code = ErrorCode::connection;
+  one->set_problem(unreachable);
+  one->ready_settings({});
+  EXPECT_EQ(times(), 2U);
+}
+
+TEST(JobTest, ItWaitsForTheLockUntilItHasIt) {
+  Job job(1, "d", {}, false);
+  job.on_event(LockWaiting{"pid 4711", 10});
+  EXPECT_TRUE(job.view(false).progress.waiting_for_lock);
+  EXPECT_EQ(job.view(false).progress.holder, "pid 4711");
+  job.on_event(LockTaken{20});
+  EXPECT_FALSE(job.view(false).progress.waiting_for_lock);
+  EXPECT_EQ(job.view(false).progress.holder, "");
+}
+
+TEST(JobTest, OfItsReportOnlyWhatIsWantedIsKept) {
+  Job job(1, "d", {}, false);
+  Report report;
+  report.code = ErrorCode::migration_failed;
+  report.migrations.resize(3);
+  report.results.resize(2);
+  job.finish(report, nullptr);
+  EXPECT_TRUE(job.view(true).report.value().migrations.empty());
+  EXPECT_EQ(job.view(true).report.value().results.size(), 2U);
+  EXPECT_TRUE(job.view(false).report.value().results.empty());
+  EXPECT_EQ(job.view(false).report.value().code, ErrorCode::migration_failed);
+}
+
 class JobApiTest : public JobListTest {
  protected:
   JobApiTest() {
