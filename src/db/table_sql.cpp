@@ -1,3 +1,5 @@
+// Databases differ in types and in how a value is read, not in the form of these statements. So they give words and no
+// SQL. A plugin is the exception: it brings whole statements, but for the history alone.
 #include "db/table_sql.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Passwords are written into URLs without encoding. Where such a one could have moved the end of the host, the URL is
+// refused: read to the letter, it would name another server, and part of the password would stand in messages as a
+// host.
 #include "db/url.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// No list of names that say where a database is can be complete, so pieces of names are looked for. Some harmless ones
+// have such a piece (sockettimeout), so those are listed, for the drivers that are known.
 #include "db/url_parameters.h"
 
 #include <algorithm>

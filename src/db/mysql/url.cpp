@@ -1,3 +1,5 @@
+// Drivers ask for TLS in three ways: a switch, words that sharpen it, and a mode that says all. A URL's own order is
+// gone when it gets here, so the order of the rows makes one answer of them.
 #include "db/url.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A driver is C made elsewhere: nothing may be thrown through it, and its texts need be neither ended nor UTF-8. It
+// reports no effects, so its transaction is looked at before and behind each statement; in doubt the work is unknown.
 #include "db/plugin/connection.h"
 
 #include <cstring>

@@ -1,3 +1,5 @@
+// The form of a URL is the driver's own affair, so only its prefix is looked at here. A prefix that two of them claim
+// is refused: else the name of a file would decide which database is migrated.
 #include "db/plugin/dialect.h"
 
 #include <map>

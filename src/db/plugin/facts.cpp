@@ -1,4 +1,5 @@
-// A driver's description of its SQL, in the words of the house.
+// A driver says only where it departs from the standard, so none has to know about BEGIN and COMMIT. Its bits are
+// translated one by one, because they are fixed by the interface and the fields of SplitRules are not.
 #include <array>
 
 #include "base/strings.h"

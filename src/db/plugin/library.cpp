@@ -1,3 +1,5 @@
+// A library runs code as soon as it is loaded. So all that could have put another file in its place is looked at
+// before: owners and rights of the file, of the folder, and of every folder above, also behind links.
 #include "db/plugin/library.h"
 
 #include <dlfcn.h>

@@ -1,3 +1,5 @@
+// PQconnectdb cannot be stopped. PQconnectPoll can, but it counts no time, and the lookup of names in it blocks. So
+// both are done here, host by host.
 #include <libpq-fe.h>
 #include <poll.h>
 

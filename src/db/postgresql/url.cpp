@@ -1,3 +1,5 @@
+// libpq could take URLs, but knows neither jdbc: nor the words of other drivers. Its own keywords are asked of it at
+// run time, because they differ by its version.
 #include "db/url.h"
 
 #include <libpq-fe.h>

@@ -1,3 +1,5 @@
+// Only opening is left to Poco, which reads whole columns into memory and tells no code of an error. Statements go one
+// by one: there is no round trip to save, and each of them may end the transaction.
 #include "db/sqlite/connection.h"
 
 #include <Poco/Data/Session.h>

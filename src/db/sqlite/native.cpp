@@ -1,3 +1,6 @@
+// sqlite3_prepare takes the first statement of a text and stops at a NUL byte, both without an error. Where SQLite
+// reads a text in another way than the splitter did, the rest would be lost; so behind a statement there may be only
+// blanks and comments.
 #include <sqlite3.h>
 
 #include <climits>

@@ -1,4 +1,5 @@
-// Opening a database, and what belongs to the connection rather than to the database.
+// SQLite cannot say which settings a script has changed, and no statement resets them all, so each is read and
+// compared. A session that is lent gets all of them back, our own only those that would harm what comes next.
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>

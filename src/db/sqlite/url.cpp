@@ -1,3 +1,6 @@
+// A path that is read wrongly is no error to SQLite but a new, empty database. And three traditions write it
+// differently: Flyway's driver takes all behind the colon, SQLAlchemy counts one slash more, file: is a URI. So the
+// form decides who is followed.
 #include "db/url.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// An error does not say which statement of a message failed; results are counted to find out. So one that may give
+// several (CALL) has a message to itself. The server keeps the texts of warnings only until the next statement: they
+// are fetched before that, unless the script is about to ask for them itself.
 #include "db/mysql/connection/batch.h"
 
 #include <mysql.h>

@@ -1,4 +1,5 @@
-// SQL as the clients mariadb and mysql read it.
+// A file can ask nothing, so a setting counts as changed once a statement names it. A mistake does no harm: the
+// session's value, whatever it is by then, is kept in a user variable while our own SQL runs, and comes back.
 #include "db/client_script.h"
 
 #include <algorithm>

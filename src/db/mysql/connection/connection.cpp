@@ -1,3 +1,5 @@
+// A transaction of ours is autocommit switched off, because DDL would end one that was begun. So there are two
+// questions: is anything open (the server's flags), and would the next statement be part of a transaction.
 #include "db/mysql/connection/connection.h"
 
 #include <mysql.h>

@@ -1,3 +1,6 @@
+// An error need not say how far such a statement came, so objects are listed before it and behind it. That costs
+// queries, and is done only where several objects are named, a table is replaced or a database dropped. Tables that the
+// text does not name are the work of others.
 #include "db/mysql/connection/half_done.h"
 
 #include <algorithm>

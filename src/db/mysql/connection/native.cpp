@@ -1,3 +1,5 @@
+// Numbers of errors decide, not SQLSTATEs: 42000 is a syntax error as well as a missing right. The library connects in
+// its form that does not block, because the other one cannot be stopped.
 #include "db/mysql/connection/native.h"
 
 #include <mysql.h>

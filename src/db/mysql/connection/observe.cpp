@@ -1,5 +1,6 @@
-// The fate of each statement: the server's flags with each answer, a savepoint where they don't tell, the session's
-// counters where the savepoint is gone.
+// The flags in the server's answer say what became of a statement's work, but not of a CALL's: it may commit and begin
+// anew, and leave them as they were. Then a savepoint that was set before it is gone, and the session's counters say
+// whether it rolled back.
 #include <mysql.h>
 
 #include <algorithm>

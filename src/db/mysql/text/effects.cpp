@@ -1,3 +1,6 @@
+// Flags say that a transaction has ended, not in which way; that follows from its last statement, and whether it
+// worked. Where the connection is lost there are no flags, and all in front of a statement that may have committed is
+// in doubt.
 #include "db/mysql/text/effects.h"
 
 #include <algorithm>

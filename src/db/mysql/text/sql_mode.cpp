@@ -1,3 +1,6 @@
+// Dumps keep the mode in a user variable and set it back from there, and programs write CONCAT or REPLACE around it, so
+// variables and such functions are followed. Whatever is not understood leaves the mode as it was: the session itself
+// is asked just before a script runs.
 #include "db/mysql/text/sql_mode.h"
 
 #include <algorithm>

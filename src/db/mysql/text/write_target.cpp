@@ -1,3 +1,5 @@
+// Only the server knows whether a table takes part in transactions; this finds the name to ask for. A name is given
+// where the head of the statement leaves no doubt: of a join it does not say which table is written.
 #include "db/mysql/text/write_target.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// No one way to send fits all. A message of many statements is the fastest, but one text to event triggers, pgaudit and
+// current_query(), so only plain changes share one. A pipeline shows each statement, but takes no COPY. What is left
+// goes alone, for a round trip each.
 #include <libpq-fe.h>
 
 #include <algorithm>

@@ -1,4 +1,6 @@
-// SQL as psql reads it.
+// A file can ask nothing, so a setting counts as changed once a statement names it. Its value, whatever it is by then,
+// is kept while our own SQL runs; inside a transaction ours is set locally, so that COMMIT alone brings back the
+// script's.
 #include "db/client_script.h"
 
 #include <set>

@@ -1,3 +1,5 @@
+// Rows are taken one by one, because libpq else holds all of a result, and a history may have a million. Behind an
+// error the results that follow are still fetched: until then the connection takes nothing new.
 #include "db/postgresql/connection/connection.h"
 
 #include <libpq-fe.h>

@@ -1,5 +1,6 @@
-// The fate of the statements' work, as PostgreSQL tells it: by command tags and the state of the transaction, and
-// where a statement commits by itself half-way, by the catalog and by counting transactions.
+// Inside a transaction its state and the command tag tell all, even that a COMMIT was none. Outside, a statement may
+// commit half-way and fail: then the catalog is asked about indexes, and of other statements nothing stays for certain
+// only where the session has used up a single transaction number.
 #include <libpq-fe.h>
 
 #include <cstdlib>

@@ -1,3 +1,6 @@
+// An error need not name the index that such a statement leaves, and IF NOT EXISTS takes an INVALID one for good. So
+// the catalog is compared before and behind. Names go to the server as they are written: folding and search path are
+// its own to know.
 #include "db/postgresql/connection/index_work.h"
 
 #include <algorithm>

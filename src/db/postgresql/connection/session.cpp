@@ -1,3 +1,5 @@
+// The way back is a list of statements, made once: a script then costs one message, and a dry run writes the same list
+// into its file. RESET ALL is no part of it, because settings of scripts last for those behind them.
 #include <libpq-fe.h>
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// One reader for two settings, because the same statements set both. What SET LOCAL replaces is kept until COMMIT; a
+// SET behind it outlasts COMMIT, so it drops what was kept.
 #include "db/postgresql/text/conforming_strings.h"
 
 #include <optional>
