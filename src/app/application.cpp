@@ -1,3 +1,6 @@
+// Order is what matters here. Help and version read no configuration, which may be the broken part; a program for `run`
+// is looked for before any database is changed; and what a log must mask is told to it anew with each password that is
+// fetched.
 #include "app/application.h"
 
 #include <algorithm>

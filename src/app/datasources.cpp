@@ -1,3 +1,5 @@
+// There may be thousands of tenants, so a report is shown as soon as its target has ended, and only a line is kept of
+// it for the table at the end.
 #include "app/datasources.h"
 
 #include <algorithm>

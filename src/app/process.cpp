@@ -1,3 +1,6 @@
+// A program that `run` becomes has to find signals, limits and descriptors as they were. Libraries change some of them
+// before main, so these are looked at earlier still. Signals go to a thread: a stop request locks and calls back, which
+// a handler may not.
 #include "app/process.h"
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+// A tenant's name is data and must stay a name in a URL, whatever is in it. Encoding alone would not do, as each
+// database reads URLs in its own way: so its own parser reads the result, and all but the name has to be as it was.
 #include "fleet/tenants.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A request is judged by its head, token included, before any of its body is read. Access is a field of each row, so
+// that no route can lack it. No answer asks a database: a slow one would hold up all who look.
 #include "server/api.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A new configuration counts as a whole or not at all, so all of it that can fail is made before anything is changed.
+// The listener stands behind what its connections use: members end in reverse order, so it ends before them.
 #include "server/server.h"
 
 #include "base/strings.h"

@@ -1,3 +1,5 @@
+// Statements may hold anything, and servers repeat pieces of them in their messages. So lists, events and last runs
+// show none of that; only a single job does, asked for with the token.
 #include "server/shapes.h"
 
 #include <algorithm>

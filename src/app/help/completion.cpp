@@ -1,3 +1,5 @@
+// All words stand in the script itself, so that the tab key starts no godwit. The price is a script that fits one
+// version, which its first line names.
 #include "app/help/completion.h"
 
 #include <algorithm>

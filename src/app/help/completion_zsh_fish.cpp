@@ -1,3 +1,5 @@
+// Both shells show summaries, which bash does not, so texts are quoted; for zsh twice, because _arguments reads colons
+// and brackets. fish keeps no state between rows, so each option has a condition with the commands that take it.
 #include "app/help/completion_words.h"
 #include "base/strings.h"
 

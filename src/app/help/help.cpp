@@ -1,3 +1,5 @@
+// Each command names its keys, not each key its commands, because a page shows them in the order of this list. Tests
+// hold that every key is on some page, and none twice on one.
 #include "app/help/help.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// groff takes a point at a line's start for a request, and turns a hyphen or a tilde into another character. So every
+// text is escaped, or an option that is copied from the page would not work.
 #include "app/help/manual.h"
 
 #include <array>

@@ -1,3 +1,5 @@
+// Poco's own server reads leniently and answers errors in its own form, so only its session and its response are used.
+// Time limits are the seat's: on single reads they would begin anew with each byte.
 #include "server/http/connection.h"
 
 #include <Poco/Exception.h>

@@ -1,3 +1,5 @@
+// Limits hold for all lines together, not for each: a head of endless short fields, or a body in chunks of one byte,
+// would pass any limit on a line.
 #include "server/http/http_session.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// A pool of threads with a queue would be filled by a few clients that send nothing. So each connection has a thread,
+// and where all seats are taken, whoever has been sending a request for the longest gives up its own to the next one.
 #include "server/http/listener.h"
 
 #include <Poco/Exception.h>

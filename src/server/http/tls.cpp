@@ -1,3 +1,5 @@
+// TLS is put over a connection that was accepted in the clear, not made by a SecureServerSocket: so a certificate that
+// is read again counts for the next connection, and the port stays open.
 #include "server/http/tls.h"
 
 #include <Poco/Net/Context.h>

@@ -1,3 +1,5 @@
+// Lists and events ask for a view again and again, so there is a short one that copies no results. Those are kept in a
+// form that is shared by all jobs, because the same scripts run on every tenant.
 #include "server/watch/job.h"
 
 #include <unistd.h>

@@ -1,3 +1,5 @@
+// A boot step is a job like any other, so that page and events show it and it can be stopped. But it runs on its
+// caller's thread, and waits for a request that was quicker instead of being refused.
 #include "server/watch/job_list.h"
 
 #include <fcntl.h>

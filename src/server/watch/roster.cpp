@@ -1,3 +1,5 @@
+// Tenants come and go, so they are asked for again before each look. What is watched outlives that and a new
+// configuration: with it go what was last seen, the job that runs and the answer of a passwordCommand.
 #include "server/watch/roster.h"
 
 #include <algorithm>

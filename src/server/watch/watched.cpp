@@ -1,3 +1,6 @@
+// No view may wait for a database, so `mutex_` is never held while one is asked; other locks make those who ask take
+// turns. The end of a job and what was seen behind it appear at once, or a reader would find it ended and its
+// migrations pending.
 #include "server/watch/watched.h"
 
 #include <algorithm>
