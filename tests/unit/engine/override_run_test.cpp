@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/client_script.h"
+#include "db/lock_session.h"
 #include "support/fake_database.h"
 
 namespace godwit::test {

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "db/client_script.h"
+#include "db/lock_session.h"
+
 namespace godwit::test {
 namespace {
 

@@ -39,7 +39,7 @@ class JobListTest : public testing::Test {
     settings.target.url = "sqlite:" + file(name);
     settings.target.lock_timeout = std::chrono::milliseconds(-1);
     settings.project.locations = {folder_};
-    return std::make_shared<Watched>(std::move(settings));
+    return std::make_shared<Watched>(std::make_shared<const Settings>(std::move(settings)));
   }
   static JobRequest asked(Operation operation, bool dry_run = false) {
     JobRequest request;
@@ -71,7 +71,7 @@ TEST_F(JobListTest, AJobMigratesAndWhatItLeftIsSeen) {
   EXPECT_EQ(view.status(), WatchStatus::up_to_date);
   EXPECT_EQ(view.applied(), 1U);
   EXPECT_EQ(view.job, nullptr);
-  EXPECT_EQ(view.last_run->id(), 1U);
+  EXPECT_EQ(view.last_run->id, 1U);
   EXPECT_EQ(jobs_.running(), 0U);
 }
 
@@ -157,7 +157,7 @@ TEST_F(JobListTest, WhatWasKnownOfADatabaseStaysWhileItIsNotReached) {
   run(one, asked(Operation::migrate));
   Settings elsewhere = *one->settings();
   elsewhere.target.url = "sqlite:/nowhere/at/all/x.db";
-  one->set_settings(elsewhere);
+  one->set_settings(std::make_shared<const Settings>(elsewhere));
   one->observe({});
   EXPECT_EQ(one->view().status(), WatchStatus::unreachable);
   EXPECT_EQ(one->view().applied(), 1U);
@@ -169,7 +169,7 @@ TEST_F(JobListTest, AStopWhileLookingLeavesWhatWasSeen) {
   const auto before = one->view().seen;
   Settings slow = *one->settings();
   slow.password_command = "sleep 60";
-  one->set_settings(slow);
+  one->set_settings(std::make_shared<const Settings>(slow));
   std::stop_source stop;
   stop.request_stop();
   one->observe(stop.get_token());
@@ -180,7 +180,7 @@ TEST_F(JobListTest, APasswordIsFetchedAgainOnceTheDatabaseWasNotReached) {
   const auto one = datasource("one");
   Settings asking = *one->settings();
   asking.password_command = "echo x >>" + folder_ + "/asked; echo secret";
-  one->set_settings(asking);
+  one->set_settings(std::make_shared<const Settings>(asking));
   const auto times = [this] { return std::filesystem::file_size(folder_ + "/asked") / 2; };
   EXPECT_EQ(one->ready_settings({}).target.password.reveal(), "secret");
   EXPECT_EQ(one->ready_settings({}).target.password.reveal(), "secret");
