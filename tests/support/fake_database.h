@@ -100,12 +100,14 @@ inline std::string_view name_of_statement(std::string_view sql) {
 
 class FakeConnection final : public Connection {
  public:
-  explicit FakeConnection(FakeDatabase& database) : database_(database), work_(database.committed) {
+  /// `schema`: the default one; "": that of the database, "main".
+  explicit FakeConnection(FakeDatabase& database, const std::string& schema = "")
+      : database_(database), work_(database.committed) {
     server_.product = "Fake";
     server_.version = "1";
     server_.user = "tester";
     server_.database = "db";
-    server_.default_schema = "main";
+    server_.default_schema = schema.empty() ? "main" : schema;
   }
 
   const ServerInfo& server() const override { return server_; }
@@ -417,8 +419,9 @@ class FakeDialect final : public Dialect {
     spec.url = target.url;
     return spec;
   }
-  std::unique_ptr<Connection> open(const ConnectionSpec&, const TargetOptions&, const std::stop_token&) const override {
-    return std::make_unique<FakeConnection>(database_);
+  std::unique_ptr<Connection> open(const ConnectionSpec&, const TargetOptions& target,
+                                   const std::stop_token&) const override {
+    return std::make_unique<FakeConnection>(database_, named_schema(target));
   }
   TableWords table_words(const std::string&, const std::string&) const override { return fake_words(); }
   bool schema_exists(Connection&, const std::string&) const override { return database_.schema_exists; }

@@ -240,7 +240,7 @@ constexpr auto kKeys = std::to_array<Key>({
     {"stopTimeout", KeyKind::seconds, "0", "after a signal the running statement may go on for so long; -1: to its end",
      [](Settings& s, const string& v) { s.project.stop_timeout = parse_seconds(v); }},
     {"lockRetryTime", KeyKind::seconds, "5m",
-     "a script that lost a lock or a deadlock, and of which nothing stays, is tried again for so long; 0: never",
+     "how long a script that lost a lock or a deadlock is run again; 0: never",
      [](Settings& s, const string& v) { s.project.lock_retry_time = not_for_ever(v); }},
     {"statementByStatement", KeyKind::boolean, "false", "no two statements share a message to the server",
      [](Settings& s, const string& v) { s.project.statement_by_statement = parse_bool(v); }},

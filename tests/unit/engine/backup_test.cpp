@@ -147,7 +147,7 @@ TEST_F(BackupTest, ADryRunCopiesNothingAndIsToldAsPlanned) {
   for (const StepResult& result : report.results) EXPECT_EQ(result.outcome, StepOutcome::planned);
   EXPECT_THAT(report.results, SizeIs(2));
   EXPECT_THAT(content(project_.options.dry_run_output),
-              AllOf(HasSubstr("one;\n"), HasSubstr("insert;\n"), HasSubstr("fake <out.sql")));
+              AllOf(HasSubstr("one;\n"), HasSubstr("INSERT INTO history ("), HasSubstr("fake <out.sql")));
 }
 
 TEST_F(BackupTest, ADryRunThatFailsLeavesTheFileOfBeforeAndNoOther) {
