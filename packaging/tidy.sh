@@ -12,8 +12,11 @@ configure_flavor dev # some headers are made by it
 sources=("$@")
 if [ ${#sources[@]} -eq 0 ]; then mapfile -t sources < <(find src -name '*.cpp' | sort); fi
 say "Looking at ${#sources[@]} sources"
+# Of several with findings all are shown; then xargs ends with 123.
 printf '%s\0' "${sources[@]}" | xargs -0 -n 4 -P "$(nproc)" sh -c '
+  status=0
   for source; do
-    clang-tidy --quiet "$source" -- -std=c++20 -DGODWIT_VERSION=\"0\" -Iinclude -Isrc -Ibuild/dev/generated 2>/dev/null || exit 255
-  done' sh
+    clang-tidy --quiet "$source" -- -std=c++20 -DGODWIT_VERSION=\"0\" -Iinclude -Isrc -Ibuild/dev/generated 2>/dev/null || status=1
+  done
+  exit $status' sh
 say "Nothing to say"

@@ -94,7 +94,7 @@ std::string url_of(const TargetOptions& target, const std::string& url, const st
   const Dialect& dialect = dialect_for_url(filled(url, kMark), target.plugins);
   const std::string wanted = replace_all(parts_of(dialect, target, filled(url, kMark)), kMark, name);
   for (const std::string& written : {percent_encode(name), name}) {
-    const std::string with_name = filled(url, written);
+    std::string with_name = filled(url, written);
     try {
       if (dialect.accepts(with_name) && parts_of(dialect, target, with_name) == wanted) return with_name;
     } catch (const Error&) {

@@ -50,6 +50,8 @@ struct FakeDatabase {
   bool locked_by_another = false;
   FakeTrigger trigger;                           ///< may be empty
   std::string bad_statement;                     ///< a script statement with this text is a script error
+  std::string bad_native = "XX001";              ///< of that error; "40P01": it lost against another session
+  int bad_times = -1;                            ///< so often it fails; negative: always
   std::string bad_message = "it does not work";  ///< of that error
   std::size_t bad_offset = 0;                    ///< in its text
   bool begin_inside_transaction_fails = false;
@@ -145,8 +147,10 @@ class FakeConnection final : public Connection {
             outcome.effects.push_back({Work::none, Earlier::still_open});
             return;
           }
-          if (statement.text == database_.bad_statement) {
-            outcome.error = StatementError{database_.bad_message, "XX001", database_.bad_offset, false, false};
+          if (statement.text == database_.bad_statement && database_.bad_times != 0) {
+            --database_.bad_times;
+            outcome.error =
+                StatementError{database_.bad_message, database_.bad_native, database_.bad_offset, false, false};
             if (open_) failed_ = true;
             outcome.effects.push_back({Work::none, Earlier::still_open});
             return;
@@ -233,6 +237,7 @@ class FakeConnection final : public Connection {
   void forbid_writes(bool forbidden) override {
     database_.log.emplace_back(forbidden ? "forbid writes" : "allow writes");
   }
+  bool lost_to_others(std::string_view native) const override { return native == "40P01"; }
   void clean_schema(const std::string& name) override { database_.log.push_back("clean schema " + name); }
   std::string database_file() override { return database_.database_file; }
   void copy_database(const std::string& file) override {

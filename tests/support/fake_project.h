@@ -35,7 +35,8 @@ class FakeProject {
              std::stop_token stop = {}) const {
     const FakeDialect dialect(database);
     const auto find = [&](std::string_view) -> const Dialect& { return dialect; };
-    const Runtime runtime{system_clock(), events, std::move(stop), find, nullptr, {}, options.stop_timeout};
+    const Runtime runtime{system_clock(), events, std::move(stop),      find,
+                          nullptr,        {},     options.stop_timeout, options.lock_retry_time};
     try {
       return run_command(*parse_operation(command), options, target, runtime);
     } catch (const Error& error) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/run/work_ledger.h"
+#include "support/fake_project.h"
 
 namespace godwit {
 namespace {
@@ -99,6 +100,44 @@ TEST(RepeatedLedgerTest, WhatIsRunAgainCountsAsNeverRun) {
   EXPECT_EQ(ledger.what_stays().kept, (std::vector<StatementRange>{{1, 3}}));
   EXPECT_EQ(ledger.what_stays().kept_line, 3U);
   EXPECT_EQ(ledger.what_stays().finished, 3U);
+}
+
+class CanBeRepeatedTest : public testing::Test {
+ protected:
+  bool can_be_repeated(const std::string& text, RepeatedPart part, bool transactional_ddl) {
+    project_.write("V1__a.sql", text);
+    ScanInput input{project_.options, {}};
+    const MigrationSet set = scan(input);
+    const ResolvedMigration& script = set.versioned.front();
+    PreparedScript prepared;
+    prepared.settings = std::make_shared<const SessionSettings>(dialect_.split_rules());
+    DialectTraits traits;
+    traits.transactional_ddl = transactional_ddl;
+    return godwit::can_be_repeated(script, prepared, run_options(project_.options, project_.target, {}), traits, part);
+  }
+
+  test::FakeProject project_;
+  test::FakeDatabase database_;
+  test::FakeDialect dialect_{database_};
+};
+
+TEST_F(CanBeRepeatedTest, NotWhatReachesOutside) {
+  EXPECT_TRUE(can_be_repeated("insert a;\nselect program;\n", {1, 2}, true));
+  EXPECT_FALSE(can_be_repeated("select DBLINK('x');\nbad;\n", {1, 2}, true));
+  EXPECT_FALSE(can_be_repeated("COPY a FROM Program 'x';\n\\.\n", {1, 1}, true));
+}
+
+TEST_F(CanBeRepeatedTest, SettingsOnlyWhereTheyArePartOfTheTransaction) {
+  for (const char* text : {"SET @a = 1;", "USE other;", "select @a := 1;", "select 1 into @a;", "PREPARE p FROM 'x';",
+                           "select get_lock('a', 1);"}) {
+    EXPECT_TRUE(can_be_repeated(text, {1, 1}, true)) << text;
+    EXPECT_FALSE(can_be_repeated(text, {1, 1}, false)) << text;
+  }
+}
+
+TEST_F(CanBeRepeatedTest, StatementsThatAreNotRunAgainDoNotCount) {
+  EXPECT_TRUE(can_be_repeated("SET @a = 1;\ninsert b;\nUSE other;\n", {2, 2}, false));
+  EXPECT_FALSE(can_be_repeated("SET @a = 1;\ninsert b;\nUSE other;\n", {2, 3}, false));
 }
 
 }  // namespace
