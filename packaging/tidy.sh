@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/lib/packages.sh
 
 install_missing "${packages_build[@]}" "${packages_tidy[@]}"
-configure_flavor dev # some headers are made by it
+configure_flavor tidy
 sources=("$@")
 if [ ${#sources[@]} -eq 0 ]; then mapfile -t sources < <(find src -name '*.cpp' | sort); fi
 say "Looking at ${#sources[@]} sources"
@@ -16,7 +16,7 @@ say "Looking at ${#sources[@]} sources"
 printf '%s\0' "${sources[@]}" | xargs -0 -n 4 -P "$(nproc)" sh -c '
   status=0
   for source; do
-    clang-tidy --quiet "$source" -- -std=c++20 -DGODWIT_VERSION=\"0\" -Iinclude -Isrc -Ibuild/dev/generated 2>/dev/null || status=1
+    clang-tidy -p build/tidy --quiet --extra-arg=-Wno-unknown-warning-option "$source" 2>/dev/null || status=1
   done
   exit $status' sh
 say "Nothing to say"

@@ -104,8 +104,11 @@ class Reader {
       const char letter = argument[i];
       if (letter == 'c' || letter == 'l') {
         std::string value = i + 1 < argument.size() ? argument.substr(i + 1) : next_word(argument);
-        if (letter == 'c') add_config(std::move(value), argument);
-        if (letter == 'l') set_once(options.log_level, std::move(value), argument);
+        if (letter == 'c') {
+          add_config(std::move(value), argument);
+        } else {
+          set_once(options.log_level, std::move(value), argument);
+        }
         return true;
       }
       if (letter == 'p') {

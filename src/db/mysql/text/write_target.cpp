@@ -31,7 +31,7 @@ std::string next_word(std::string_view text, std::size_t& at) {
   const char c = text[at];
   if (c == '`') {
     const std::size_t end = std::min(text.find('`', at + 1), text.size());
-    const std::string name(text.substr(at + 1, end - at - 1));
+    std::string name(text.substr(at + 1, end - at - 1));
     at = std::min(end + 1, text.size());
     return name;
   }
