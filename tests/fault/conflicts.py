@@ -12,9 +12,9 @@ from processes import Project, wait_until
 
 PAIR = {"V1__pair.sql": "CREATE TABLE pair (id INTEGER PRIMARY KEY, n INTEGER);\nINSERT INTO pair VALUES (1, 0);\nINSERT INTO pair VALUES (2, 0);\n"
                         "CREATE TABLE made (i INTEGER);\nCREATE TABLE heavy (i INTEGER);\n"}
-PAUSE = {"pg": "SELECT pg_sleep(2);", "my": "DO SLEEP(2);"}
-PAUSES = {"pg": "select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(2)%' and state = 'active' and pid <> pg_backend_pid()",
-          "my": "select count(*) from information_schema.processlist where db = database() and info like 'DO SLEEP(2)%'"}
+PAUSE = {"pg": "SELECT pg_sleep(3);", "my": "DO SLEEP(3);"}
+PAUSES = {"pg": "select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(3)%' and state = 'active' and pid <> pg_backend_pid()",
+          "my": "select count(*) from information_schema.processlist where db = database() and info like 'DO SLEEP(3)%'"}
 
 
 class Session:
@@ -102,7 +102,7 @@ def test_a_script_that_counts_in_a_variable_is_not_run_twice_on_mariadb():
 
 def test_a_serialization_failure_runs_the_script_again():
     project = project_of("pg", "serialization", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nINSERT INTO made SELECT n FROM pair WHERE id = 1;\n"
-                                                "SELECT pg_sleep(2);\nUPDATE pair SET n = n + 1 WHERE id = 1;\n")
+                                                "SELECT pg_sleep(3);\nUPDATE pair SET n = n + 1 WHERE id = 1;\n")
     try:
         process = project.start("migrate")
         wait_until(lambda: project.database.sql(PAUSES["pg"]) == "1")
