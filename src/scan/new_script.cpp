@@ -141,7 +141,7 @@ std::string next_version(const Newest& newest, VersionScheme scheme, const std::
     scheme = is_timestamp(newest.spelled) ? VersionScheme::timestamp : VersionScheme::number;
   }
   if (scheme == VersionScheme::number) return newest.version ? next_number(newest.spelled) : "1";
-  const std::string next = next_timestamp(newest.spelled, now);
+  std::string next = next_timestamp(newest.spelled, now);
   if (!newest.version || *MigrationVersion::parse(next) > *newest.version) return next;
   throw Error(ErrorCode::configuration, "The newest version, " + newest.spelled +
                                             ", is above every timestamp, so that a new script would not run behind it. "

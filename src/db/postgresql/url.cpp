@@ -222,9 +222,9 @@ std::string search_path_of(const ConnectionSpec& spec) {
   return path;
 }
 
-std::string parameter(const UrlParts& parts, const std::string& name, std::string otherwise) {
+std::string parameter(const UrlParts& parts, const std::string& name, const std::string& otherwise) {
   const auto found = parts.parameters.find(name);
-  return found == parts.parameters.end() ? std::move(otherwise) : found->second;
+  return found == parts.parameters.end() ? otherwise : found->second;
 }
 
 void set_hosts(const UrlParts& parts, ConnectionSpec& spec) {

@@ -48,7 +48,7 @@ std::string take_scheme(std::string_view& rest) {
   if (is_plain(rest)) return {};
   std::size_t colon = rest.find(':');
   if (to_lower(rest.substr(0, 5)) == "jdbc:") colon = rest.find(':', 5);
-  const std::string scheme = to_lower(rest.substr(0, colon));
+  std::string scheme = to_lower(rest.substr(0, colon));
   rest.remove_prefix(colon + 1);
   return scheme;
 }

@@ -315,7 +315,7 @@ void PostgresqlConnection::finish_commit(const pg_result* result) {
 bool PostgresqlConnection::rollback() noexcept {
   // PQexec throws away what an unfinished statement left, a COPY included.
   if (transaction_state() == TransactionState::idle) return true;
-  PgResult(PQexec(connection_.get(), "ROLLBACK"));
+  const PgResult ended(PQexec(connection_.get(), "ROLLBACK"));
   transaction_ended(false);
   return true;
 }

@@ -32,8 +32,7 @@ std::string put_back(const std::string& name, const Value& value) {
 }  // namespace
 
 void PostgresqlConnection::begin_loan(LoanProblem problem) {
-  loan_.emplace();
-  loan_->problem = std::move(problem);
+  loan_ = Loan{{}, false, std::move(problem)};
   remember_session();
   loan_->found = session_;
   if (!has_own_receiver(connection_.get())) {

@@ -7,7 +7,7 @@
 namespace godwit {
 
 std::string sql_literal(std::string_view text) {
-  const std::string quoted = quote(text, '\'');
+  std::string quoted = quote(text, '\'');
   if (text.find('\\') == std::string_view::npos) return quoted;
   return "E" + replace_all(quoted, "\\", "\\\\");
 }
