@@ -21,7 +21,7 @@ Character first_character(std::string_view text) {
   return {point.value, point.size, true};
 }
 
-// What the library's Unicode does not know yet is taken for a letter: a terminal that is newer shows one.
+// A character that the library's Unicode does not know yet is taken for a letter: a newer terminal shows one.
 std::size_t width_of(const Character& character) {
   if (!character.valid || character.code < 0x300) return 1;
   const auto code = static_cast<utf8proc_int32_t>(character.code);

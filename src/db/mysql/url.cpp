@@ -87,7 +87,7 @@ std::string commas_between(std::string text) {
 using Settings = MysqlSettings;
 using Text = std::string;
 
-// What a parameter asks for is added to what those before it have asked for.
+// Each parameter adds its wish to those before it.
 void use_tls(Settings& settings, const Text& name, const Text& value) {
   settings.tls = switch_of(name, value) ? Tls::required : Tls::disabled;
 }

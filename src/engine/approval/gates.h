@@ -1,5 +1,5 @@
 #pragma once
-// What a prepared plan has to pass in front of its first step. A gate adds findings and never acts.
+// A prepared plan has to pass these in front of its first step. A gate adds findings and never acts.
 
 #include "engine/prepare/run_context.h"
 #include "godwit/options.h"

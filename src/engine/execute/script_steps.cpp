@@ -49,7 +49,11 @@ void ScriptSteps::run(const ScriptJob& job, PreparedScript& prepared) {
       transaction_->repeat_behind(complete);
       continue;
     }
-    refused ? fail_unrecorded(*refused, job) : fail_script(job, outcome, elapsed());
+    if (refused) {
+      fail_unrecorded(*refused, job);
+    } else {
+      fail_script(job, outcome, elapsed());
+    }
     break;
   }
   if (repeats.any()) log_.note(ErrorCode::none, repeats.text(), job.script.script);

@@ -1,13 +1,8 @@
 #include "server/watch/kept_results.h"
 
-#include <functional>
 #include <utility>
 
 namespace godwit {
-
-std::size_t MigrationRowHash::operator()(const MigrationRow& row) const {
-  return std::hash<std::string>()(row.script) ^ (std::hash<std::string>()(row.version) << 1U);
-}
 
 KeptResults::KeptResults(std::vector<StepResult> results, MigrationRowPool& pool) {
   kept_.reserve(results.size());

@@ -12,10 +12,7 @@
 
 namespace godwit {
 
-struct MigrationRowHash {
-  std::size_t operator()(const MigrationRow& row) const;
-};
-using MigrationRowPool = SharedPool<MigrationRow, MigrationRowHash>;
+using MigrationRowPool = SharedPool<MigrationRow>;
 
 class KeptResults {
  public:

@@ -1,7 +1,5 @@
 #include "server/watch/seen_rows.h"
 
-#include <functional>
-
 #include "model/migration_version.h"
 
 namespace godwit {
@@ -27,10 +25,6 @@ ScriptFacts facts_of(const MigrationRow& row) {
 }
 
 }  // namespace
-
-std::size_t ScriptFactsHash::operator()(const ScriptFacts& facts) const {
-  return std::hash<std::string>()(facts.script) ^ (std::hash<std::string>()(facts.version) << 1U);
-}
 
 SeenRows::SeenRows(const std::vector<MigrationRow>& rows, ScriptFactsPool& pool) : latest_(latest_of(rows)) {
   rows_.reserve(rows.size());

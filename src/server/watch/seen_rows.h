@@ -25,10 +25,7 @@ struct ScriptFacts {
 
   bool operator==(const ScriptFacts&) const = default;
 };
-struct ScriptFactsHash {
-  std::size_t operator()(const ScriptFacts& facts) const;
-};
-using ScriptFactsPool = SharedPool<ScriptFacts, ScriptFactsHash>;
+using ScriptFactsPool = SharedPool<ScriptFacts>;
 
 /// See MigrationRow; it holds as long as its SeenRows.
 struct SeenRow {

@@ -3,15 +3,24 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <unordered_set>
 #include <utility>
 
 namespace godwit {
 
+/// Of whatever is told of a script: two values with the same script and version are seldom different.
+struct ScriptHash {
+  std::size_t operator()(const auto& one) const {
+    return std::hash<std::string>()(one.script) ^ (std::hash<std::string>()(one.version) << 1U);
+  }
+};
+
 /// Equal values become one; it goes when nobody holds it any more. Safe from any thread.
-template <class T, class Hash>
+template <class T, class Hash = ScriptHash>
 class SharedPool {
  public:
   std::shared_ptr<const T> share(T value) {

@@ -5,9 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "db/client_script.h"
-#include "db/lock_session.h"
 #include "support/fake_database.h"
+#include "support/quiet_connection.h"
 
 namespace godwit::test {
 namespace {
@@ -17,10 +16,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 /// Answers each statement as it is told.
-class AnsweringConnection final : public Connection {
+class AnsweringConnection final : public QuietConnection {
  public:
-  const ServerInfo& server() const override { return server_; }
-  void read(std::string_view, std::span<const Value>, const RowReceiver&) override {}
+  AnsweringConnection() { state = TransactionState::open; }
   std::optional<std::uint64_t> execute(std::string_view sql, std::span<const Value>) override {
     log.emplace_back(sql);
     return std::nullopt;
@@ -38,29 +36,13 @@ class AnsweringConnection final : public Connection {
     return outcome;
   }
   void fetch_notices() override { log.emplace_back("fetch"); }
-  TransactionState transaction_state() override { return state; }
-  void begin() override {}
-  void commit() override {}
-  bool rollback() noexcept override { return true; }
-  void restore_session() override {}
-  void remember_session() override {}
-  void cancel() noexcept override {}
-  std::unique_ptr<LockSession> lock_session(const std::string&, const std::string&) override { return nullptr; }
-  std::unique_ptr<ClientScript> client_script() override { return nullptr; }
-  void forbid_writes(bool) override {}
-  void clean_schema(const std::string&) override {}
   bool error_fails_transaction() const override { return fails_transaction; }
 
   std::optional<StatementError> error;
   std::vector<NumberedNotice> notices;
   std::vector<std::string> shown;
-  std::vector<std::string> log;
-  TransactionState state = TransactionState::open;
   TransactionState state_behind_error = TransactionState::open;
   bool fails_transaction = false;
-
- private:
-  ServerInfo server_;
 };
 
 struct Notes final : EventSink {

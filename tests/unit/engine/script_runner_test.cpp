@@ -32,6 +32,18 @@ class ScriptRunnerTest : public ::testing::Test {
     return lines;
   }
 
+  /// A stop comes with the first statement, which goes on until it is cancelled.
+  Report migrate_cancelled() {
+    std::stop_source stop;
+    std::atomic<bool> cancelled = false;
+    database_.on_cancel = [&] { cancelled = true; };
+    database_.on_statement = [&](const std::string&) {
+      stop.request_stop();
+      for (int i = 0; i < 5000 && !cancelled; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    };
+    return migrate(nullptr, stop.get_token());
+  }
+
   FakeProject project_;
   FakeDatabase database_;
 };
@@ -90,14 +102,7 @@ TEST_F(ScriptRunnerTest, AnErrorShowsNoSecretOfItsStatement) {
 // The server may end a statement well although it was asked to stop.
 TEST_F(ScriptRunnerTest, ACancelledStatementThatEndsWellIsAStop) {
   project_.write("V1__a.sql", "one;\n");
-  std::stop_source stop;
-  std::atomic<bool> cancelled = false;
-  database_.on_cancel = [&] { cancelled = true; };
-  database_.on_statement = [&](const std::string&) {
-    stop.request_stop();
-    for (int i = 0; i < 5000 && !cancelled; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  };
-  const Report report = migrate(nullptr, stop.get_token());
+  const Report report = migrate_cancelled();
   EXPECT_EQ(report.code, ErrorCode::stopped);
   EXPECT_THAT(database_.committed.rows, IsEmpty());
   EXPECT_THAT(report.failure.value().message, AllOf(HasSubstr("Stopped by a signal."), HasSubstr("run migrate again"),
@@ -135,14 +140,7 @@ TEST_F(ScriptRunnerTest, ACancelEndsTheDataOfACopy) {
   std::string data;
   for (int i = 0; i < 20000; ++i) data += "some line\n";
   project_.write("V1__a.sql", "COPY t FROM STDIN;\n" + data + "\\.\n");
-  std::stop_source stop;
-  std::atomic<bool> cancelled = false;
-  database_.on_cancel = [&] { cancelled = true; };
-  database_.on_statement = [&](const std::string&) {
-    stop.request_stop();
-    for (int i = 0; i < 5000 && !cancelled; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  };
-  const Report report = migrate(nullptr, stop.get_token());
+  const Report report = migrate_cancelled();
   EXPECT_EQ(report.code, ErrorCode::stopped);
   EXPECT_THAT(database_.committed.statements, IsEmpty());
   EXPECT_EQ(report.results.back().statements, 0U);

@@ -5,8 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "db/client_script.h"
-#include "db/lock_session.h"
+#include "support/quiet_connection.h"
 
 namespace godwit::test {
 namespace {
@@ -15,14 +14,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-/// Does nothing, and says what it is told to say.
-class ToldConnection final : public Connection {
+/// Says what it is told to say.
+class ToldConnection final : public QuietConnection {
  public:
-  const ServerInfo& server() const override { return server_; }
-  void read(std::string_view, std::span<const Value>, const RowReceiver&) override {}
-  std::optional<std::uint64_t> execute(std::string_view, std::span<const Value>) override { return std::nullopt; }
-  BatchOutcome run_batch(std::span<const SqlStatement>, const BatchSending&) override { return {}; }
-  TransactionState transaction_state() override { return state; }
   void begin() override {
     log.emplace_back("begin");
     state = TransactionState::open;
@@ -39,23 +33,11 @@ class ToldConnection final : public Connection {
   }
   std::vector<LateEffect> left_by_rollback() override { return left; }
   std::string doubt_of_rollback() override { return doubt; }
-  void restore_session() override {}
-  void remember_session() override {}
-  void cancel() noexcept override {}
-  std::unique_ptr<LockSession> lock_session(const std::string&, const std::string&) override { return nullptr; }
-  std::unique_ptr<ClientScript> client_script() override { return nullptr; }
-  void forbid_writes(bool) override {}
-  void clean_schema(const std::string&) override {}
 
-  TransactionState state = TransactionState::idle;
   ErrorCode commit_error = ErrorCode::none;
   bool all_rolled_back = true;
   std::vector<LateEffect> left;
   std::string doubt;
-  std::vector<std::string> log;
-
- private:
-  ServerInfo server_;
 };
 
 std::vector<std::string> shown(const std::vector<StatementRange>& ranges) {

@@ -4,8 +4,9 @@
 
 #include <mysql.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
-#include <cstdlib>
 #include <utility>
 
 #include "base/mask/mask.h"
@@ -43,6 +44,11 @@ std::size_t number_of(const Value& value, std::size_t otherwise) {
   std::size_t number = otherwise;
   if (value) std::from_chars(value->data(), value->data() + value->size(), number);
   return number;
+}
+
+// Of "40001/1213".
+unsigned number_in(std::string_view native) {
+  return static_cast<unsigned>(number_of(std::string(native.substr(native.rfind('/') + 1)), 0));
 }
 
 // Parameters become literals that mean the same in every SQL mode: prepared statements would cost two more round trips.
@@ -138,8 +144,7 @@ void MysqlConnection::throw_error(std::string_view sql) {
 
 std::string MysqlConnection::remedy_of(const StatementError& error) {
   NativeError native;
-  const std::size_t slash = error.native.rfind('/');
-  native.number = slash == std::string::npos ? 0 : static_cast<unsigned>(std::atoi(error.native.c_str() + slash + 1));
+  native.number = number_in(error.native);
   native.message = error.message;
   if (native.read_only()) return kReadOnlyRemedy;
   return native.permission() ? "give the user \"" + server_.user + "\" the right, or connect as another user," : "";
@@ -148,8 +153,8 @@ std::string MysqlConnection::remedy_of(const StatementError& error) {
 // A record that has changed since it was read, a lock waited for in vain, a deadlock. The server rolls back one
 // statement or all of the transaction; the rest is rolled back here.
 bool MysqlConnection::lost_to_others(std::string_view native) const {
-  const std::string_view number = native.substr(native.rfind('/') + 1);
-  return number == "1020" || number == "1205" || number == "1213";
+  constexpr auto kConflicts = std::to_array<unsigned>({1020, kLockWaited, 1213});
+  return std::find(kConflicts.begin(), kConflicts.end(), number_in(native)) != kConflicts.end();
 }
 
 void MysqlConnection::read(std::string_view sql, std::span<const Value> parameters, const RowReceiver& receive) {
