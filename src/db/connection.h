@@ -162,8 +162,7 @@ class Connection {
   /// Asks for the warnings of the statement before, where the server does not send them by itself.
   virtual void fetch_notices() {}
 
-  // What this connection can do beside running statements. A connection that stands for another one has its own
-  // answers.
+  // The abilities beside running statements. A connection that stands for another one has its own answers.
 
   /// For this history table. Lives no longer than the connection.
   virtual std::unique_ptr<LockSession> lock_session(const std::string& schema, const std::string& table) = 0;

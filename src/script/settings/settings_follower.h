@@ -1,5 +1,5 @@
 #pragma once
-// What one database's scripts can set that decides how the rest of them is read.
+// Settings of one database by which its scripts decide how the rest of them is read.
 
 #include <memory>
 #include <string>
@@ -23,8 +23,7 @@ class SettingsFollower {
   virtual void end_transaction(SplitRules&) {}
   /// The rules were found to be others: what was to come back at the transaction's end does not.
   virtual void forget_transaction() {}
-  /// What it knows beside the rules and what decides how statements behind are followed: equal for two that follow
-  /// alike.
+  /// Its knowledge beside the rules that decides how statements behind are followed: equal for two that follow alike.
   virtual std::string memory() const { return ""; }
 };
 
